@@ -1,0 +1,99 @@
+import type * as v from "valibot";
+
+/** Roles a person can hold; kept in the database, projected to Cognito groups. */
+export type Role = "editor" | "admin";
+
+/** Who may call an operation. The gateway and the function both enforce it from this one value. */
+export type Access =
+  | { readonly kind: "open" }
+  | { readonly kind: "optional" }
+  | { readonly kind: "signedIn" }
+  | { readonly kind: "role"; readonly anyOf: readonly Role[] }
+  | { readonly kind: "scope"; readonly scope: string };
+
+/** Anybody, with or without a token; a token that is sent is not looked at. */
+export const open = { kind: "open" } as const;
+/** Anybody; a token that is sent must be good, and its person is known to the handler. */
+export const optional = { kind: "optional" } as const;
+/** A person with a valid access token. */
+export const signedIn = { kind: "signedIn" } as const;
+/** A person who holds at least one of the roles, read from the database at each request. */
+export const role = (...anyOf: readonly [Role, ...Role[]]) => ({ kind: "role", anyOf }) as const;
+/** A machine or person whose access token carries the scope, for example `customers/write`. */
+export const scope = <const S extends `${string}/${string}`>(name: S) => ({ kind: "scope", scope: name }) as const;
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Schema = v.GenericSchema;
+/** Path, query and header schemas: objects whose inputs are strings (use `v.strictObject`). */
+export type FieldsSchema = v.GenericSchema<Record<string, unknown>, Record<string, unknown>>;
+
+/** One route: everything else (routes, validation, OpenAPI, typed client, attack tests) is derived from it. */
+export interface Operation {
+  readonly method: Method;
+  /** `/movies/{movieId}`; every `{name}` stands in `params` too. */
+  readonly path: `/${string}`;
+  /** One line for OpenAPI and the console. */
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: FieldsSchema;
+  readonly query?: FieldsSchema;
+  /** Only the headers that the handler reads; names in lower case. */
+  readonly headers?: FieldsSchema;
+  readonly body?: Schema;
+  readonly reply: {
+    readonly status: 200 | 201 | 202 | 204;
+    /** Left out for 204. */
+    readonly body?: Schema;
+    /** Names, lower case, of headers that every success reply carries, such as `location` and `etag`. */
+    readonly headers?: readonly string[];
+  };
+  /** Stable error codes (`handlers/platform/errors.ts`) beyond those that every operation can give. */
+  readonly errors: readonly string[];
+  /** Whether the operation takes an `Idempotency-Key` header. */
+  readonly idempotency?: "optional" | "required";
+  /** Default 256 KiB; at most 10 MB (the gateway's limit). */
+  readonly bodyLimitBytes?: number;
+  /** Overrides the stage's throttle for this route. */
+  readonly throttle?: { readonly ratePerSecond: number; readonly burst: number };
+}
+
+/** What a function may reach: it gets the permissions and the environment variables of each link, nothing else. */
+export type Link =
+  | "database"
+  | "directory"
+  | { readonly secret: string }
+  | { readonly queue: string };
+
+/** A function on a schedule; its entry is `handlers/<service>/<job name>.ts`. */
+export interface JobSpec {
+  readonly summary: string;
+  /** Config key that holds the EventBridge Scheduler expression; its default stands in `Pulumi.yaml`. */
+  readonly scheduleConfig: string;
+  readonly timeoutSeconds: number;
+  readonly uses: readonly Link[];
+}
+
+/** A function that only operators and Cognito invoke; its entry is `handlers/<service>/<name>.ts`. */
+export interface FunctionSpec {
+  readonly summary: string;
+  readonly timeoutSeconds: number;
+  readonly uses: readonly Link[];
+}
+
+/** One service, as plain data. */
+export interface Contract {
+  /** Folder name under `handlers/` and name of the function. */
+  readonly service: string;
+  readonly summary: string;
+  /** What the API function is linked to. */
+  readonly uses: readonly Link[];
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly jobs?: Readonly<Record<string, JobSpec>>;
+  /** Cognito triggers by their Pulumi `lambdaConfig` name, such as `postConfirmation`; entry in kebab case. */
+  readonly triggers?: Readonly<Record<string, FunctionSpec>>;
+  /** Functions that operators invoke by hand, such as `make-admin`. */
+  readonly tasks?: Readonly<Record<string, FunctionSpec>>;
+}
+
+/** Keeps the literal types, so that `serve` can demand a handler for each operation. */
+export const defineContract = <const C extends Contract>(contract: C): C => contract;

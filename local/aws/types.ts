@@ -1,0 +1,49 @@
+/** Who signed a call: the role of a function, or the developer's own tools. */
+export interface Principal {
+  readonly kind: "function" | "developer" | "anonymous";
+  /** Function name, or `developer`. */
+  readonly name: string;
+  /** ARN of the assumed role session, as AWS prints it in refusals. */
+  readonly arn: string;
+}
+
+export interface CallContext {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** One operation of one AWS service. `Input` is the parsed request as the SDK would send it. */
+export interface AwsOperation<Input = never> {
+  /** IAM action (`rds-data:ExecuteStatement`), or null where AWS takes the call unsigned. */
+  readonly action: string | null;
+  /** ARNs that the action is checked against; `*` where AWS has no resource type for it. */
+  resources(input: Input): readonly string[];
+  run(input: Input, context: CallContext): Promise<unknown>;
+}
+
+export type AwsProtocol = "json-1.0" | "json-1.1" | "rest-json";
+
+export interface AwsService {
+  /** Service name in the SigV4 credential scope: `rds-data`, `cognito-idp`, `secretsmanager`. */
+  readonly signingName: string;
+  readonly protocol: AwsProtocol;
+  /** `X-Amz-Target` prefix of the JSON protocols, with its dot. */
+  readonly targetPrefix?: string;
+  /** For rest-json: finds the operation and adds path and query parameters to the input. */
+  match?(method: string, path: string, query: URLSearchParams): { operation: string; input: Record<string, unknown> } | null;
+  readonly operations: Readonly<Record<string, AwsOperation>>;
+}
+
+/** An error with AWS's own name, message and status; the endpoint writes it in the service's protocol. */
+export class AwsError extends Error {
+  constructor(
+    override readonly name: string,
+    message: string,
+    readonly status = 400,
+    readonly fields: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+}
