@@ -1,0 +1,44 @@
+/** Why PostgreSQL cannot run here, as a sentence that names the mend; shown to the person without a stack. */
+export class PostgresError extends Error {
+  override readonly name = "PostgresError";
+}
+
+const SENTENCES: readonly (readonly [RegExp, (folder: string) => string])[] = [
+  [
+    /No space left on device|Disk quota exceeded/i,
+    folder =>
+      `The disk that holds ${folder} is full. Free some space, or start with --data DIR on another disk.`,
+  ],
+  [
+    /lock file "postmaster\.pid" already exists|pre-existing shared memory block/i,
+    folder => `${folder} is in use by another PostgreSQL. Stop it, or start with --data DIR.`,
+  ],
+  [
+    /database files are incompatible with server/i,
+    folder =>
+      `${folder} was made by another PostgreSQL. Start with --data DIR, or empty it with "npm run reset" (its rows are lost).`,
+  ],
+  [
+    /could not locate a valid checkpoint record|invalid (primary )?checkpoint|could not open file "global\/pg_(control|filenode)/i,
+    folder =>
+      `${folder} is damaged: files are missing. Restore a copy, or empty it with "npm run reset" (its rows are lost).`,
+  ],
+  [
+    /could not resize shared memory segment|could not (create|map) (anonymous )?shared memory|Cannot allocate memory/i,
+    () => "There is not enough memory for PostgreSQL (it wants some 128 MiB).",
+  ],
+  [
+    /Read-only file system|Permission denied/i,
+    folder =>
+      `PostgreSQL may not write below ${folder}. Make it writable for the user who starts local mode, or start with --data DIR.`,
+  ],
+];
+
+/** Turns what `initdb` or `postgres` printed before it gave up into one sentence. */
+export function explainFailure(output: string, folder: string): PostgresError {
+  const known = SENTENCES.find(([pattern]) => pattern.test(output));
+  if (known) return new PostgresError(known[1](folder));
+  return new PostgresError(
+    `PostgreSQL did not start on ${folder}. It said:\n${output.trim() || "(nothing)"}`,
+  );
+}

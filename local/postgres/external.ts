@@ -1,0 +1,37 @@
+import pg from "pg";
+import { PostgresError } from "./error.ts";
+import { type Postgres, targetUrl } from "./index.ts";
+
+const OLDEST_VERSION = 160000;
+
+/** Checks that the server answers and that its user may make databases and roles there. */
+export async function externalServer(url: string): Promise<Postgres> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: number; able: boolean; user: string }>(
+      `select current_setting('server_version_num')::int as version, rolname as user,
+              rolsuper or (rolcreatedb and rolcreaterole) as able
+         from pg_roles where rolname = current_user`,
+    );
+    const [found] = rows;
+    if (!found || found.version < OLDEST_VERSION) {
+      throw new PostgresError(
+        "The PostgreSQL of --database-url is too old: 17 is what runs on AWS, 16 the least here.",
+      );
+    }
+    if (!found.able) {
+      throw new PostgresError(
+        `The user of --database-url may not make databases and roles. As its administrator run: ` +
+          `ALTER ROLE "${found.user}" CREATEDB CREATEROLE`,
+      );
+    }
+  } catch (error) {
+    if (error instanceof PostgresError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PostgresError(`The PostgreSQL of --database-url (or DATABASE_URL) does not answer: ${reason}`);
+  } finally {
+    await client.end().catch(() => {});
+  }
+  return { kind: "external", url, urlFor: target => targetUrl(url, target), stop: async () => {} };
+}

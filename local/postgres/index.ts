@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { postgresAccount } from "./account.ts";
+import { findBinaries } from "./binaries.ts";
+import { ensureCluster } from "./cluster.ts";
+import { externalServer } from "./external.ts";
+import { clearLeftover, type Owner, thisProcess } from "./leftover.ts";
+import { type Server, startServer } from "./server.ts";
+
+export { PostgresError } from "./error.ts";
+
+export interface PostgresOptions {
+  /** Local mode's data folder; the cluster stands in `postgres/` below it. */
+  readonly dataDir: string;
+  /** A PostgreSQL of the person's own; nothing is started then. */
+  readonly databaseUrl?: string | undefined;
+  /** `none` is for tests: rows are lost when the machine crashes. Default `full`. */
+  readonly durability?: "full" | "none";
+  /** Told when the server ended by itself and was started anew. */
+  warn?(message: string): void;
+}
+
+export interface Postgres {
+  readonly kind: "embedded" | "external";
+  /** Connection string of the administrator, for the maintenance database. */
+  readonly url: string;
+  /** Connection string for another database or role. */
+  urlFor(target: { readonly database?: string; readonly user?: string; readonly password?: string }): string;
+  /** Within 5 s; does nothing to an external server. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL 17 from the npm package on a free loopback port, or connects to the server that is given.
+ * @throws PostgresError saying what is wrong and what to do
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  if (options.databaseUrl) return externalServer(options.databaseUrl);
+  const folder = resolve(options.dataDir, "postgres");
+  const dataDir = join(folder, "data");
+  const account = postgresAccount([dataDir, folder, resolve(options.dataDir)]);
+  const binaries = await findBinaries({ account });
+  const settings = await readSettings(folder);
+  await ensureCluster(dataDir, settings.password, account, binaries);
+  await clearLeftover(dataDir, settings.owner);
+
+  const start = (preferredPort: number | undefined): Promise<Server> =>
+    startServer({
+      ...{ dataDir, binaries, account, preferredPort, durability: options.durability ?? "full" },
+      onExit: () => revive(),
+    });
+  let server = await start(settings.port);
+  let restarts = 0;
+  let stopped = false;
+  const url = connectionString(server.port, settings.password);
+  await writeSettings(folder, { ...settings, port: server.port, owner: thisProcess() });
+
+  function revive(): void {
+    if (stopped || ++restarts > 5) return;
+    options.warn?.("PostgreSQL ended by itself and is started anew.");
+    start(server.port).then(
+      async next => {
+        server = next;
+        if (stopped) await next.stop();
+      },
+      (error: unknown) => options.warn?.(error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  return {
+    kind: "embedded",
+    url,
+    urlFor: target => targetUrl(url, target),
+    async stop() {
+      stopped = true;
+      await server.stop();
+      await writeSettings(folder, { ...settings, port: server.port, owner: null });
+    },
+  };
+}
+
+interface Settings {
+  readonly password: string;
+  /** Port of the last start, taken again when free, so that a database tool finds it. */
+  readonly port?: number;
+  readonly owner: Owner | null;
+}
+
+/** The password is made before the cluster, so that a start killed between the two is no dead end. */
+async function readSettings(folder: string): Promise<Settings> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const text = await readFile(join(folder, "settings.json"), "utf8").catch(() => null);
+  if (text) return JSON.parse(text) as Settings;
+  const settings = { password: randomBytes(18).toString("base64url"), owner: null };
+  await writeSettings(folder, settings);
+  return settings;
+}
+
+async function writeSettings(folder: string, settings: Settings): Promise<void> {
+  const path = join(folder, "settings.json");
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(settings)}\n`, { mode: 0o600 });
+  await rename(draft, path);
+}
+
+function connectionString(port: number, password: string): string {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+}
+
+export function targetUrl(base: string, target: Parameters<Postgres["urlFor"]>[0]): string {
+  const url = new URL(base);
+  if (target.database !== undefined) url.pathname = `/${encodeURIComponent(target.database)}`;
+  if (target.user !== undefined) url.username = encodeURIComponent(target.user);
+  if (target.password !== undefined) url.password = encodeURIComponent(target.password);
+  return url.href;
+}

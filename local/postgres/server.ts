@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import type { Account } from "./account.ts";
+import type { Binaries } from "./binaries.ts";
+import { folderArgument, serverEnvironment } from "./cluster.ts";
+import { explainFailure } from "./error.ts";
+
+export interface ServerOptions {
+  readonly dataDir: string;
+  readonly binaries: Binaries;
+  readonly account: Account | null;
+  /** Taken if it is free. */
+  readonly preferredPort: number | undefined;
+  /** `none` is for tests: rows are lost when the machine crashes. */
+  readonly durability: "full" | "none";
+  /** Asked once when the server ends by itself. */
+  onExit(): void;
+}
+
+export interface Server {
+  readonly port: number;
+  /** Fast shutdown; after 4 s an immediate one, which the next start recovers from. */
+  stop(): Promise<void>;
+}
+
+const READY = "database system is ready to accept connections";
+const PORT_TAKEN = /could not bind|Address already in use|could not create any TCP\/IP sockets/;
+const STILL_STOPPING = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
+
+/** Starts `postgres` on a loopback port and waits until it takes connections. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  let preferred = options.preferredPort;
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort(preferred);
+    const child = spawnServer(options, port);
+    const output = await untilReady(child);
+    if (output === null) return running(child, port, options);
+    preferred = undefined;
+    const again = PORT_TAKEN.test(output) || STILL_STOPPING.test(output);
+    if (!again || attempt >= 5) throw explainFailure(output, options.dataDir);
+    await new Promise(resolve => setTimeout(resolve, 100 * attempt));
+  }
+}
+
+function spawnServer(options: ServerOptions, port: number): ChildProcess {
+  const program = join(options.binaries.home, "bin", "postgres");
+  const settings = Object.entries({ ...SETTINGS, ...(options.durability === "none" ? NO_DURABILITY : {}) });
+  const args = [
+    ...["-D", folderArgument(options.dataDir), "-p", String(port)],
+    ...settings.flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ];
+  const common = {
+    cwd: options.dataDir,
+    env: serverEnvironment(),
+    // A group of its own: Ctrl-C in the terminal must not stop it before those who use it.
+    detached: process.platform !== "win32",
+    stdio: ["pipe", "ignore", "pipe"] as ["pipe", "ignore", "pipe"],
+    ...(options.account ?? {}),
+  };
+  if (process.platform === "win32") return spawn(program, args, common);
+  return spawn("/bin/sh", ["-c", STOP_WITH_PARENT, program, ...args], common);
+}
+
+/**
+ * Becomes the server, after leaving a process behind that reads our end of a pipe. When we are killed the pipe ends
+ * and the server is told to stop; a line means that it has stopped already. The inner brackets make it nobody's
+ * child: the server counts its own.
+ */
+const STOP_WITH_PARENT =
+  'server=$$; exec 3<&0; ( ( read -r line <&3 || kill -INT "$server" ) >/dev/null 2>&1 & ); exec "$0" "$@" 3<&- </dev/null';
+
+const SETTINGS = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  max_connections: "200",
+  shared_buffers: "128MB",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  max_wal_size: "1GB",
+  checkpoint_timeout: "15min",
+  jit: "off",
+  timezone: "UTC",
+  log_timezone: "UTC",
+  // Failed statements reach their callers; here only what the server itself has to say.
+  log_min_messages: "log",
+  log_checkpoints: "off",
+} as const;
+
+const NO_DURABILITY = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } as const;
+
+/** Null when it is ready, else all that it printed before it ended. */
+function untilReady(child: ChildProcess): Promise<string | null> {
+  let output = "";
+  return new Promise(resolve => {
+    child.stderr?.on("data", function look(chunk: Buffer) {
+      output += chunk.toString();
+      if (!output.includes(READY)) return;
+      child.stderr?.off("data", look);
+      child.stderr?.resume();
+      resolve(null);
+    });
+    child.once("error", error => resolve(error.message));
+    child.once("close", () => resolve(output));
+    child.stdin?.on("error", () => {});
+  });
+}
+
+function running(child: ChildProcess, port: number, options: ServerOptions): Server {
+  let stopping = false;
+  child.once("exit", () => {
+    child.stdin?.end("stopped\n");
+    if (!stopping) options.onExit();
+  });
+  // A test or command that forgets to stop it may still end; the server follows.
+  child.unref();
+  for (const stream of [child.stdin, child.stderr]) (stream as { unref?(): void } | null)?.unref?.();
+  return {
+    port,
+    async stop() {
+      stopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.ref();
+      const ended = once(child, "exit");
+      child.kill("SIGINT");
+      const patience = setTimeout(() => child.kill("SIGQUIT"), 4000);
+      await ended;
+      clearTimeout(patience);
+    },
+  };
+}
+
+/** PostgreSQL cannot pick a port by itself. */
+async function freePort(preferred: number | undefined): Promise<number> {
+  for (const candidate of preferred ? [preferred, 0] : [0]) {
+    const probe = createServer();
+    try {
+      probe.listen({ port: candidate, host: "127.0.0.1", exclusive: true });
+      await once(probe, "listening");
+      const address = probe.address();
+      if (address && typeof address === "object") return address.port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    } finally {
+      probe.close();
+    }
+  }
+  throw new Error("no free port on 127.0.0.1");
+}
