@@ -1,7 +1,7 @@
-/** Why PostgreSQL cannot run here, as a sentence that names the mend; shown to the person without a stack. */
-export class PostgresError extends Error {
-  override readonly name = "PostgresError";
-}
+import { StartError } from "../start-error.ts";
+
+/** Why PostgreSQL cannot run here, as a sentence that names the mend. */
+export class PostgresError extends StartError {}
 
 const SENTENCES: readonly (readonly [RegExp, (folder: string) => string])[] = [
   [
