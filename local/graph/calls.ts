@@ -1,0 +1,69 @@
+import type { Naming } from "./naming.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { unknownMarker, type WireObject } from "./wire.ts";
+
+type Answer = (args: WireObject, surroundings: Surroundings, naming: Naming) => WireObject;
+
+/** What the cloud would answer to each data source that a program may ask. */
+const answers: Readonly<Record<string, Answer>> = {
+  "aws:index/getRegion:getRegion": (args, { region: ours }) => {
+    const region = String(args.region ?? args.name ?? ours);
+    return { id: region, region, name: region, description: region, endpoint: `ec2.${region}.amazonaws.com` };
+  },
+  "aws:index/getCallerIdentity:getCallerIdentity": (_args, { accountId }) => ({
+    id: accountId,
+    accountId,
+    arn: `arn:aws:iam::${accountId}:user/developer`,
+    userId: "AIDAGROUNDWORK",
+  }),
+  "aws:index/getPartition:getPartition": () => ({
+    id: "aws",
+    partition: "aws",
+    dnsSuffix: "amazonaws.com",
+    reverseDnsPrefix: "com.amazonaws",
+  }),
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (_args, { region }) => ({
+    id: region,
+    names: ["a", "b", "c"].map(zone => region + zone),
+    zoneIds: ["az1", "az2", "az3"].map(zone => `${region}-${zone}`),
+  }),
+  "aws:secretsmanager/getRandomPassword:getRandomPassword": (args, _surroundings, naming) => ({
+    ...args,
+    id: "password",
+    randomPassword: naming.pick("password", Number(args.passwordLength ?? 32), charactersOf(args)),
+  }),
+  "aws:route53/getZone:getZone": (args, _surroundings, naming) => {
+    const zoneId = `Z${naming.hex("zone", 13).toUpperCase()}`;
+    return { ...args, id: zoneId, zoneId, nameServers: [] };
+  },
+};
+
+/**
+ * Answers a data source, the same each time.
+ * @throws Error naming a data source that is not known here.
+ */
+export function answerCall(
+  token: string,
+  args: WireObject,
+  surroundings: Surroundings,
+  naming: Naming,
+): WireObject {
+  const answer = answers[token];
+  if (!answer) {
+    const known = Object.keys(answers).join(", ");
+    throw new Error(`There is no local answer for the data source ${token}. There are: ${known}.`);
+  }
+  return Object.values(args).includes(unknownMarker) ? {} : answer(args, surroundings, naming);
+}
+
+/** Secrets Manager leaves out punctuation, digits or letters where it is told to. */
+function charactersOf(args: WireObject): string {
+  const sets = [
+    args.excludeLowercase ? "" : "abcdefghijklmnopqrstuvwxyz",
+    args.excludeUppercase ? "" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    args.excludeNumbers ? "" : "0123456789",
+    args.excludePunctuation ? "" : "!#$%&()*+,-.:;<=>?[]^_{|}~",
+  ];
+  const excluded = String(args.excludeCharacters ?? "");
+  return [...sets.join("")].filter(character => !excluded.includes(character)).join("");
+}

@@ -1,0 +1,132 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
+import { encodeNode, fits, type ValueType } from "./config-values.ts";
+
+/** What the engine would hand to the program. */
+export interface StackConfig {
+  readonly project: string;
+  /** File that holds the program, relative to the project folder. */
+  readonly main: string;
+  /** Encoded values by full key (`groundwork:services`). */
+  readonly values: Readonly<Record<string, string>>;
+  /** Full keys of the values that are secret. */
+  readonly secretKeys: readonly string[];
+}
+
+interface Declaration {
+  readonly type?: ValueType;
+  readonly value?: string;
+  readonly secret: boolean;
+}
+
+/**
+ * Reads the config as the engine would: defaults of `Pulumi.yaml`, then `Pulumi.<stack>.yaml`, then `overrides`.
+ * Secrets that are declared and not set, or encrypted, get a placeholder: nothing here can decrypt.
+ *
+ * @throws Error naming the file or key, and what to do, when a value is missing or of the wrong type.
+ */
+export function readStackConfig(
+  projectDir: string,
+  stack: string,
+  overrides: Readonly<Record<string, string>> = {},
+): StackConfig {
+  const projectFile = readYaml(join(projectDir, "Pulumi.yaml"));
+  const project = String(projectFile.get("name"));
+  const declared = readDeclarations(project, projectFile.get("config"));
+  const settings = readSettings(projectDir, stack, project);
+  const values: Record<string, string> = {};
+  const secretKeys = new Set<string>();
+  for (const [key, { value, secret }] of declared) {
+    if (value !== undefined) values[key] = value;
+    if (secret) secretKeys.add(key);
+  }
+  for (const [key, { value, secret }] of settings) {
+    values[key] = value;
+    if (secret) secretKeys.add(key);
+  }
+  for (const [key, value] of Object.entries(overrides)) {
+    values[overrideKey(key, project, declared)] = value;
+  }
+  fillAndCheck(stack, declared, values);
+  return {
+    project,
+    main: String(projectFile.get("main") ?? "index.ts"),
+    values,
+    secretKeys: [...secretKeys],
+  };
+}
+
+function readYaml(file: string) {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  const [error] = document.errors;
+  if (error) throw new Error(`${file}: ${error.message}`);
+  return document;
+}
+
+/** The `config:` block of Pulumi.yaml: plain values, or `{type, items, default, value, secret, description}`. */
+function readDeclarations(project: string, block: unknown): Map<string, Declaration> {
+  const declared = new Map<string, Declaration>();
+  if (!isMap<Node, Node>(block)) return declared;
+  for (const { key, value } of block.items) {
+    if (isMap<Node, Node>(value)) {
+      const type = value.get("type") as ValueType | undefined;
+      const given = value.get("default", true) ?? value.get("value", true);
+      declared.set(fullKey(String(key), project), {
+        ...(type === undefined ? {} : { type }),
+        ...(given === undefined ? {} : { value: encodeNode(given as Node).value }),
+        secret: Boolean(value.get("secret")),
+      });
+    } else if (isScalar(value) || isSeq(value)) {
+      declared.set(fullKey(String(key), project), { value: encodeNode(value).value, secret: false });
+    }
+  }
+  return declared;
+}
+
+/** The `config:` block of Pulumi.<stack>.yaml, encoded as the engine hands it over. */
+function readSettings(projectDir: string, stack: string, project: string) {
+  const file = join(projectDir, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) {
+    const stacks = readdirSync(projectDir).flatMap(name => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+    throw new Error(
+      `There is no Pulumi.${stack}.yaml in ${projectDir}: the stacks are ${stacks.join(", ")}.`,
+    );
+  }
+  const block = readYaml(file).get("config");
+  const entries = isMap<Node, Node | null>(block) ? block.items : [];
+  return entries.flatMap(({ key, value }) =>
+    value ? [[fullKey(String(key), project), encodeNode(value)] as const] : [],
+  );
+}
+
+function overrideKey(key: string, project: string, declared: ReadonlyMap<string, Declaration>): string {
+  const full = fullKey(key, project);
+  if (!full.startsWith(`${project}:`) || declared.has(full)) return full;
+  const known = [...declared.keys()].map(name => name.replace(`${project}:`, "")).join(", ");
+  throw new Error(`There is no config value "${key}" in Pulumi.yaml. There are: ${known}.`);
+}
+
+function fillAndCheck(
+  stack: string,
+  declared: ReadonlyMap<string, Declaration>,
+  values: Record<string, string>,
+) {
+  for (const [key, { type, secret }] of declared) {
+    if (secret && !values[key]) values[key] = `placeholder-for-${key.replace(/^.*:/, "")}`;
+    const value = values[key];
+    if (value === undefined) {
+      throw new Error(
+        `Stack "${stack}" lacks the config value "${key}". Set it: pulumi config set ${key} VALUE --stack ${stack}`,
+      );
+    }
+    if (type !== undefined && !fits(type, value)) {
+      throw new Error(
+        `Stack "${stack}": the config value "${key}" must be of type ${type}, and is ${value}.`,
+      );
+    }
+  }
+}
+
+/** A key without a namespace belongs to the project. */
+const fullKey = (key: string, project: string) => (key.includes(":") ? key : `${project}:${key}`);
