@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import type { ErrorCode } from "./errors.ts";
 
 /** Roles a person can hold; kept in the database, projected to Cognito groups. */
 export type Role = "editor" | "admin";
@@ -20,7 +21,8 @@ export const signedIn = { kind: "signedIn" } as const;
 /** A person who holds at least one of the roles, read from the database at each request. */
 export const role = (...anyOf: readonly [Role, ...Role[]]) => ({ kind: "role", anyOf }) as const;
 /** A machine or person whose access token carries the scope, for example `customers/write`. */
-export const scope = <const S extends `${string}/${string}`>(name: S) => ({ kind: "scope", scope: name }) as const;
+export const scope = <const S extends `${string}/${string}`>(name: S) =>
+  ({ kind: "scope", scope: name }) as const;
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Schema = v.GenericSchema;
@@ -48,7 +50,7 @@ export interface Operation {
     readonly headers?: readonly string[];
   };
   /** Stable error codes (`handlers/platform/errors.ts`) beyond those that every operation can give. */
-  readonly errors: readonly string[];
+  readonly errors: readonly ErrorCode[];
   /** Whether the operation takes an `Idempotency-Key` header. */
   readonly idempotency?: "optional" | "required";
   /** Default 256 KiB; at most 10 MB (the gateway's limit). */
@@ -58,11 +60,7 @@ export interface Operation {
 }
 
 /** What a function may reach: it gets the permissions and the environment variables of each link, nothing else. */
-export type Link =
-  | "database"
-  | "directory"
-  | { readonly secret: string }
-  | { readonly queue: string };
+export type Link = "database" | "directory" | { readonly secret: string } | { readonly queue: string };
 
 /** A function on a schedule; its entry is `handlers/<service>/<job name>.ts`. */
 export interface JobSpec {

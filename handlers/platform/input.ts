@@ -1,0 +1,117 @@
+import { isUtf8 } from "node:buffer";
+import * as v from "valibot";
+import type { Operation, Schema } from "./contract.ts";
+import { ApiError, type FieldError } from "./errors.ts";
+import type { HttpEvent } from "./gateway.ts";
+import { isStorable, parseJson } from "./json.ts";
+
+/** What the contract makes of a request. */
+export interface Input {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly headers: unknown;
+  readonly body: unknown;
+  readonly idempotencyKey: string | null;
+}
+
+const defaultBodyLimitBytes = 256 * 1024;
+const mostErrors = 20;
+const nothing = v.strictObject({});
+
+/**
+ * Reads a request by its operation's schemas. Every fault of path, query, headers and body is told at once.
+ *
+ * @throws ApiError `invalid_request`, `invalid_json`, `idempotency_key_missing`, `body_too_large`,
+ * `unsupported_media_type`
+ */
+export function readInput(operation: Operation, event: HttpEvent): Input {
+  const faults: FieldError[] = [];
+  const body = readBody(operation, event);
+  const idempotencyKey = readIdempotencyKey(operation, event);
+  const input = {
+    params: parse("path", operation.params, event.pathParameters ?? {}, faults),
+    query: parse("query", operation.query ?? nothing, readQuery(event.rawQueryString ?? ""), faults),
+    headers: parse("header", operation.headers, pickHeaders(operation.headers, event.headers ?? {}), faults),
+    body: operation.body ? parse("body", operation.body, body, faults) : undefined,
+    idempotencyKey,
+  };
+  if (faults.length > 0) throw new ApiError("invalid_request", { errors: faults.slice(0, mostErrors) });
+  return input;
+}
+
+function readBody(
+  { body: schema, bodyLimitBytes = defaultBodyLimitBytes }: Operation,
+  event: HttpEvent,
+): unknown {
+  const raw = event.body ?? "";
+  const bytes = event.isBase64Encoded ? Buffer.from(raw, "base64") : undefined;
+  if ((bytes?.length ?? Buffer.byteLength(raw)) > bodyLimitBytes) {
+    throw new ApiError("body_too_large", { facts: { limitBytes: bodyLimitBytes } });
+  }
+  if (!schema) {
+    if (raw !== "") throw invalid("body", "this operation takes no body");
+    return undefined;
+  }
+  if (raw !== "" && !isJson(event.headers?.["content-type"])) throw new ApiError("unsupported_media_type");
+  if (bytes && !isUtf8(bytes)) throw new ApiError("invalid_json", { detail: "The body is not UTF-8." });
+  return parseJson(bytes?.toString("utf8") ?? raw);
+}
+
+const isJson = (type = "") => /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type.trim());
+
+function readIdempotencyKey({ idempotency }: Operation, event: HttpEvent): string | null {
+  const key = event.headers?.["idempotency-key"];
+  if (idempotency === undefined || (key === undefined && idempotency === "optional")) return null;
+  if (key === undefined || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new ApiError("idempotency_key_missing");
+  return key;
+}
+
+/** From the raw string: the gateway joins repeated parameters with a comma, which a value may hold itself. */
+function readQuery(raw: string): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(raw)) {
+    const before = query[name];
+    query[name] = before === undefined ? value : [before, value].flat();
+  }
+  return query;
+}
+
+function pickHeaders(
+  schema: Schema | undefined,
+  headers: NonNullable<HttpEvent["headers"]>,
+): Record<string, unknown> {
+  const names = schema && "entries" in schema ? Object.keys(schema.entries as object) : [];
+  return Object.fromEntries(
+    names.filter(name => headers[name] !== undefined).map(name => [name, headers[name]]),
+  );
+}
+
+function parse(place: string, schema: Schema | undefined, value: unknown, faults: FieldError[]): unknown {
+  if (!schema) return {};
+  if (place !== "body") refuseUnstorable(place, value as Record<string, unknown>, faults);
+  const result = v.safeParse(schema, value);
+  if (!result.success) faults.push(...result.issues.map(issue => toFieldError(place, issue)));
+  return result.output;
+}
+
+function refuseUnstorable(place: string, values: Record<string, unknown>, faults: FieldError[]): void {
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().every(text => typeof text !== "string" || isStorable(text))) continue;
+    faults.push({ path: `${place}.${name}`, message: "holds U+0000 or half of a surrogate pair" });
+  }
+}
+
+function toFieldError(place: string, issue: v.BaseIssue<unknown>): FieldError {
+  const path = v.getDotPath(issue);
+  return { path: path === null ? place : `${place}.${path}`.slice(0, 200), message: messageOf(issue) };
+}
+
+/** Valibot's message without the value that was received. */
+function messageOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.expected === "never") return "is not a known field";
+  if (issue.received === "undefined") return "is required";
+  return issue.message.split(" but received ")[0]?.slice(0, 200) ?? "is not valid";
+}
+
+const invalid = (path: string, message: string) =>
+  new ApiError("invalid_request", { errors: [{ path, message }] });

@@ -1,0 +1,48 @@
+import * as v from "valibot";
+
+/** A UUID in any case, lower case afterwards. */
+export const Uuid = v.pipe(v.string(), v.uuid(), v.toLowerCase());
+
+/** A whole number that JavaScript holds exactly; `1.5`, `"1"` and 2^53 are refused. */
+export const integer = (least: number, most: number) =>
+  v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
+
+/** The same from path or query, where everything is text: digits only, no signs but a minus, no leading zeros. */
+export const integerText = (least: number, most: number) =>
+  v.pipe(v.string(), v.regex(/^(0|-?[1-9]\d{0,15})$/), v.transform(Number), integer(least, most));
+
+/** A text with something to see in it, trimmed. */
+export const text = (longest: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest));
+
+/** An instant in UTC, `2026-06-01T22:00:00Z`, with up to six digits of a second (RFC 3339). */
+export const Instant = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/, "Invalid instant: Expected RFC 3339 in UTC"),
+  v.check(isInstant, "Invalid instant: no such day or time"),
+);
+
+/** An amount in minor units (cents) with its ISO 4217 currency. */
+export const Money = v.strictObject({
+  amountMinor: integer(0, Number.MAX_SAFE_INTEGER),
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, "Invalid currency: Expected an ISO 4217 code")),
+});
+export type Money = v.InferOutput<typeof Money>;
+
+/** What every list's query has: spread it into the strict object of the filters. */
+export const pageQuery = {
+  limit: v.optional(integerText(1, 100), "20"),
+  cursor: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(1_000))),
+};
+
+/** The reply of a list operation. */
+export const pageOf = <const Item extends v.GenericSchema>(item: Item) =>
+  v.object({ items: v.array(item), nextCursor: v.nullable(v.string()) });
+
+/** Header schema of operations that change what `ETag` stands for; the handler answers 428 without it. */
+export const IfMatch = v.strictObject({ "if-match": v.optional(v.pipe(v.string(), v.maxLength(200))) });
+
+/** February 30th parses with some engines: the text has to come back as it went in. */
+function isInstant(value: string): boolean {
+  const date = new Date(value);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === value.slice(0, 19);
+}

@@ -1,0 +1,62 @@
+import type { DataApi } from "./data-api.ts";
+import type { Queries, StatementOptions } from "./database.ts";
+import { faultOf } from "./faults.ts";
+import { type Budget, outcomeUnknown, unavailable } from "./retry.ts";
+import { toRows } from "./rows.ts";
+import { compile, type Statement } from "./sql.ts";
+
+/** What one statement did. */
+export interface Outcome {
+  readonly rows: Record<string, unknown>[];
+  readonly changed: number;
+}
+
+/** The three ways to ask, from one way to run. */
+export function queriesBy(
+  run: (statement: Statement, options?: StatementOptions) => Promise<Outcome>,
+): Queries {
+  const query = async <Row>(statement: Statement, options?: StatementOptions) =>
+    (await run(statement, options)).rows as Row[];
+  return {
+    query,
+    one: async <Row>(statement: Statement, options?: StatementOptions) =>
+      (await query<Row>(statement, options))[0],
+    execute: async (statement, options) => (await run(statement, options)).changed,
+  };
+}
+
+/** Sends one statement, inside a transaction where there is one. */
+export async function send(
+  api: DataApi,
+  statement: Statement,
+  signal: AbortSignal,
+  transactionId?: string,
+): Promise<Outcome> {
+  const input = compile(statement);
+  const output = await api.execute(transactionId === undefined ? input : { ...input, transactionId }, signal);
+  return { rows: toRows(output.records, output.columnMetadata), changed: output.numberOfRecordsUpdated ?? 0 };
+}
+
+/** A statement on its own is its own transaction: PostgreSQL makes it whole or not at all. */
+export async function runAlone(
+  api: DataApi,
+  budget: Budget,
+  statement: Statement,
+  { idempotent = isRead(statement) }: StatementOptions = {},
+): Promise<Outcome> {
+  let doubtful = false;
+  for (;;) {
+    try {
+      return await budget.attempt(signal => send(api, statement, signal));
+    } catch (error) {
+      const fault = faultOf(error);
+      doubtful ||= fault.kind === "unknown" && !isRead(statement);
+      const giveUp = (doubtful ? outcomeUnknown : unavailable)(fault.error);
+      if (fault.kind === "tooSlow" || (fault.kind === "unknown" && !idempotent)) throw giveUp;
+      if (fault.kind === "refused" || fault.kind === "lost") throw fault.error;
+      await budget.pauseAfter(fault, giveUp);
+    }
+  }
+}
+
+const isRead = (statement: Statement) => /^\s*select\b/i.test(statement.texts[0] ?? "");

@@ -1,0 +1,154 @@
+import type { DataApi } from "./data-api.ts";
+import type { Transaction, TransactionOptions } from "./database.ts";
+import { type Fault, type FaultKind, faultOf } from "./faults.ts";
+import { type Budget, outcomeUnknown, unavailable } from "./retry.ts";
+import type { Statement } from "./sql.ts";
+import { queriesBy, runAlone, send } from "./statements.ts";
+
+/** How one try ended, when it did not end by an error of the work itself. */
+type Ending<Result> =
+  | { readonly at: "end"; readonly result: Result }
+  | { readonly at: "work" | "commit"; readonly fault: Fault };
+
+/** Runs the work in a transaction until it is committed, is refused, or the budget is spent. */
+export async function runTransaction<Result>(
+  api: DataApi,
+  budget: Budget,
+  work: (transaction: Transaction) => Promise<Result>,
+  options: TransactionOptions<Result> = {},
+): Promise<Result> {
+  let doubtful = false;
+  for (;;) {
+    const ending = await tryOnce(api, budget, work);
+    if (ending.at === "end") return ending.result;
+    const { fault, at } = ending;
+    if (at === "commit" && isUnknownAtCommit(fault.kind)) {
+      doubtful = true;
+      const settled = await resolveCommit(api, budget, fault, options);
+      if (settled !== undefined) return settled;
+    }
+    await budget.pauseAfter(fault, (doubtful ? outcomeUnknown : unavailable)(fault.error));
+  }
+}
+
+async function tryOnce<Result>(
+  api: DataApi,
+  budget: Budget,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Ending<Result>> {
+  const id = await retryInPlace(budget, ["notTaken", "secret", "resuming", "unknown"], signal =>
+    api.begin(signal),
+  );
+  const statements = new Statements(api, budget, id);
+  let result: Result;
+  try {
+    result = await work(queriesBy(statement => statements.run(statement)));
+    statements.assertSound();
+  } catch (error) {
+    await rollBack(api, budget, id);
+    if (statements.broken === undefined) throw error;
+    return { at: "work", fault: statements.broken };
+  }
+  return commit(api, budget, id, result);
+}
+
+async function commit<Result>(
+  api: DataApi,
+  budget: Budget,
+  id: string,
+  result: Result,
+): Promise<Ending<Result>> {
+  try {
+    await retryInPlace(budget, ["notTaken", "secret"], signal => api.commit(id, signal));
+    return { at: "end", result };
+  } catch (error) {
+    const fault = faultOf(error);
+    await rollBack(api, budget, id);
+    if (fault.kind === "refused") throw fault.error;
+    return { at: "commit", fault };
+  }
+}
+
+/** After these nobody can tell whether the transaction took place. */
+const isUnknownAtCommit = (kind: FaultKind) => kind === "unknown" || kind === "lost" || kind === "tooSlow";
+
+async function resolveCommit<Result>(
+  api: DataApi,
+  budget: Budget,
+  fault: Fault,
+  { resolve, idempotent = false }: TransactionOptions<Result>,
+): Promise<Result | undefined> {
+  if (resolve) {
+    return resolve(queriesBy((statement, options) => runAlone(api, budget, statement, options))).catch(
+      error => {
+        throw outcomeUnknown(error);
+      },
+    );
+  }
+  if (!idempotent) throw outcomeUnknown(fault.error);
+  return undefined;
+}
+
+/** Sends a call again while it fails in one of these ways. */
+async function retryInPlace<Result>(
+  budget: Budget,
+  kinds: readonly FaultKind[],
+  call: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await budget.attempt(call);
+    } catch (error) {
+      const fault = faultOf(error);
+      if (!kinds.includes(fault.kind)) throw error;
+      await budget.pauseAfter(fault);
+    }
+  }
+}
+
+/** Frees the locks; when even that fails, the Data API does it after three idle minutes. */
+async function rollBack(api: DataApi, budget: Budget, id: string): Promise<void> {
+  await budget.lastly(signal => api.rollback(id, signal)).catch(() => undefined);
+}
+
+/** The statements of one transaction, one at a time. */
+class Statements {
+  /** Set when the transaction cannot go on but may start again, even if the work swallows the error. */
+  broken: Fault | undefined;
+  #failed: Error | undefined;
+  #busy = false;
+
+  constructor(
+    private readonly api: DataApi,
+    private readonly budget: Budget,
+    private readonly id: string,
+  ) {}
+
+  async run(statement: Statement) {
+    if (this.#busy) throw new Error("Two statements at once in one transaction: await each before the next.");
+    if (this.#failed) throw this.#failed;
+    this.#busy = true;
+    try {
+      return await retryInPlace(this.budget, ["notTaken", "secret"], signal =>
+        send(this.api, statement, signal, this.id),
+      );
+    } catch (error) {
+      throw this.#fail(error);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** PostgreSQL commits nothing after a failed statement, and would not say so. */
+  assertSound(): void {
+    if (this.#busy) throw new Error("A statement of the transaction was not awaited.");
+    if (this.#failed) throw this.#failed;
+  }
+
+  #fail(thrown: unknown): Error {
+    const fault = faultOf(thrown);
+    if (fault.kind !== "refused" && fault.kind !== "tooSlow") this.broken = fault;
+    this.#failed = fault.kind === "tooSlow" ? unavailable(fault.error) : fault.error;
+    return this.#failed;
+  }
+}
