@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+const durationsFile = "node_modules/.cache/groundwork/test-durations.json";
+
+/** The test files below `folder` whose path contains one of the filters, those that take longest first. */
+export async function discover(folder: string, filters: readonly string[]): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  const files = names
+    .filter(name => !name.split(path.sep).includes("fixtures"))
+    .map(name => path.join(folder, name).split(path.sep).join("/"))
+    .filter(file => file.endsWith(".test.ts"))
+    .filter(file => filters.length === 0 || filters.some(filter => file.includes(filter)));
+  const durations = readDurations();
+  const weights = await Promise.all(files.map(async file => durations[file] ?? (await guessMs(file))));
+  const weight = new Map(files.map((file, index) => [file, weights[index] ?? 0]));
+  return files.sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0) || a.localeCompare(b));
+}
+
+/** Whether a file talks to a running stage: local mode, or a deployed one. */
+export const needsStage = (file: string) => /^tests\/(e2e|attack)\//.test(file);
+
+/** Keeps how long each file took, so that the next run starts with the longest. */
+export async function rememberDurations(durations: Readonly<Record<string, number>>): Promise<void> {
+  await mkdir(path.dirname(durationsFile), { recursive: true });
+  await writeFile(durationsFile, JSON.stringify({ ...readDurations(), ...durations }));
+}
+
+function readDurations(): Record<string, number> {
+  if (!existsSync(durationsFile)) return {};
+  try {
+    return JSON.parse(readFileSync(durationsFile, "utf8")) as Record<string, number>;
+  } catch {
+    return {};
+  }
+}
+
+/** A first run knows no times: end-to-end files first, then by size. */
+const guessMs = async (file: string) => (await stat(file)).size / 10 + (needsStage(file) ? 10_000 : 0);

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Outcome } from "./judge.ts";
+
+export interface RunOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** For the whole file. */
+  readonly timeoutMs: number;
+  /** How long the process may take to end after its report. */
+  readonly graceMs: number;
+}
+
+/** Runs one test file in a process of its own and waits for it and whatever it started. */
+export async function runFile(file: string, options: RunOptions): Promise<Outcome> {
+  const source = await readFile(file, "utf8");
+  const child = spawn(process.execPath, ["--import", "tsx", file], {
+    env: options.env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  let output = "";
+  let stopped: Outcome["stopped"];
+  let grace: NodeJS.Timeout | undefined;
+  const stop = (why: NonNullable<Outcome["stopped"]>) => {
+    stopped ??= why;
+    signalGroup(child, "SIGKILL");
+  };
+  const timeout = setTimeout(stop, options.timeoutMs, "timeout");
+  const read = (chunk: string) => {
+    output += chunk;
+    if (/^ {2}Duration: /m.test(output)) grace ??= setTimeout(stop, options.graceMs, "hanging");
+  };
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", read);
+  const closed = once(child, "close");
+  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  clearTimeout(timeout);
+  clearTimeout(grace);
+  const leftBehind = await endGroup(child);
+  await Promise.race([closed, delay(2000)]);
+  return { source, output, code, signal, leftBehind, ...(stopped && { stopped }) };
+}
+
+/** Ends what is left of the file's process group after a moment's grace; true when something was. */
+async function endGroup(child: ChildProcess): Promise<boolean> {
+  for (let tries = 0; tries < 40; tries++) {
+    if (!signalGroup(child, 0)) return false;
+    await delay(50);
+  }
+  signalGroup(child, "SIGKILL");
+  return true;
+}
+
+/** Whether there was a process to signal. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (child.pid === undefined) return false;
+  try {
+    return process.kill(-child.pid, signal);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { judge, type Verdict } from "./judge.ts";
+import { runFile } from "./run-file.ts";
+
+const folder = "tests/runner/fixtures";
+const runner = suite("test runner");
+
+/** Runs the runner itself; returns its exit code, all it printed and its last line. */
+function run(...filters: string[]) {
+  const args = ["--import", "tsx", "tests/run.ts", "--folder", folder, ...filters];
+  const env = { ...process.env, TEST_DATABASE_URL: "postgres://localhost/unused" };
+  const child = spawnSync(process.execPath, args, { encoding: "utf8", env });
+  return { code: child.status, output: child.stdout, last: child.stdout.trimEnd().split("\n").at(-1) };
+}
+
+runner("prints one line for files that pass", () => {
+  const { code, output } = run(`${folder}/passes`);
+  assert.is(output, "2 passed, 0 failed\n");
+  assert.is(code, 0);
+});
+
+runner("shows the output of files that fail, counts skips with their reasons, and fails", () => {
+  const { code, output, last } = run(`${folder}/fails`, `${folder}/skips-with-reason`, `${folder}/passes`);
+  assert.match(output, /^tests\/runner\/fixtures\/fails\.test\.ts\n[\s\S]*FAIL.*"wrong"/m);
+  assert.not.match(output, /suite passes/);
+  assert.match(output, /skips-with-reason\.test\.ts: no browser on this machine/);
+  assert.is(last, "4 passed, 1 failed, 1 skipped");
+  assert.is(code, 1);
+});
+
+runner("fails when no file matches the filters", () => {
+  assert.is(run("no-such-file").code, 1);
+});
+
+runner.run();
+
+interface Expected {
+  readonly problem: RegExp;
+  readonly passed: number;
+  readonly timeoutMs?: number;
+  readonly graceMs?: number;
+}
+
+const traps: Readonly<Record<string, Expected>> = {
+  "after-each-throws": { problem: /passed 0 of 1 .*a hook threw/, passed: 0 },
+  "after-throws": { problem: /reported no tests/, passed: 0 },
+  "before-throws": { problem: /passed 0 of 1 .*a hook threw/, passed: 0 },
+  empty: { problem: /has no tests/, passed: 0 },
+  "ends-early": { problem: /reported no tests/, passed: 0 },
+  hangs: { problem: /took too long/, passed: 0, timeoutMs: 2000 },
+  "late-suite": { problem: /reported twice/, passed: 1 },
+  "left-behind": { problem: /left processes behind/, passed: 1 },
+  "left-open": { problem: /did not end after its report/, passed: 1, graceMs: 500 },
+  "no-run": { problem: /suite "test" is never run/, passed: 0 },
+  only: { problem: /test\.only is left in/, passed: 1 },
+  "rejects-unawaited": { problem: /exited with 1 although its tests passed/, passed: 1 },
+  "second-suite-no-run": { problem: /suite "second" is never run/, passed: 1 },
+  "skips-silently": { problem: /skips 1 tests and gives 0 reasons/, passed: 1 },
+  "throws-on-load": { problem: /reported no tests/, passed: 0 },
+};
+
+const guard = suite<{ verdicts: Map<string, Verdict> }>(
+  "test runner's guard against files that pass by mistake",
+  {
+    verdicts: new Map(),
+  },
+);
+
+guard.before(async ({ verdicts }) => {
+  await Promise.all(
+    Object.entries(traps).map(async ([fixture, { timeoutMs = 60_000, graceMs = 30_000 }]) => {
+      const options = { env: { ...process.env, FORCE_COLOR: "0" }, timeoutMs, graceMs };
+      verdicts.set(fixture, judge(await runFile(`${folder}/${fixture}.test.ts`, options)));
+    }),
+  );
+});
+
+for (const [fixture, { problem, passed }] of Object.entries(traps)) {
+  guard(`catches: ${fixture.replaceAll("-", " ")}`, ({ verdicts }) => {
+    const verdict = verdicts.get(fixture);
+    assert.match(verdict?.problems.join("\n") ?? "", problem);
+    assert.is(verdict?.passed, passed);
+    assert.is(verdict?.failed, 1);
+  });
+}
+
+guard.run();

@@ -1,0 +1,24 @@
+import { startTestPostgres } from "../support/database.ts";
+import { startStage } from "../support/stage.ts";
+
+/** Something that the files of one run share, handed over by environment variables. */
+export interface Shared {
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const nothing: Shared = { env: {}, stop: async () => {} };
+
+/** One PostgreSQL for the run, unless `TEST_DATABASE_URL` names one already. */
+export async function sharedPostgres(): Promise<Shared> {
+  if (process.env.TEST_DATABASE_URL) return nothing;
+  const server = await startTestPostgres();
+  return { env: { TEST_DATABASE_URL: server.url }, stop: () => server.stop() };
+}
+
+/** One local mode for the end-to-end files, unless a stage is named already. */
+export async function sharedStage(): Promise<Shared> {
+  if (process.env.TEST_STAGE_DIR || process.env.API_URL) return nothing;
+  const stage = await startStage();
+  return { env: { TEST_STAGE_DIR: stage.dataDir }, stop: () => stage.stop() };
+}

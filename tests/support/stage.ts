@@ -1,0 +1,108 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+/** The stack's outputs, as local mode writes them and `pulumi stack output --json` prints them. */
+export interface StageOutputs {
+  readonly apiUrl: string;
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  readonly machineClientId: string;
+  readonly issuer: string;
+  readonly signInUrl: string;
+  readonly jobs: readonly string[];
+  readonly functions: readonly string[];
+  readonly databaseClusterArn: string;
+  /** Local mode only. */
+  readonly awsEndpointUrl?: string;
+  /** Local mode only. */
+  readonly databaseUrl?: string;
+}
+
+export interface SignIn {
+  readonly email: string;
+  readonly password: string;
+  readonly groups: readonly string[];
+}
+
+/** A running stage that tests call: local mode. */
+export interface Stage {
+  readonly outputs: StageOutputs;
+  readonly signIns: readonly SignIn[];
+  readonly dataDir: string;
+  /** Ends it when this call started it. */
+  stop(): Promise<void>;
+}
+
+export interface StageOptions {
+  /** More options of `npm start`, such as `["--fault", "rds-data=resuming:0.2"]`. */
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** The stage of this test run; a file that is run alone starts one for itself. Call `stop()` in `after`. */
+export async function useStage(): Promise<Stage> {
+  const dataDir = process.env.TEST_STAGE_DIR;
+  return dataDir ? { ...(await readStage(dataDir)), stop: async () => {} } : startStage();
+}
+
+/** Starts local mode as `npm start` does, on free ports and an empty data folder of its own. */
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "groundwork-stage-"));
+  const child = spawn(
+    process.execPath,
+    [
+      "--import",
+      "tsx",
+      "commands/start.ts",
+      "--port",
+      "0",
+      "--aws-port",
+      "0",
+      "--data",
+      dataDir,
+      "--no-watch",
+    ].concat(options.args ?? []),
+    { env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", text => (output += text));
+  const exited = once(child, "exit");
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await exited;
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await ready(dataDir, () => child.exitCode ?? child.signalCode);
+    return { ...(await readStage(dataDir)), stop };
+  } catch (error) {
+    await stop();
+    throw new Error(`${(error as Error).message}; it printed:\n${output}`);
+  }
+}
+
+/** `outputs.json` is written last, when everything answers. */
+async function ready(dataDir: string, ended: () => unknown): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!existsSync(path.join(dataDir, "outputs.json"))) {
+    if (ended() !== null) throw new Error(`local mode ended with ${ended()} before it was ready`);
+    if (Date.now() > deadline) throw new Error("local mode was not ready within 60 s");
+    await delay(50);
+  }
+}
+
+async function readStage(dataDir: string): Promise<Omit<Stage, "stop">> {
+  const read = async (name: string) => JSON.parse(await readFile(path.join(dataDir, name), "utf8"));
+  return {
+    outputs: (await read("outputs.json")) as StageOutputs,
+    signIns: (await read("sign-ins.json")) as SignIn[],
+    dataDir,
+  };
+}
