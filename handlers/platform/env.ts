@@ -19,7 +19,10 @@ export const identityEnvironment = { ISSUER: filled, WEB_CLIENT_ID: filled, MACH
 export const commonEnvironment = {
   SERVICE_NAME: filled,
   STACK_NAME: filled,
-  LOG_LEVEL: v.optional(v.picklist(["debug", "info", "warn", "error"]), "info"),
+  LOG_LEVEL: v.optional(
+    v.pipe(v.string(), v.toLowerCase(), v.picklist(["debug", "info", "warn", "error"])),
+    "info",
+  ),
   METRICS_NAMESPACE: filled,
 };
 

@@ -42,7 +42,7 @@ export class Budget {
   }
 
   /** Waits before the next attempt, or throws what the caller gets when there shall be none. */
-  async pauseAfter(fault: Fault, giveUp: Error = unavailable(fault.error)): Promise<void> {
+  async pauseAfter(fault: Fault, giveUp: Error): Promise<void> {
     if (fault.kind === "secret" && this.#secretRetried) throw giveUp;
     if (fault.kind === "conflict" && this.#conflicts === 3) throw giveUp;
     if (fault.kind === "secret") this.#secretRetried = true;
@@ -78,3 +78,7 @@ export const unavailable = (cause: unknown) => new ApiError("unavailable", { cau
 /** 503: a write may or may not have happened. */
 export const outcomeUnknown = (cause: unknown) =>
   new ApiError("outcome_unknown", { cause, retryAfterSeconds: 5 });
+
+/** After a write of unknown outcome, "nothing was changed" would be a lie. */
+export const inDoubt = (error: Error): Error =>
+  error instanceof ApiError && error.code === "unavailable" ? outcomeUnknown(error.options.cause) : error;

@@ -11,6 +11,7 @@ import { createLog, type Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { commonHeaders, problemReply, toApiError } from "./problem.ts";
 import type { AnyReply, AnyRequest, Caller, Handlers } from "./request.ts";
+import { unavailable } from "./retry.ts";
 import { sql } from "./sql.ts";
 import { traceId } from "./trace.ts";
 import type { VerifyToken } from "./verifier.ts";
@@ -122,7 +123,8 @@ function successReply({ reply }: Operation, { body, headers }: AnyReply, request
 function routesOf(contract: Contract, handlers: object, database: Database | undefined): Map<string, Route> {
   const health: Handlers<typeof healthContract> = {
     health: async ({ query }) => {
-      if (query.deep !== undefined) await database?.one(sql`select 1`);
+      if (query.deep !== undefined)
+        await database?.one(sql`select 1`).catch(error => Promise.reject(unavailable(error)));
       return { body: { status: "ok" } };
     },
   };

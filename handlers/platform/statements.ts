@@ -1,7 +1,7 @@
 import type { DataApi } from "./data-api.ts";
 import type { Queries, StatementOptions } from "./database.ts";
-import { faultOf } from "./faults.ts";
-import { type Budget, outcomeUnknown, unavailable } from "./retry.ts";
+import { type FaultKind, faultOf } from "./faults.ts";
+import { type Budget, inDoubt, unavailable } from "./retry.ts";
 import { toRows } from "./rows.ts";
 import { compile, type Statement } from "./sql.ts";
 
@@ -51,12 +51,17 @@ export async function runAlone(
     } catch (error) {
       const fault = faultOf(error);
       doubtful ||= fault.kind === "unknown" && !isRead(statement);
-      const giveUp = (doubtful ? outcomeUnknown : unavailable)(fault.error);
-      if (fault.kind === "tooSlow" || (fault.kind === "unknown" && !idempotent)) throw giveUp;
-      if (fault.kind === "refused" || fault.kind === "lost") throw fault.error;
-      await budget.pauseAfter(fault, giveUp);
+      const mayRepeat = repeatable.includes(fault.kind) || (fault.kind === "unknown" && idempotent);
+      const giveUp =
+        fault.kind === "refused" || fault.kind === "lost" ? fault.error : unavailable(fault.error);
+      const final = doubtful ? inDoubt(giveUp) : giveUp;
+      if (!mayRepeat) throw final;
+      await budget.pauseAfter(fault, final);
     }
   }
 }
+
+/** After these the statement has certainly not taken effect. */
+const repeatable: readonly FaultKind[] = ["resuming", "notTaken", "conflict", "secret"];
 
 const isRead = (statement: Statement) => /^\s*select\b/i.test(statement.texts[0] ?? "");

@@ -1,7 +1,8 @@
 import type { DataApi } from "./data-api.ts";
 import type { Transaction, TransactionOptions } from "./database.ts";
+import { ApiError } from "./errors.ts";
 import { type Fault, type FaultKind, faultOf } from "./faults.ts";
-import { type Budget, outcomeUnknown, unavailable } from "./retry.ts";
+import { type Budget, inDoubt, outcomeUnknown, unavailable } from "./retry.ts";
 import type { Statement } from "./sql.ts";
 import { queriesBy, runAlone, send } from "./statements.ts";
 
@@ -19,15 +20,19 @@ export async function runTransaction<Result>(
 ): Promise<Result> {
   let doubtful = false;
   for (;;) {
-    const ending = await tryOnce(api, budget, work);
-    if (ending.at === "end") return ending.result;
-    const { fault, at } = ending;
-    if (at === "commit" && isUnknownAtCommit(fault.kind)) {
-      doubtful = true;
-      const settled = await resolveCommit(api, budget, fault, options);
-      if (settled !== undefined) return settled;
+    try {
+      const ending = await tryOnce(api, budget, work);
+      if (ending.at === "end") return ending.result;
+      const { fault, at } = ending;
+      if (at === "commit" && isUnknownAtCommit(fault.kind)) {
+        doubtful = true;
+        const settled = await resolveCommit(api, budget, fault, options);
+        if (settled !== undefined) return settled;
+      }
+      await budget.pauseAfter(fault, unavailable(fault.error));
+    } catch (error) {
+      throw doubtful && error instanceof Error ? inDoubt(error) : error;
     }
-    await budget.pauseAfter(fault, (doubtful ? outcomeUnknown : unavailable)(fault.error));
   }
 }
 
@@ -79,11 +84,9 @@ async function resolveCommit<Result>(
   { resolve, idempotent = false }: TransactionOptions<Result>,
 ): Promise<Result | undefined> {
   if (resolve) {
-    return resolve(queriesBy((statement, options) => runAlone(api, budget, statement, options))).catch(
-      error => {
-        throw outcomeUnknown(error);
-      },
-    );
+    return resolve(queriesBy((statement, how) => runAlone(api, budget, statement, how))).catch(error => {
+      throw error instanceof ApiError && error.status < 500 ? error : outcomeUnknown(error);
+    });
   }
   if (!idempotent) throw outcomeUnknown(fault.error);
   return undefined;
@@ -101,7 +104,7 @@ async function retryInPlace<Result>(
     } catch (error) {
       const fault = faultOf(error);
       if (!kinds.includes(fault.kind)) throw error;
-      await budget.pauseAfter(fault);
+      await budget.pauseAfter(fault, unavailable(fault.error));
     }
   }
 }

@@ -1,0 +1,31 @@
+import type { ErrorCode } from "./errors.ts";
+
+/** What a caller can do about each error. For `docs/errors.md`; apart from the table to keep it out of the bundles. */
+export const errorHelp: Readonly<Record<ErrorCode, string>> = {
+  invalid_request: "`errors` lists what is wrong and where: correct it and send the request again.",
+  invalid_json: "Send one JSON value in UTF-8, without a byte order mark, nested at most 64 levels deep.",
+  invalid_cursor:
+    "Send `nextCursor` as it came, together with the same filters and the same sort; or start over without it.",
+  idempotency_key_missing:
+    "Send 1 to 255 printable ASCII characters, new for each intent and the same for its repeats (a UUID is good).",
+  unauthenticated:
+    "Sign in again or refresh the tokens. ID tokens, expired tokens and tokens of deleted accounts are refused.",
+  forbidden:
+    "The token is good, but its owner lacks the role or the scope, or is a machine where a person is asked for.",
+  not_found:
+    "Check the path. Things that belong to somebody else are answered like things that do not exist.",
+  conflict: "Read the present state, then decide again.",
+  idempotency_key_reused: "Take a new key for a new intent; repeat a request with its key unchanged.",
+  precondition_failed: "Read it again, merge, and send the new `ETag` in `If-Match`.",
+  body_too_large: "The limit of each operation stands in the OpenAPI document.",
+  unsupported_media_type: "Send `Content-Type: application/json`.",
+  precondition_required: "Read the thing first and send its `ETag` in `If-Match`, so that no change is lost.",
+  internal_error: "Quote `requestId` when you report it. Repeat only what is safe to repeat.",
+  unavailable: "Nothing was changed. Wait for `Retry-After` seconds and send the request again.",
+  outcome_unknown:
+    "Read the present state before you repeat the request; with an `Idempotency-Key`, repeating is safe.",
+  user_not_found: "Check the id; deleted users are answered like users that never were.",
+  last_admin: "Make somebody else an admin first.",
+  movie_not_found: "Check the id; the movie may have been deleted.",
+  rating_not_found: "Rate it first.",
+};
