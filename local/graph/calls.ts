@@ -1,8 +1,8 @@
-import type { Naming } from "./naming.ts";
+import { naming } from "./naming.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { unknownMarker, type WireObject } from "./wire.ts";
 
-type Answer = (args: WireObject, surroundings: Surroundings, naming: Naming) => WireObject;
+type Answer = (args: WireObject, surroundings: Surroundings, scope: string) => WireObject;
 
 /** What the cloud would answer to each data source that a program may ask. */
 const answers: Readonly<Record<string, Answer>> = {
@@ -27,33 +27,37 @@ const answers: Readonly<Record<string, Answer>> = {
     names: ["a", "b", "c"].map(zone => region + zone),
     zoneIds: ["az1", "az2", "az3"].map(zone => `${region}-${zone}`),
   }),
-  "aws:secretsmanager/getRandomPassword:getRandomPassword": (args, _surroundings, naming) => ({
+  "aws:secretsmanager/getRandomPassword:getRandomPassword": (args, { seed }, scope) => ({
     ...args,
     id: "password",
-    randomPassword: naming.pick("password", Number(args.passwordLength ?? 32), charactersOf(args)),
+    randomPassword: naming(scope, seed).pick(
+      "password",
+      Number(args.passwordLength ?? 32),
+      charactersOf(args),
+    ),
   }),
-  "aws:route53/getZone:getZone": (args, _surroundings, naming) => {
-    const zoneId = `Z${naming.hex("zone", 13).toUpperCase()}`;
+  "aws:route53/getZone:getZone": (args, _surroundings, scope) => {
+    const zoneId = `Z${naming(scope).hex("zone", 13).toUpperCase()}`;
     return { ...args, id: zoneId, zoneId, nameServers: [] };
   },
 };
 
 /**
- * Answers a data source, the same each time.
+ * Answers a data source, the same each time for the same `scope`.
  * @throws Error naming a data source that is not known here.
  */
 export function answerCall(
   token: string,
   args: WireObject,
   surroundings: Surroundings,
-  naming: Naming,
+  scope: string,
 ): WireObject {
   const answer = answers[token];
   if (!answer) {
     const known = Object.keys(answers).join(", ");
     throw new Error(`There is no local answer for the data source ${token}. There are: ${known}.`);
   }
-  return Object.values(args).includes(unknownMarker) ? {} : answer(args, surroundings, naming);
+  return Object.values(args).includes(unknownMarker) ? {} : answer(args, surroundings, scope);
 }
 
 /** Secrets Manager leaves out punctuation, digits or letters where it is told to. */

@@ -46,7 +46,7 @@ export function readStackConfig(
     if (secret) secretKeys.add(key);
   }
   for (const [key, value] of Object.entries(overrides)) {
-    values[overrideKey(key, project, declared)] = value;
+    values[overrideKey(key, project, [...declared.keys(), ...Object.keys(values)])] = value;
   }
   fillAndCheck(stack, declared, values);
   return {
@@ -100,11 +100,11 @@ function readSettings(projectDir: string, stack: string, project: string) {
   );
 }
 
-function overrideKey(key: string, project: string, declared: ReadonlyMap<string, Declaration>): string {
+function overrideKey(key: string, project: string, known: readonly string[]): string {
   const full = fullKey(key, project);
-  if (!full.startsWith(`${project}:`) || declared.has(full)) return full;
-  const known = [...declared.keys()].map(name => name.replace(`${project}:`, "")).join(", ");
-  throw new Error(`There is no config value "${key}" in Pulumi.yaml. There are: ${known}.`);
+  if (!full.startsWith(`${project}:`) || known.includes(full)) return full;
+  const names = [...new Set(known)].map(name => name.replace(`${project}:`, ""));
+  throw new Error(`There is no config value "${key}" in Pulumi.yaml. There are: ${names.join(", ")}.`);
 }
 
 function fillAndCheck(

@@ -6,7 +6,6 @@ import type {
   SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import { answerCall } from "./calls.ts";
-import { naming } from "./naming.ts";
 import { optionsOf } from "./options.ts";
 import { mockOutputs } from "./outputs.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -150,7 +149,7 @@ export class Monitor {
     const scope = `${token}(${JSON.stringify(args)})`;
     const count = this.#calls.get(scope) ?? 0;
     this.#calls.set(scope, count + 1);
-    return answerCall(token, args, this.#options, naming(this.#options.seed, `${scope}#${count}`));
+    return answerCall(token, args, this.#options, `${scope}#${count}`);
   }
 
   /** A resource that another one's output refers to. */

@@ -13,8 +13,8 @@ export interface Naming {
 
 const lowerCase = "abcdefghijklmnopqrstuvwxyz";
 
-/** `scope` tells one resource from another (its URN); `seed` one data folder from another where ids are secret. */
-export function naming(seed: string, scope: string): Naming {
+/** `scope` tells one resource from another (its URN); the `seed` one data folder from another, where a value is secret. */
+export function naming(scope: string, seed = "groundwork"): Naming {
   const bytes = (purpose: string, block: number) =>
     createHmac("sha512", seed).update(`${scope}\n${purpose}\n${block}`).digest();
   const pick = (purpose: string, length: number, characters: string) => {

@@ -1,4 +1,3 @@
-import { naming } from "./naming.ts";
 import { cognito } from "./outputs/cognito.ts";
 import { compute } from "./outputs/compute.ts";
 import { data } from "./outputs/data.ts";
@@ -28,7 +27,7 @@ export function mockOutputs(
   readonly outputs: Readonly<Record<string, Wire>>;
   readonly secrets: readonly string[];
 } {
-  const facts = new Facts(registration, surroundings, naming(surroundings.seed, registration.urn));
+  const facts = new Facts(registration, surroundings);
   const { id, secret, ...outputs } = (table[registration.type] ?? generic)(facts);
   return { id: String(id), outputs, secrets: secret ?? [] };
 }

@@ -42,6 +42,10 @@ export function decodeObject(value: WireObject, decoding: Decoding): Record<stri
 export const sealed = (value: Wire): Wire =>
   isSealed(value) ? value : { [signatureKey]: signatures.secret, value };
 
+/** One step of a JSON path (RFC 6901). */
+export const pathBelow = (path: string, key: string | number): string =>
+  `${path}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+
 function decodeSpecial(signature: Wire, value: WireObject, decoding: Decoding): unknown {
   switch (signature) {
     case signatures.secret:
@@ -66,7 +70,7 @@ function decodeAsset(value: WireObject, decoding: Decoding): unknown {
 
 const below = (decoding: Decoding, key: string | number): Decoding => ({
   ...decoding,
-  path: `${decoding.path}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`,
+  path: pathBelow(decoding.path, key),
 });
 
 const isWireArray = (value: Wire): value is readonly Wire[] => Array.isArray(value);

@@ -21,7 +21,8 @@ export const cognito: Record<string, (facts: Facts) => MockedOutputs> = {
   "aws:cognito/userPoolClient:UserPoolClient": facts => ({
     id: facts.naming.letters("id", 26),
     name: facts.name("name"),
-    clientSecret: facts.registration.inputs.generateSecret === true ? facts.naming.letters("secret", 51) : "",
+    clientSecret:
+      facts.registration.inputs.generateSecret === true ? facts.secrets.letters("secret", 51) : "",
     secret: ["clientSecret"],
   }),
   "aws:cognito/userPoolDomain:UserPoolDomain": facts => ({

@@ -1,4 +1,4 @@
-import type { Naming } from "../naming.ts";
+import { type Naming, naming } from "../naming.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Wire } from "../wire.ts";
 
@@ -18,11 +18,18 @@ export type MockedOutputs = Readonly<Record<string, Wire>> & {
 
 /** What the outputs of a resource are made from. */
 export class Facts {
+  /** Makes ids, the same everywhere. */
+  readonly naming: Naming;
+  /** Makes secrets, the same for one seed. */
+  readonly secrets: Naming;
+
   constructor(
     readonly registration: Registration,
     readonly surroundings: Surroundings,
-    readonly naming: Naming,
-  ) {}
+  ) {
+    this.naming = naming(registration.urn);
+    this.secrets = naming(registration.urn, surroundings.seed);
+  }
 
   get region(): string {
     return this.surroundings.region;

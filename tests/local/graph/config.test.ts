@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { readStackConfig } from "../../../local/graph/config.ts";
+
+const test = suite("readStackConfig");
+
+/** Reads the config of a project that consists of these two `config:` blocks. */
+function read(project: string, stack = "", overrides: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "config-"));
+  const indent = (text: string) => text.replaceAll(/^/gm, "  ");
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: shop\nruntime: nodejs\nconfig:\n${indent(project)}\n`);
+  writeFileSync(join(folder, "Pulumi.dev.yaml"), stack && `config:\n${indent(stack)}\n`);
+  try {
+    return readStackConfig(folder, "dev", overrides);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test("encodes defaults as the engine does: text as written, lists and objects as JSON", () => {
+  const { values } = read(
+    [
+      "text: {type: string, default: '007'}",
+      "count: {type: integer, default: 12}",
+      "on: {type: boolean, default: true}",
+      "list: {type: array, items: {type: string}, default: [a, b]}",
+      "map: {default: {a: {b: 1}}}",
+      "plain: short",
+      "aws:region: {value: eu-west-1}",
+    ].join("\n"),
+  );
+  assert.equal(values, {
+    "shop:text": "007",
+    "shop:count": "12",
+    "shop:on": "true",
+    "shop:list": '["a","b"]',
+    "shop:map": '{"a":{"b":1}}',
+    "shop:plain": "short",
+    "aws:region": "eu-west-1",
+  });
+});
+
+test("puts the stack's values before the defaults, and overrides before both", () => {
+  const declared =
+    "a: {type: integer, default: 1}\nb: {type: integer, default: 1}\nc: {type: integer, default: 1}";
+  const { values } = read(declared, "shop:b: 2\nshop:c: 2\nshop:extra: [0.5]", {
+    c: "3",
+    "aws:region": "eu-west-2",
+  });
+  assert.equal(values, {
+    "shop:a": "1",
+    "shop:b": "2",
+    "shop:c": "3",
+    "shop:extra": "[0.5]",
+    "aws:region": "eu-west-2",
+  });
+});
+
+test("keeps a number as it is written", () => {
+  assert.is(read("", "shop:capacity: 0.50").values["shop:capacity"], "0.50");
+});
+
+test("gives a placeholder to an encrypted value and to a declared secret that is not set", () => {
+  const { values, secretKeys } = read("key: {type: string, secret: true}", "shop:sealed:\n  secure: AAAA");
+  assert.equal(values, {
+    "shop:key": "placeholder-for-key",
+    "shop:sealed": "placeholder-for-an-encrypted-value",
+  });
+  assert.equal(secretKeys, ["shop:key", "shop:sealed"]);
+});
+
+test("opens a list that holds a secret to a list with a placeholder", () => {
+  const { values, secretKeys } = read("", "shop:keys:\n  - plain\n  - secure: AAAA");
+  assert.is(values["shop:keys"], '["plain","placeholder-for-an-encrypted-value"]');
+  assert.equal(secretKeys, ["shop:keys"]);
+});
+
+test("names the command that sets a missing value", () => {
+  assert.throws(
+    () => read("zone: {type: string}"),
+    'Stack "dev" lacks the config value "shop:zone". Set it: pulumi config set shop:zone VALUE --stack dev',
+  );
+});
+
+test("refuses a value of another type than the declared one", () => {
+  const wrong = { integer: "1.5", boolean: "yes", array: "a", object: "[]" };
+  for (const [type, value] of Object.entries(wrong)) {
+    assert.throws(
+      () => read(`it: {type: ${type}}`, "", { it: value }),
+      `Stack "dev": the config value "shop:it" must be of type ${type}, and is ${value}.`,
+    );
+  }
+});
+
+test("refuses an override that nothing declares", () => {
+  assert.throws(
+    () => read("zone: UTC", "", { zoned: "x" }),
+    'no config value "zoned" in Pulumi.yaml. There are: zone.',
+  );
+});
+
+test.run();
