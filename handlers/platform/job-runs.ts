@@ -41,7 +41,9 @@ export async function takeRun<Watermark>(
   const row = await database.transaction(
     async transaction => {
       // One at a time per job, whatever their scheduled times.
-      await transaction.query(sql`select pg_advisory_xact_lock(hashtextextended(${`job ${job}`}, 0))`);
+      await transaction.query(
+        sql`select 1 as locked from pg_advisory_xact_lock(hashtextextended(${`job ${job}`}, 0))`,
+      );
       return transaction.one<RunRow>(sql`
         insert into job_runs as run (job, scheduled_time, holder, fencing_token, leased_until)
         select ${job}, ${sql.timestamp(scheduledTime)}, ${sql.uuid(holder)}, 1, ${leaseEnd}

@@ -23,7 +23,7 @@ export function parseJson(text: string): unknown {
   // A loop and not a recursion: the depth is the sender's choice.
   let level: object[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest + 1) throw invalid(`The body is nested more than ${deepest} levels deep.`);
+    if (depth > deepest) throw invalid(`The body is nested more than ${deepest} levels deep.`);
     level = level.flatMap(checkMembers);
   }
   return root.value;

@@ -30,13 +30,11 @@ function readArray(value: object, typeName: string): unknown[] {
 
 function readText(text: string, typeName: string): unknown {
   if (typeName === "json" || typeName === "jsonb") return JSON.parse(text);
-  // The Data API gives UTC without saying so.
+  // The Data API gives UTC without saying so; infinity it cannot give.
   if (typeName === "timestamptz" || typeName === "timestamp")
-    return /^-?inf/.test(text) ? text : toInstant(text);
+    return `${text.replace(" ", "T").replace(/\+00$/, "")}Z`;
   return text;
 }
-
-const toInstant = (text: string) => `${text.replace(" ", "T").replace(/(Z|[+-]00(:?00)?)$/, "")}Z`;
 
 function safe(value: number, label = "?"): number {
   if (Number.isSafeInteger(value)) return value;

@@ -50,7 +50,7 @@ export async function runAlone(
       return await budget.attempt(signal => send(api, statement, signal));
     } catch (error) {
       const fault = faultOf(error);
-      doubtful ||= fault.kind === "unknown" && !isRead(statement);
+      doubtful ||= fault.kind === "unknown" && !(idempotent && isRead(statement));
       const mayRepeat = repeatable.includes(fault.kind) || (fault.kind === "unknown" && idempotent);
       const giveUp =
         fault.kind === "refused" || fault.kind === "lost" ? fault.error : unavailable(fault.error);
