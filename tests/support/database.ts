@@ -4,7 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { startPostgres } from "../../local/postgres/index.ts";
+import type { DataApi } from "../../handlers/platform/data-api.ts";
+import { dataApiDatabase } from "../../handlers/platform/data-api-database.ts";
+import type { Database } from "../../handlers/platform/database.ts";
+import { startPostgres, targetUrl } from "../../local/postgres/index.ts";
+import { dataApiService } from "../../local/rds-data/service.ts";
+import { clusterArn, dataApiInProcess, secretArns } from "./data-api.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../migrations/", import.meta.url));
 const OWNER = "test_owner";
@@ -21,6 +26,12 @@ export interface TestDatabase {
   readonly pool: pg.Pool;
   /** Connections as the owner. */
   readonly ownerPool: pg.Pool;
+  /** The platform's database, as a function has it: the Data API as the app's role. */
+  readonly database: Database;
+  /** The calls below `database`, for tests that count or break them. */
+  readonly dataApi: DataApi;
+  /** The Data API itself, as local mode mounts it; `secretArns` and `clusterArn` of data-api.ts are valid there. */
+  readonly service: ReturnType<typeof dataApiService>;
   /** Drops the database. Call it in `after`. */
   close(): Promise<void>;
 }
@@ -61,10 +72,13 @@ export async function testDatabase(): Promise<TestDatabase> {
   const ownerUrl = urlFor(server.url, name, OWNER);
   const pool = new pg.Pool({ connectionString: url, max: 10, allowExitOnIdle: true });
   const ownerPool = new pg.Pool({ connectionString: ownerUrl, max: 4, allowExitOnIdle: true });
+  const service = serviceFor(server.url, name);
+  const dataApi = dataApiInProcess(service.aws, name);
   return {
-    ...{ name, url, ownerUrl, pool, ownerPool },
+    ...{ name, url, ownerUrl, pool, ownerPool, service, dataApi },
+    database: dataApiDatabase(dataApi),
     async close() {
-      await Promise.all([pool.end(), ownerPool.end()]);
+      await Promise.all([pool.end(), ownerPool.end(), service.close()]);
       await asAdministrator(server.url, admin => admin.query(`drop database if exists ${name} with (force)`));
       await server.release();
     },
@@ -136,6 +150,17 @@ async function makeTemplate(admin: pg.Client, url: string, files: readonly { nam
   } finally {
     await owner.end();
   }
+}
+
+function serviceFor(url: string, database: string): ReturnType<typeof dataApiService> {
+  const secret = (username: string) => JSON.stringify({ username, password: passwordOf(url) });
+  return dataApiService({
+    clock: { now: () => new Date() },
+    cluster: arn =>
+      arn === clusterArn ? { arn, urlFor: target => targetUrl(url, { ...target, database }) } : null,
+    secretValue: arn =>
+      arn === secretArns.app ? secret(APP) : arn === secretArns.owner ? secret(OWNER) : undefined,
+  });
 }
 
 /** Test roles share one password, made from the administrator's, so that each process can compute it. */
