@@ -41,7 +41,8 @@ const forbidden: readonly (readonly [file: string, source: string])[] = [
   ["local/gateway/index.ts", `await import(\`../../handlers/\${name}/index.ts\`);`],
   ["commands/seed.ts", `import { store } from "../handlers/movies/store.ts";`],
   ["lib/cron.ts", `import { evaluate } from "../local/graph/index.ts";`],
-  ["frontend/src/main.ts", `import type { contract } from "../../handlers/movies/contract.ts";`],
+  ["frontend/src/main.ts", `import { contract } from "../../handlers/movies/contract.ts";`],
+  ["frontend/src/main.ts", `import type { Row } from "../../handlers/movies/store.ts";`],
   ["helpers/x.ts", ""],
 ];
 
@@ -62,6 +63,8 @@ const welcome: readonly (readonly [file: string, source: string])[] = [
     "handlers/users/contract.ts",
     `import * as v from "valibot";\nimport { role } from "../platform/contract.ts";`,
   ],
+  ["frontend/src/main.ts", `import type { contract } from "../../handlers/movies/contract.ts";`],
+  ["commands/openapi.ts", `import { errorKinds } from "../handlers/platform/errors.ts";`],
   ["commands/openapi.ts", `import { contract } from "../handlers/movies/contract.ts";`],
   ["local/index.ts", `import { bundle } from "../lib/bundle.ts";`],
 ];

@@ -15,6 +15,8 @@ interface House {
 }
 
 const contract = "handlers/[^/]+/contract\\.ts";
+/** Contracts and what describes all of them: plain data. */
+const description = `(${contract}|handlers/platform/(error-help|errors|health|schemas)\\.ts)$`;
 const pulumi = /^@pulumi\//;
 
 /** Who may import whom: docs/architecture.md says why. */
@@ -22,7 +24,7 @@ const houses: readonly House[] = [
   {
     name: "index.ts",
     files: /^index\.ts$/,
-    may: new RegExp(`^(components/|lib/|${contract}$)`),
+    may: new RegExp(`^(components/|lib/|${description})`),
   },
   {
     name: "a component",
@@ -34,6 +36,7 @@ const houses: readonly House[] = [
     name: "a contract",
     files: new RegExp(`^${contract}$`),
     may: /^handlers\/platform\/(contract|schemas)\.ts$/,
+    mayAsType: /^handlers\/platform\/errors\.ts$/,
     onlyPackages: /^valibot$/,
   },
   {
@@ -50,10 +53,10 @@ const houses: readonly House[] = [
   {
     name: "a command",
     files: /^commands\//,
-    may: new RegExp(`^(commands/|local/|lib/|${contract}$)`),
+    may: new RegExp(`^(commands/|local/|lib/|${description})`),
   },
   { name: "lib", files: /^lib\//, may: /^lib\//, notPackages: pulumi },
-  { name: "the frontend", files: /^frontend\//, may: /^frontend\// },
+  { name: "the frontend", files: /^frontend\//, may: /^frontend\//, mayAsType: new RegExp(`^${contract}$`) },
   { name: "a test or benchmark", files: /^(tests|bench)\//, may: /./ },
 ];
 

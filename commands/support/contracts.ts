@@ -1,0 +1,26 @@
+import type { GenericSchema } from "valibot";
+import type { Contract } from "../../handlers/platform/contract.ts";
+import { readStackConfig } from "../../local/graph/config.ts";
+
+/** A service's contract with the schemas that its module exports by name, such as `Movie`. */
+export interface ContractModule {
+  readonly contract: Contract;
+  readonly schemas: Readonly<Record<string, GenericSchema>>;
+}
+
+/** The contracts of the services that a stack runs, in the order of its config value `services`. */
+export async function loadContracts(stack: string): Promise<ContractModule[]> {
+  const { project, values } = readStackConfig(process.cwd(), stack);
+  const names = JSON.parse(values[`${project}:services`] ?? "[]") as string[];
+  return Promise.all(
+    names.map(async name => contractModule(await import(`../../handlers/${name}/contract.ts`))),
+  );
+}
+
+/** Reads what a contract's module exports. */
+export function contractModule(exports: Readonly<Record<string, unknown>>): ContractModule {
+  const schemas = Object.entries(exports).filter(
+    (entry): entry is [string, GenericSchema] => (entry[1] as { kind?: unknown })?.kind === "schema",
+  );
+  return { contract: exports.contract as Contract, schemas: Object.fromEntries(schemas) };
+}

@@ -1,0 +1,52 @@
+import type { Operation } from "../../../handlers/platform/contract.ts";
+import { healthContract } from "../../../handlers/platform/health.ts";
+import type { ContractModule } from "../contracts.ts";
+import { errorSchemas, sharedComponents } from "./components.ts";
+import { openapiOperation } from "./operation.ts";
+import type { Json } from "./replies.ts";
+import { Schemas } from "./schemas.ts";
+
+export interface ApiInfo {
+  readonly title: string;
+  readonly version: string;
+  /** Base URL of the API. */
+  readonly url: string;
+}
+
+const description = `Errors that a function makes are \`application/problem+json\` with a stable \`code\`; those that the gateway
+makes by itself (no or bad token, missing scope, unknown route, throttle, size) are \`{"message"}\`. Lists answer
+\`{items, nextCursor}\`: send \`nextCursor\` back as \`cursor\`, with the same filters, until it is null. Field names are
+camelCase, times are RFC 3339 in UTC, ids are opaque.`;
+
+/** The OpenAPI 3.1 document of an API that runs these services. */
+export function openapiDocument(services: readonly ContractModule[], { title, version, url }: ApiInfo) {
+  const schemas = new Schemas(...services.map(service => service.schemas));
+  const contracts = [...services.map(service => service.contract), healthContract];
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const { service, operations } of contracts) {
+    for (const [name, operation] of Object.entries<Operation>(operations)) {
+      paths[operation.path] = {
+        ...paths[operation.path],
+        [operation.method.toLowerCase()]: openapiOperation(
+          service,
+          name,
+          operation,
+          schemas,
+          sharedComponents,
+        ),
+      };
+    }
+  }
+  const tags = contracts
+    .filter(({ operations }) => Object.keys(operations).length > 0)
+    .map(({ service, summary }) => ({ name: service, description: summary }));
+  Object.assign(schemas.components, errorSchemas);
+  return schemas.addTo({
+    openapi: "3.1.0",
+    info: { title, version, description: description.replaceAll("\n", " ") },
+    servers: [{ url }],
+    tags,
+    paths,
+    components: sharedComponents,
+  });
+}
