@@ -2,17 +2,17 @@ import { get as getHttp } from "node:http";
 import { get as getHttps } from "node:https";
 
 /** As the gateway's own limits for a key set. */
-const timeoutMilliseconds = 1_500;
+const longestMilliseconds = 1_500;
 const longestBytes = 150_000;
 
 /**
  * Gets one small JSON document; redirects are not followed. With `node:http`, because `fetch` costs 30 ms at
  * its first use.
  */
-export function fetchJson(url: string): Promise<unknown> {
+export function fetchJson(url: string, timeoutMilliseconds = longestMilliseconds): Promise<unknown> {
   const get = url.startsWith("https:") ? getHttps : getHttp;
   return new Promise((resolve, reject) => {
-    const request = get(url, { timeout: timeoutMilliseconds, agent: false }, response => {
+    const request = get(url, { agent: false }, response => {
       if (response.statusCode !== 200) {
         response.resume();
         reject(new Error(`${url} answered ${response.statusCode}`));

@@ -89,7 +89,9 @@ function pickHeaders(
 function parse(place: string, schema: Schema | undefined, value: unknown, faults: FieldError[]): unknown {
   if (!schema) return {};
   if (place !== "body") refuseUnstorable(place, value as Record<string, unknown>, faults);
-  const result = v.safeParse(schema, value);
+  // To valibot a list is an object too.
+  if (Array.isArray(value) && "entries" in schema) faults.push({ path: place, message: "must be an object" });
+  const result = v.safeParse(schema, value, { abortPipeEarly: true });
   if (!result.success) faults.push(...result.issues.map(issue => toFieldError(place, issue)));
   return result.output;
 }
