@@ -8,6 +8,11 @@ create function search_key(value text) returns text
   language sql immutable strict parallel safe
   return lower(regexp_replace(normalize(value, nfkd), '[\u0300-\u036f]', '', 'g') collate "pg_c_utf8");
 
+-- The LIKE pattern that finds a text anywhere in a search key; `%`, `_` and `\` stand for themselves.
+create function search_pattern(value text) returns text
+  language sql immutable strict parallel safe
+  return '%' || regexp_replace(search_key(value), '([\\%_])', '\\\1', 'g') || '%';
+
 create table users (
   -- The account's `sub`.
   id uuid primary key,

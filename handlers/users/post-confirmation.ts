@@ -1,0 +1,11 @@
+import { invokable } from "../platform/function.ts";
+import { wireFunction } from "../platform/wire.ts";
+import { ConfirmationEvent, saveConfirmed } from "./confirmation.ts";
+
+const platform = wireFunction();
+
+export const handler = invokable(
+  ConfirmationEvent,
+  { name: "post-confirmation", ...platform },
+  (event, log) => saveConfirmed(event, platform.database, log),
+);
