@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { BuildOptions } from "esbuild";
+
+/** What the page needs of a stack's outputs; see `frontend/src/config.ts`. */
+const outputNames = ["apiUrl", "region", "userPoolId", "userPoolClientId", "issuer", "signInUrl"] as const;
+
+export type FrontendConfig = Readonly<Record<(typeof outputNames)[number], string>>;
+
+/** @throws Error naming the outputs that are missing */
+export function frontendConfig(outputs: Readonly<Record<string, unknown>>): FrontendConfig {
+  const missing = outputNames.filter(name => typeof outputs[name] !== "string");
+  if (missing.length > 0) throw new Error(`The stack has no output ${missing.join(", ")}: deploy it first.`);
+  return Object.fromEntries(outputNames.map(name => [name, outputs[name]])) as FrontendConfig;
+}
+
+/** Writes `frontend/config.json` whole or not at all. */
+export async function writeFrontendConfig(config: FrontendConfig, folder = "frontend"): Promise<string> {
+  const file = path.join(folder, "config.json");
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${file}.new`, `${JSON.stringify(config, null, 2)}\n`);
+  await rename(`${file}.new`, file);
+  return file;
+}
+
+/**
+ * How esbuild makes the page: `frontend/dist` with everything that a web server needs.
+ *
+ * @throws Error when the config was not written yet
+ */
+export function frontendBuild(options: { readonly minify: boolean; readonly outdir?: string }): BuildOptions {
+  if (!existsSync("frontend/config.json")) {
+    throw new Error("frontend/config.json is missing. Write it: npm run frontend:config -- [--stack NAME]");
+  }
+  return {
+    entryPoints: [
+      "frontend/src/main.ts",
+      "frontend/style.css",
+      "frontend/index.html",
+      "frontend/config.json",
+    ],
+    entryNames: "[name]",
+    outdir: options.outdir ?? "frontend/dist",
+    bundle: true,
+    minify: options.minify,
+    sourcemap: options.minify ? false : "inline",
+    format: "esm",
+    target: "es2022",
+    loader: { ".html": "copy", ".json": "copy" },
+    logLevel: "warning",
+  };
+}

@@ -1,0 +1,47 @@
+type Child = Node | string | null | undefined | false;
+
+/**
+ * Makes an element. Text stays text: nothing here parses HTML.
+ *
+ * @example
+ * element("button", { type: "button", onclick: save }, "Save");
+ */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Partial<HTMLElementTagNameMap[Tag]> & { readonly aria?: Readonly<Record<string, string>> } = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  const { aria = {}, ...rest } = properties;
+  Object.assign(made, rest);
+  for (const [name, value] of Object.entries(aria)) made.setAttribute(`aria-${name}`, value);
+  made.append(...children.filter(child => child instanceof Node || typeof child === "string"));
+  return made;
+}
+
+/** The element of index.html with that id. */
+export function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`index.html has no element "${id}".`);
+  return found;
+}
+
+/** Says something to everybody, screen readers included. */
+export function announce(text: string, kind: "done" | "failed" = "done"): void {
+  const status = byId("status");
+  status.dataset.kind = kind;
+  status.textContent = text;
+}
+
+/** Runs something that may fail and says so; the buttons of `place` wait meanwhile. */
+export async function attempt(place: HTMLElement, work: () => Promise<void>): Promise<void> {
+  const controls = [...place.querySelectorAll<HTMLButtonElement>("button:not(:disabled)")];
+  for (const control of controls) control.disabled = true;
+  try {
+    await work();
+  } catch (error) {
+    announce(error instanceof Error ? error.message : String(error), "failed");
+  } finally {
+    for (const control of controls) control.disabled = false;
+  }
+}

@@ -1,0 +1,106 @@
+import { type Api, ApiFailure, type ReplyFrom } from "./api.ts";
+import { announce, attempt, element } from "./dom.ts";
+import { starRating } from "./stars.ts";
+
+type Movie = ReplyFrom<"GET /movies">["items"][number];
+type Query = Readonly<Record<"search" | "sort", string>>;
+
+const sorts = [
+  ["title", "Title"],
+  ["-year", "Newest first"],
+  ["year", "Oldest first"],
+  ["-rating", "Best rated first"],
+] as const;
+
+/** The list of films with its search, and a page more on demand. */
+export function moviesView(api: Api, canRate: boolean): HTMLElement {
+  const list = element("ul", { className: "movies" });
+  const more = element("button", { type: "button", hidden: true }, "More films");
+  const view = element("section", { aria: { label: "Films" } });
+  const show = async (query: Query, cursor?: string) => {
+    const { body } = await api("GET /movies", { query: { ...(query as object), ...(cursor && { cursor }) } });
+    if (cursor === undefined) list.replaceChildren();
+    list.append(...body.items.map(movie => movieItem(api, movie, canRate)));
+    const { nextCursor } = body;
+    more.hidden = nextCursor === null;
+    more.onclick = () => attempt(view, () => show(query, nextCursor ?? undefined));
+    announce(list.children.length === 0 ? "No film fits." : `${list.children.length} films shown.`);
+  };
+  view.append(
+    searchForm(query => attempt(view, () => show(query))),
+    list,
+    more,
+  );
+  attempt(view, () => show({ search: "", sort: "title" }));
+  return view;
+}
+
+function searchForm(search: (query: Query) => void): HTMLFormElement {
+  const text = element("input", { id: "search", name: "search", type: "search", maxLength: 100 });
+  const options = sorts.map(([value, label]) => element("option", { value }, label));
+  const sort = element("select", { id: "sort", name: "sort" }, ...options);
+  const form = element(
+    "form",
+    { className: "search", role: "search" },
+    element("label", { htmlFor: "search" }, "Title"),
+    text,
+    element("label", { htmlFor: "sort" }, "Order"),
+    sort,
+    element("button", { type: "submit" }, "Search"),
+  );
+  form.onsubmit = event => {
+    event.preventDefault();
+    search({ search: text.value.trim(), sort: sort.value });
+  };
+  return form;
+}
+
+function movieItem(api: Api, movie: Movie, canRate: boolean): HTMLElement {
+  const rating = element("p", { className: "rating" }, ratingText(movie));
+  const item = element(
+    "li",
+    {},
+    element("h2", {}, movie.title, " ", element("small", {}, String(movie.year))),
+    element("p", { className: "facts" }, factsOf(movie)),
+    movie.synopsis !== null && element("p", {}, movie.synopsis),
+    rating,
+  );
+  if (!canRate) return item;
+  const params = { movieId: movie.id };
+  const stars = starRating(movie.title, async value => {
+    if (value === null) {
+      await api("DELETE /movies/{movieId}/rating", { params }).catch(unlessGone);
+    } else {
+      await api("PUT /movies/{movieId}/rating", { params, body: { stars: value } });
+    }
+    const { body } = await api("GET /movies/{movieId}", { params });
+    rating.textContent = ratingText(body);
+    announce(value === null ? `Rating of ${movie.title} removed.` : `${movie.title}: ${value} of 5.`);
+  });
+  item.append(stars.element);
+  whenSeen(item, async () => stars.show((await api("GET /movies/{movieId}", { params })).body.myRating));
+  return item;
+}
+
+const factsOf = ({ genres, runtimeMinutes }: Movie) =>
+  [...genres, runtimeMinutes === null ? "" : `${runtimeMinutes} min`].filter(Boolean).join(" · ");
+
+const ratingText = ({ rating }: Pick<Movie, "rating">) =>
+  rating.average === null
+    ? "Not rated yet"
+    : `${rating.average.toFixed(1)} of 5 (${rating.count} ${rating.count === 1 ? "rating" : "ratings"})`;
+
+function unlessGone(error: unknown): undefined {
+  if (error instanceof ApiFailure && error.code === "rating_not_found") return undefined;
+  throw error;
+}
+
+/** Asks for the caller's own rating of a film only once it is on the screen. */
+function whenSeen(item: HTMLElement, work: () => Promise<void>): void {
+  const observer = new IntersectionObserver(entries => {
+    if (!entries.some(entry => entry.isIntersecting)) return;
+    observer.disconnect();
+    work().catch(() => undefined);
+  });
+  observer.observe(item);
+}

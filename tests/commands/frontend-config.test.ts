@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+
+const outputs = {
+  apiUrl: "https://a1.execute-api.eu-central-1.amazonaws.com",
+  region: "eu-central-1",
+  userPoolId: "eu-central-1_Ab12",
+  userPoolClientId: "3n4b5",
+  machineClientId: "not for browsers",
+  issuer: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab12",
+  signInUrl: "https://example.auth.eu-central-1.amazoncognito.com",
+  databaseClusterArn: "arn:aws:rds:eu-central-1:000000000000:cluster:example",
+};
+const { machineClientId: _, databaseClusterArn: __, ...expected } = outputs;
+
+const command = path.resolve("commands/frontend-config.ts");
+const test = suite<{ folder: string }>("npm run frontend:config", { folder: "" });
+
+test.before.each(async context => {
+  context.folder = await mkdtemp(path.join(tmpdir(), "groundwork-frontend-"));
+});
+test.after.each(({ folder }) => rm(folder, { recursive: true, force: true }));
+
+function run(cwd: string, args: readonly string[], PATH = process.env.PATH) {
+  const tsx = import.meta.resolve("tsx");
+  return spawnSync(process.execPath, ["--import", tsx, command, ...args], {
+    cwd,
+    encoding: "utf8",
+    env: { ...process.env, PATH },
+  });
+}
+
+const written = async (folder: string) =>
+  JSON.parse(await readFile(path.join(folder, "frontend/config.json"), "utf8"));
+
+test("takes what a browser may know from running local mode", async ({ folder }) => {
+  await mkdir(path.join(folder, "data"));
+  await writeFile(path.join(folder, "data/outputs.json"), JSON.stringify(outputs));
+  const { status, stdout } = run(folder, ["--data", "data"]);
+  assert.is(stdout, "frontend/config.json\n");
+  assert.is(status, 0);
+  assert.equal(await written(folder), expected);
+});
+
+test("takes it from a deployed stack by the Pulumi CLI", async ({ folder }) => {
+  const pulumi = path.join(folder, "pulumi");
+  const script = `#!/bin/sh\n[ "$*" = "stack output --json --stack prod" ] && echo '${JSON.stringify(outputs)}'\n`;
+  await writeFile(pulumi, script);
+  await chmod(pulumi, 0o755);
+  const { status, stderr } = run(folder, ["--stack", "prod"], `${folder}:${process.env.PATH}`);
+  assert.is(stderr, "");
+  assert.is(status, 0);
+  assert.equal(await written(folder), expected);
+});
+
+const mistakes: Record<string, { args: string[]; outputs?: object; path?: string; says: RegExp }> = {
+  "local mode does not run": { args: [], says: /Local mode does not run .*npm start/ },
+  "the CLI is missing": { args: ["--stack", "dev"], path: "/nowhere", says: /Pulumi CLI is not installed/ },
+  "an output is missing": {
+    args: ["--data", "."],
+    outputs: { apiUrl: "x" },
+    says: /no output region, userPoolId/,
+  },
+};
+
+for (const [mistake, { args, outputs: given, path: searchPath, says }] of Object.entries(mistakes)) {
+  test(`says what to do when ${mistake}`, async ({ folder }) => {
+    if (given) await writeFile(path.join(folder, "outputs.json"), JSON.stringify(given));
+    const { status, stdout, stderr } = run(folder, args, searchPath);
+    assert.match(stderr, says);
+    assert.is(stdout, "");
+    assert.is(status, 1);
+  });
+}
+
+test.run();
