@@ -1,0 +1,52 @@
+import { cloudwatch } from "@pulumi/aws";
+import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+
+export interface AlarmArgs {
+  /** Topic that hears of it, and of its end. */
+  readonly topicArn: Input<string>;
+  /** What has happened, one sentence. */
+  readonly what: string;
+  /** What it means for the people who use the product, one sentence. */
+  readonly impact: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, Input<string>>>;
+  readonly statistic?: "Sum" | "Maximum" | "Average";
+  readonly periodSeconds?: number;
+  readonly periods?: number;
+  readonly datapoints?: number;
+  /** Default: above 0. */
+  readonly when?: { readonly above: number } | { readonly below: number };
+  /** Default: no data is good news. */
+  readonly missingData?: "notBreaching" | "breaching";
+}
+
+/** A CloudWatch alarm whose description says what it means for people. */
+export function metricAlarm(
+  name: string,
+  args: AlarmArgs,
+  options: CustomResourceOptions,
+): cloudwatch.MetricAlarm {
+  const when = args.when ?? { above: 0 };
+  return new cloudwatch.MetricAlarm(
+    name,
+    {
+      alarmDescription: `${args.what} ${args.impact}`,
+      namespace: args.namespace,
+      metricName: args.metric,
+      dimensions: args.dimensions,
+      statistic: args.statistic ?? "Sum",
+      period: args.periodSeconds ?? 300,
+      evaluationPeriods: args.periods ?? 1,
+      datapointsToAlarm: args.datapoints ?? args.periods ?? 1,
+      ...("above" in when
+        ? { comparisonOperator: "GreaterThanThreshold", threshold: when.above }
+        : { comparisonOperator: "LessThanThreshold", threshold: when.below }),
+      treatMissingData: args.missingData ?? "notBreaching",
+      actionsEnabled: true,
+      alarmActions: [args.topicArn],
+      okActions: [args.topicArn],
+    },
+    options,
+  );
+}

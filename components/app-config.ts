@@ -1,0 +1,61 @@
+import type { CustomDomain } from "./api-domain.ts";
+import { ConfigReader } from "./config-reader.ts";
+import { Mistake } from "./mistakes.ts";
+
+/** The config values of a stack, described in `Pulumi.yaml`, as the components take them. */
+export type AppConfig = ReturnType<typeof readAppConfig>;
+
+/** @throws Mistake naming the value, and the command that mends it */
+export function readAppConfig(read = new ConfigReader()) {
+  const secondsUntilAutoPause = read.optionalNumber("secondsUntilAutoPause");
+  return {
+    services: read.list("services"),
+    /** A job names the key that holds its schedule. */
+    schedule: (key: string) => read.text(key),
+    placeholders: read.oneOf("missingSecrets", ["stop", "placeholder"]) === "placeholder",
+    functions: {
+      logLevel: read.oneOf("logLevel", ["debug", "info", "warn", "error"]),
+      logRetentionDays: read.number("logRetentionDays"),
+    },
+    api: {
+      allowedOrigins: read.list("allowedOrigins"),
+      throttle: { ratePerSecond: read.number("ratePerSecond"), burst: read.number("burst") },
+      ...readDomain(read),
+    },
+    apiConcurrency: read.number("apiConcurrency"),
+    directory: {
+      callbackUrls: read.list("callbackUrls"),
+      logoutUrls: read.list("logoutUrls"),
+      mfa: read.oneOf("mfa", ["OFF", "OPTIONAL", "ON"]),
+      tier: read.oneOf("userPoolTier", ["ESSENTIALS", "PLUS"]),
+      passwordSignIn: read.flag("passwordSignIn"),
+    },
+    database: {
+      minCapacityAcu: read.number("minCapacityAcu"),
+      maxCapacityAcu: read.number("maxCapacityAcu"),
+      ...(secondsUntilAutoPause ? { secondsUntilAutoPause } : {}),
+      instanceCount: read.number("instanceCount"),
+      backupRetentionDays: read.number("backupRetentionDays"),
+      monitoringIntervalSeconds: read.number("monitoringIntervalSeconds"),
+      performanceInsights: read.flag("performanceInsights"),
+    },
+    recoveryWindowDays: read.number("recoveryWindowDays"),
+    secretRotationDays: read.number("secretRotationDays"),
+    deletionProtection: read.flag("deletionProtection"),
+    timeZone: read.text("timeZone"),
+    alarmEmail: read.optionalText("alarmEmail"),
+    flowLog: read.flag("flowLog"),
+  };
+}
+
+function readDomain(read: ConfigReader): { readonly domain?: CustomDomain } {
+  const name = read.optionalText("apiDomain");
+  const certificateArn = read.optionalText("apiCertificateArn");
+  const hostedZoneId = read.optionalText("apiHostedZoneId");
+  if (!name && !certificateArn && !hostedZoneId) return {};
+  if (!name || !certificateArn)
+    throw new Mistake(
+      "The config values apiDomain and apiCertificateArn need one another: set both, or neither.",
+    );
+  return { domain: { name, certificateArn, ...(hostedZoneId ? { hostedZoneId } : {}) } };
+}

@@ -1,0 +1,199 @@
+import { cloudwatch, ec2, iam, rds } from "@pulumi/aws";
+import { interpolate, type Resource } from "@pulumi/pulumi";
+import type { AuroraDatabaseArgs } from "./aurora-database.ts";
+import { physicalName } from "./naming.ts";
+import { policyDocument, trust } from "./policy.ts";
+import { randomText } from "./random.ts";
+
+const engine = rds.EngineType.AuroraPostgresql;
+/** The first version; AWS brings the minor ones after it. */
+const engineVersion = "17.5";
+/** Not the one that scanners try first; the Data API finds it by itself. */
+const port = 5433;
+
+/** The cluster and its instances, with what they stand on. */
+export function registerCluster(
+  parent: Resource,
+  name: string,
+  args: AuroraDatabaseArgs,
+): { readonly cluster: rds.Cluster; readonly instances: rds.ClusterInstance[] } {
+  const cluster = new rds.Cluster(
+    `${name}-cluster`,
+    {
+      clusterIdentifier: physicalName(name),
+      engine,
+      engineMode: rds.EngineMode.Provisioned,
+      engineVersion,
+      databaseName: args.databaseName,
+      port,
+      enableHttpEndpoint: true,
+      masterUsername: "database_owner",
+      manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: args.kmsKeyArn,
+      storageEncrypted: true,
+      kmsKeyId: args.kmsKeyArn,
+      iamDatabaseAuthenticationEnabled: true,
+      dbSubnetGroupName: subnetGroup(parent, name, args).name,
+      vpcSecurityGroupIds: [securityGroup(parent, name, args).id],
+      dbClusterParameterGroupName: parameterGroup(parent, name).name,
+      serverlessv2ScalingConfiguration: {
+        minCapacity: args.minCapacityAcu,
+        maxCapacity: args.maxCapacityAcu,
+        ...(args.secondsUntilAutoPause === undefined
+          ? {}
+          : { secondsUntilAutoPause: args.secondsUntilAutoPause }),
+      },
+      backupRetentionPeriod: args.backupRetentionDays,
+      copyTagsToSnapshot: true,
+      deletionProtection: args.deletionProtection,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: interpolate`${physicalName(name)}-final-${randomText(8)}`,
+      enabledCloudwatchLogsExports: ["postgresql"],
+    },
+    {
+      parent,
+      protect: args.deletionProtection,
+      dependsOn: [logGroup(parent, name, args)],
+      ignoreChanges: [
+        // Random at each run, so that it is free whenever a cluster is made, a replacement included; what the
+        // present cluster got stays.
+        "finalSnapshotIdentifier",
+        // AWS brings minor versions in the maintenance window; going back is not possible. A major version is an
+        // operation of its own: take this line out for it.
+        "engineVersion",
+      ],
+    },
+  );
+  return { cluster, instances: registerInstances(parent, name, args, cluster) };
+}
+
+function subnetGroup(parent: Resource, name: string, args: AuroraDatabaseArgs): rds.SubnetGroup {
+  return new rds.SubnetGroup(
+    `${name}-subnets`,
+    { description: `Isolated subnets of ${physicalName(name)}`, subnetIds: args.subnetIds },
+    { parent },
+  );
+}
+
+/** Lets nothing in and nothing out: the Data API does not come through the network. */
+function securityGroup(parent: Resource, name: string, args: AuroraDatabaseArgs): ec2.SecurityGroup {
+  return new ec2.SecurityGroup(
+    `${name}-group`,
+    {
+      description: `Cluster ${physicalName(name)}: no way in, no way out`,
+      vpcId: args.vpcId,
+      ingress: [],
+      egress: [],
+    },
+    { parent },
+  );
+}
+
+function parameterGroup(parent: Resource, name: string): rds.ClusterParameterGroup {
+  const parameters = {
+    "rds.force_ssl": "1",
+    // Changes of the schema and slow statements; never `all`, which would log personal data.
+    log_statement: "ddl",
+    log_min_duration_statement: "1000",
+  };
+  return new rds.ClusterParameterGroup(
+    `${name}-parameters`,
+    {
+      description: `Parameters of ${physicalName(name)}`,
+      family: "aurora-postgresql17",
+      parameters: Object.entries(parameters).map(([parameter, value]) => ({ name: parameter, value })),
+    },
+    { parent },
+  );
+}
+
+/** Made before RDS makes it, which would keep the logs for ever. */
+function logGroup(parent: Resource, name: string, args: AuroraDatabaseArgs): cloudwatch.LogGroup {
+  return new cloudwatch.LogGroup(
+    `${name}-log`,
+    {
+      name: `/aws/rds/cluster/${physicalName(name)}/postgresql`,
+      retentionInDays: args.logRetentionDays,
+      kmsKeyId: args.kmsKeyArn,
+    },
+    { parent },
+  );
+}
+
+function registerInstances(
+  parent: Resource,
+  name: string,
+  args: AuroraDatabaseArgs,
+  cluster: rds.Cluster,
+): rds.ClusterInstance[] {
+  const { zones = [], monitoringIntervalSeconds: interval = 0 } = args;
+  const monitoring =
+    interval > 0
+      ? { monitoringInterval: interval, monitoringRoleArn: monitoringRole(parent, name, args).arn }
+      : {};
+  const insights = args.performanceInsights
+    ? {
+        performanceInsightsEnabled: true,
+        performanceInsightsKmsKeyId: args.kmsKeyArn,
+        performanceInsightsRetentionPeriod: 7,
+      }
+    : {};
+  return Array.from({ length: args.instanceCount }, (_, index) => {
+    const zone = zones[index % zones.length];
+    return new rds.ClusterInstance(
+      `${name}-instance-${index + 1}`,
+      {
+        identifier: `${physicalName(name)}-${index + 1}`,
+        clusterIdentifier: cluster.id,
+        engine,
+        instanceClass: "db.serverless",
+        dbSubnetGroupName: cluster.dbSubnetGroupName,
+        publiclyAccessible: false,
+        autoMinorVersionUpgrade: true,
+        copyTagsToSnapshot: true,
+        // Tiers 0 and 1 keep the writer's size, so that a failover does not fall on a small instance.
+        promotionTier: Math.min(index, 1),
+        ...(zone ? { availabilityZone: zone } : {}),
+        ...monitoring,
+        ...insights,
+      },
+      { parent, protect: args.deletionProtection },
+    );
+  });
+}
+
+/** Enhanced monitoring writes to one log group of the whole account, by a fixed name. */
+function monitoringRole(parent: Resource, name: string, { accountId, region }: AuroraDatabaseArgs): iam.Role {
+  const role = new iam.Role(
+    `${name}-monitoring-role`,
+    {
+      description: `Enhanced monitoring of ${physicalName(name)}`,
+      assumeRolePolicy: trust("monitoring.rds.amazonaws.com", {
+        StringEquals: { "aws:SourceAccount": accountId },
+      }),
+    },
+    { parent },
+  );
+  const group = interpolate`arn:aws:logs:${region}:${accountId}:log-group:RDSOSMetrics`;
+  new iam.RolePolicy(
+    `${name}-monitoring-policy`,
+    {
+      role: role.name,
+      policy: policyDocument([
+        { Sid: "LogGroup", Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], Resource: group },
+        {
+          Sid: "LogStreams",
+          Action: [
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
+            "logs:DescribeLogStreams",
+            "logs:GetLogEvents",
+          ],
+          Resource: interpolate`${group}:*`,
+        },
+      ]),
+    },
+    { parent },
+  );
+  return role;
+}

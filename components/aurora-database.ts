@@ -1,0 +1,294 @@
+import { lambda, rds } from "@pulumi/aws";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import { registerCluster } from "./aurora-cluster.ts";
+import { DatabaseSecret, rotateSecret } from "./database-secret.ts";
+import { changeSecret, type FunctionLink, readSecrets, useDataApi } from "./grants.ts";
+import { rejectArguments } from "./mistakes.ts";
+import { type FunctionSettings, functionSettings, NodeFunction } from "./node-function.ts";
+
+export interface AuroraDatabaseArgs extends FunctionSettings {
+  readonly accountId: Input<string>;
+  readonly region: Input<string>;
+  /** Name of the database in the cluster. A change replaces the cluster. */
+  readonly databaseName: string;
+  readonly vpcId: Input<string>;
+  /** Isolated subnets in at least two zones. */
+  readonly subnetIds: Input<Input<string>[]>;
+  /** Zones of those subnets; the instances take them in turn. Default: AWS chooses. */
+  readonly zones?: readonly string[];
+  /** Encrypts the data, the secrets and the logs. A change replaces the cluster. */
+  readonly kmsKeyArn: Input<string>;
+  /** 0 lets the cluster pause: the first query then waits some 15 s. Steps of 0.5. */
+  readonly minCapacityAcu: number;
+  readonly maxCapacityAcu: number;
+  /** 300 to 86400; only with a minimum of 0, and then needed. */
+  readonly secondsUntilAutoPause?: number;
+  /** The first writes; the others read, and take over when it fails. */
+  readonly instanceCount: number;
+  /** Refuses to delete the cluster, on AWS and in Pulumi. */
+  readonly deletionProtection: boolean;
+  /** 1 to 35. */
+  readonly backupRetentionDays: number;
+  /** Seconds between the operating system's metrics: 1, 5, 10, 15, 30 or 60. Default: none are taken. */
+  readonly monitoringIntervalSeconds?: number;
+  /** Records which statements wait for what. Default false. */
+  readonly performanceInsights?: boolean;
+  readonly migrations: MigrationArgs;
+  /** The app's secret: how it is renewed and how long it can be called back when it is deleted. */
+  readonly secret: DatabaseSecretSettings;
+}
+
+export interface MigrationArgs {
+  /** Folder of the SQL files, relative to the project folder. */
+  readonly directory: string;
+  /** Changes whenever the folder does: the migrations are then applied. */
+  readonly hash: Input<string>;
+  /** Entry of the function that applies them. */
+  readonly entry: string;
+}
+
+export interface DatabaseSecretSettings {
+  /** Days after which a deleted secret is gone: 0, or 7 to 30. */
+  readonly recoveryWindowDays: number;
+  /** Gives the app a new password every so many days, 1 to 90. Default: never. */
+  readonly rotation?: { readonly days: number; readonly entry: string };
+}
+
+/**
+ * PostgreSQL 17 on Aurora Serverless v2, reached through the RDS Data API, in subnets that nothing else enters.
+ *
+ * The owner's secret is made and rotated by RDS and known to the migration function only. The app signs in by a
+ * secret of its own, as a role that cannot change the schema. Migrations run when the program is deployed, after
+ * the writer is there and before any function that is linked to the database changes.
+ *
+ * @example
+ * const database = new AuroraDatabase("database", {
+ *   ...settings, accountId, region,
+ *   databaseName: "shop",
+ *   vpcId: network.vpcId,
+ *   subnetIds: network.subnetIds,
+ *   kmsKeyArn: key.arn,
+ *   minCapacityAcu: 0.5,
+ *   maxCapacityAcu: 8,
+ *   instanceCount: 2,
+ *   deletionProtection: true,
+ *   backupRetentionDays: 14,
+ *   migrations: { directory: "migrations", hash, entry: "handlers/migrate/index.ts" },
+ *   secret: { recoveryWindowDays: 30, rotation: { days: 30, entry: "handlers/migrate/rotate.ts" } },
+ * });
+ * new NodeFunction("orders", { links: [database.link], ... });
+ */
+export class AuroraDatabase extends ComponentResource {
+  readonly clusterArn: Output<string>;
+  /** For functions that hold transactions. */
+  readonly link: FunctionLink;
+  /** For functions that send single statements only, such as triggers. */
+  readonly statementLink: FunctionLink;
+  /** Those that migrate and that renew the secret. */
+  readonly functions: readonly NodeFunction[];
+
+  constructor(name: string, args: AuroraDatabaseArgs, options: ComponentResourceOptions = {}) {
+    checkArguments(name, args);
+    super("groundwork:index:AuroraDatabase", name, {}, options);
+
+    const { cluster, instances } = registerCluster(this, name, args);
+    const secret = new DatabaseSecret(`${name}-app`, args, { parent: this });
+    const target = {
+      clusterArn: cluster.arn,
+      databaseName: args.databaseName,
+      ownerSecretArn: cluster.masterUserSecrets.apply(secrets => secrets?.[0]?.secretArn ?? ""),
+      appSecretArn: secret.arn,
+    };
+    const migrate = this.#migrateFunction(args, target);
+    const migrated = this.#migrate(name, args, { migrate, target, after: [...instances, secret.version] });
+    this.functions = [migrate, ...this.#rotation(name, args, target, migrated)];
+    if (args.alarmTopicArn !== "none") this.#events(name, cluster, args.alarmTopicArn);
+
+    this.clusterArn = cluster.arn;
+    this.link = appLink(args, target, migrated, true);
+    this.statementLink = appLink(args, target, migrated, false);
+    this.registerOutputs({ clusterArn: this.clusterArn });
+  }
+
+  #migrateFunction(args: AuroraDatabaseArgs, target: Target): NodeFunction {
+    return new NodeFunction(
+      "migrate",
+      {
+        ...functionSettings(args),
+        description: "Applies the migrations, and makes the role that the app signs in as",
+        entry: args.migrations.entry,
+        copy: [args.migrations.directory],
+        // A paused cluster is waited for, and a large table may take its time.
+        timeoutSeconds: 900,
+        memoryMegabytes: 512,
+        links: [ownerLink(args, target)],
+        impact: "The deployment stops; the old version goes on running.",
+      },
+      { parent: this },
+    );
+  }
+
+  /** Runs once now, and again whenever the folder changes or the cluster is another. */
+  #migrate(
+    name: string,
+    args: AuroraDatabaseArgs,
+    { migrate, target, after }: { migrate: NodeFunction; target: Target; after: Resource[] },
+  ): lambda.Invocation {
+    return new lambda.Invocation(
+      `${name}-migrations`,
+      {
+        functionName: migrate.physicalName,
+        input: JSON.stringify({ action: "migrate" }),
+        triggers: {
+          migrations: args.migrations.hash,
+          cluster: target.clusterArn,
+          appSecret: target.appSecretArn,
+        },
+      },
+      { parent: this, dependsOn: after },
+    );
+  }
+
+  #rotation(
+    name: string,
+    args: AuroraDatabaseArgs,
+    target: Target,
+    migrated: lambda.Invocation,
+  ): NodeFunction[] {
+    const { rotation } = args.secret;
+    if (!rotation) return [];
+    const rotate = new NodeFunction(
+      "rotate-app-secret",
+      {
+        ...functionSettings(args),
+        description: "Gives the app's role in the database a new password",
+        entry: rotation.entry,
+        timeoutSeconds: 120,
+        memoryMegabytes: 512,
+        links: [ownerLink(args, target, true)],
+        impact:
+          "The app goes on with its present password; nobody notices until that is older than it should be.",
+      },
+      { parent: this },
+    );
+    rotateSecret(this, name, {
+      rotate,
+      secretArn: target.appSecretArn,
+      days: rotation.days,
+      after: [migrated],
+    });
+    return [rotate];
+  }
+
+  /** Failures and failovers, which no metric tells. */
+  #events(name: string, cluster: rds.Cluster, topicArn: Input<string>): void {
+    new rds.EventSubscription(
+      `${name}-events`,
+      {
+        sourceType: "db-cluster",
+        sourceIds: [cluster.clusterIdentifier],
+        eventCategories: ["failover", "failure", "maintenance", "notification"],
+        snsTopic: topicArn,
+      },
+      { parent: this },
+    );
+  }
+}
+
+/** What the functions of the database work on. */
+interface Target {
+  readonly clusterArn: Output<string>;
+  readonly databaseName: string;
+  readonly ownerSecretArn: Output<string>;
+  readonly appSecretArn: Output<string>;
+}
+
+function checkArguments(name: string, args: AuroraDatabaseArgs): void {
+  const reject = (names: readonly string[], problem: string, mend: string) =>
+    rejectArguments("AuroraDatabase", name, names, problem, mend);
+  const { minCapacityAcu: min, maxCapacityAcu: max, secondsUntilAutoPause: pause, secret } = args;
+  if (min > max)
+    reject(
+      ["minCapacityAcu", "maxCapacityAcu"],
+      `${min} is above ${max}`,
+      "Raise the maximum or lower the minimum",
+    );
+  if (min > 0 && pause !== undefined)
+    reject(
+      ["minCapacityAcu", "secondsUntilAutoPause"],
+      `a cluster that keeps at least ${min} ACU never pauses`,
+      "Set the minimum to 0, or leave the pause out",
+    );
+  if (min === 0 && pause === undefined)
+    reject(
+      ["minCapacityAcu", "secondsUntilAutoPause"],
+      "a minimum of 0 ACU needs the time after which the cluster pauses",
+      "Give 300 to 86400 seconds, or raise the minimum to 0.5",
+    );
+  if (pause !== undefined && !(pause >= 300 && pause <= 86_400))
+    reject(["secondsUntilAutoPause"], `${pause} is outside 300 to 86400`, "Give a time in that range");
+  if (!Number.isInteger(args.instanceCount) || args.instanceCount < 1)
+    reject(["instanceCount"], `${args.instanceCount} is no count`, "Give at least 1, the writer");
+  if (!(args.backupRetentionDays >= 1 && args.backupRetentionDays <= 35))
+    reject(
+      ["backupRetentionDays"],
+      `${args.backupRetentionDays} is outside 1 to 35`,
+      "Give a number of days in that range",
+    );
+  if (secret.recoveryWindowDays !== 0 && !(secret.recoveryWindowDays >= 7 && secret.recoveryWindowDays <= 30))
+    reject(
+      ["secret.recoveryWindowDays"],
+      `${secret.recoveryWindowDays} is neither 0 nor 7 to 30`,
+      "Give one of those",
+    );
+  if (secret.rotation && !(secret.rotation.days >= 1 && secret.rotation.days <= 90))
+    reject(
+      ["secret.rotation.days"],
+      `${secret.rotation.days} is outside 1 to 90`,
+      "Leave the rotation out to have none",
+    );
+}
+
+/** The app's: its own secret, never the owner's. */
+const appLink = (
+  args: AuroraDatabaseArgs,
+  target: Target,
+  migrated: Resource,
+  transactions: boolean,
+): FunctionLink => ({
+  environment: {
+    DATABASE_CLUSTER_ARN: target.clusterArn,
+    DATABASE_SECRET_ARN: target.appSecretArn,
+    DATABASE_NAME: target.databaseName,
+  },
+  statements: [
+    useDataApi(target.clusterArn, transactions),
+    ...readSecrets([target.appSecretArn], { arn: args.kmsKeyArn, region: args.region }),
+  ],
+  dependsOn: [migrated],
+});
+
+/** The owner's: for the database's own functions. */
+const ownerLink = (args: AuroraDatabaseArgs, target: Target, changesSecret = false): FunctionLink => ({
+  environment: {
+    DATABASE_CLUSTER_ARN: target.clusterArn,
+    DATABASE_NAME: target.databaseName,
+    OWNER_SECRET_ARN: target.ownerSecretArn,
+    APP_SECRET_ARN: target.appSecretArn,
+  },
+  statements: [
+    useDataApi(target.clusterArn),
+    ...readSecrets(
+      [target.ownerSecretArn, target.appSecretArn],
+      { arn: args.kmsKeyArn, region: args.region },
+      changesSecret ? ["kms:Decrypt", "kms:GenerateDataKey"] : "kms:Decrypt",
+    ),
+    ...(changesSecret ? [changeSecret(target.appSecretArn)] : []),
+  ],
+});

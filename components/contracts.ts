@@ -1,0 +1,80 @@
+import type { Contract, FunctionSpec, Link } from "../handlers/platform/contract.ts";
+import { Mistake } from "./mistakes.ts";
+import { kebabCase } from "./naming.ts";
+import { isTriggerName, type TriggerName } from "./trigger-names.ts";
+
+/** A trigger with the service that it belongs to. */
+export interface TriggerPlan {
+  readonly trigger: TriggerName;
+  /** `post-confirmation`: name of the function and of its entry. */
+  readonly name: string;
+  readonly service: string;
+  readonly spec: FunctionSpec;
+}
+
+/** Every trigger of the contracts, which one service alone can have. */
+export function planTriggers(contracts: readonly Contract[]): TriggerPlan[] {
+  const plans = contracts.flatMap(({ service, triggers = {} }) =>
+    Object.entries(triggers).map(([trigger, spec]) => {
+      if (!isTriggerName(trigger))
+        throw new Mistake(`The service ${service} has a trigger that Cognito does not know: ${trigger}.`);
+      return { trigger, name: kebabCase(trigger), service, spec };
+    }),
+  );
+  for (const [index, { trigger, service }] of plans.entries()) {
+    const other = plans.slice(0, index).find(plan => plan.trigger === trigger);
+    if (other)
+      throw new Mistake(
+        `The services ${other.service} and ${service} both have the trigger ${trigger}, and Cognito calls one. Leave it to one of them, which calls the other's module.`,
+      );
+  }
+  return plans;
+}
+
+/** Names of functions that are part of every stack. */
+const reserved = ["migrate", "rotate-app-secret"];
+
+/**
+ * Function names are names of resources on AWS and of entries in `npm run invoke`.
+ * @throws Mistake when two functions have one name, naming both
+ */
+export function checkFunctionNames(contracts: readonly Contract[]): void {
+  const owners = new Map(reserved.map(name => [name, "the database"]));
+  for (const { service, operations, jobs = {}, triggers = {}, tasks = {} } of contracts) {
+    const api = Object.keys(operations).length > 0 ? [service] : [];
+    for (const name of [
+      ...api,
+      ...Object.keys(jobs),
+      ...Object.keys(triggers).map(kebabCase),
+      ...Object.keys(tasks),
+    ]) {
+      const owner = owners.get(name);
+      if (owner)
+        throw new Mistake(
+          `Two functions are named ${name}: of ${owner} and of the service ${service}. Rename one.`,
+        );
+      owners.set(name, `the service ${service}`);
+    }
+  }
+}
+
+/** Every link that a function of the contracts asks for. */
+export const linksOf = (contracts: readonly Contract[]): Link[] =>
+  contracts.flatMap(({ uses, jobs = {}, triggers = {}, tasks = {} }) => [
+    ...uses,
+    ...[jobs, triggers, tasks].flatMap(specs => Object.values(specs).flatMap(spec => spec.uses)),
+  ]);
+
+/** Config keys of the secrets that the contracts ask for, each once. */
+export const secretKeysOf = (contracts: readonly Contract[]): string[] => [
+  ...new Set(
+    linksOf(contracts).flatMap(link => (typeof link === "object" && "secret" in link ? [link.secret] : [])),
+  ),
+];
+
+/** Names of the queues that the contracts ask for, each once. */
+export const queueNamesOf = (contracts: readonly Contract[]): string[] => [
+  ...new Set(
+    linksOf(contracts).flatMap(link => (typeof link === "object" && "queue" in link ? [link.queue] : [])),
+  ),
+];

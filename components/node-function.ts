@@ -1,0 +1,252 @@
+import { cloudwatch, iam, lambda } from "@pulumi/aws";
+import {
+  asset,
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  output,
+} from "@pulumi/pulumi";
+import { bundle } from "../lib/bundle.ts";
+import { metricAlarm } from "./alarms.ts";
+import { type FunctionLink, sendMessages, sendTraces, writeLogs } from "./grants.ts";
+import { mistakesOf, rejectArguments } from "./mistakes.ts";
+import { physicalName } from "./naming.ts";
+import { policyDocument, type Statement, trust } from "./policy.ts";
+
+/** What all functions of a program have in common. */
+export interface FunctionSettings {
+  /** Customer managed key for environment variables and logs. Default: keys that AWS manages. */
+  readonly kmsKeyArn?: Input<string>;
+  /** How long logs are kept. */
+  readonly logRetentionDays: number;
+  /** Topic of the alarms; `"none"` leaves the alarms out. */
+  readonly alarmTopicArn: Input<string> | "none";
+  /** Least severe level that is logged. Default `info`. */
+  readonly logLevel?: "debug" | "info" | "warn" | "error";
+  /** CloudWatch namespace of the function's own metrics. Default: the project's name. */
+  readonly metricsNamespace: string;
+  readonly stackName: string;
+}
+
+/** Picks the settings out of a component's arguments, for the functions that it makes. */
+export const functionSettings = (settings: FunctionSettings): FunctionSettings => ({
+  logRetentionDays: settings.logRetentionDays,
+  alarmTopicArn: settings.alarmTopicArn,
+  metricsNamespace: settings.metricsNamespace,
+  stackName: settings.stackName,
+  ...(settings.kmsKeyArn ? { kmsKeyArn: settings.kmsKeyArn } : {}),
+  ...(settings.logLevel ? { logLevel: settings.logLevel } : {}),
+});
+
+export interface NodeFunctionArgs extends FunctionSettings {
+  /** One line, for the console. */
+  readonly description: string;
+  /** TypeScript file that exports `handler`, relative to the project folder. */
+  readonly entry: string;
+  /** 1 to 900. */
+  readonly timeoutSeconds: number;
+  /** 128 to 10240; processor time grows with it. Default 1024. */
+  readonly memoryMegabytes?: number;
+  /** Values, names and ARNs; never a secret, which stands readable in the console. */
+  readonly environment?: Readonly<Record<string, Input<string>>>;
+  /** What the function may reach, and all that it may reach. */
+  readonly links?: readonly FunctionLink[];
+  /** Folders of the project that go into the package, such as `migrations`. */
+  readonly copy?: readonly string[];
+  /** Keeps so many executions for this function and lets it have no more; 0 reserves none. Default 0. */
+  readonly reservedConcurrency?: number;
+  /** Gets the events of asynchronous calls that failed for good. */
+  readonly deadLetterQueueArn?: Input<string>;
+  /** What it means for people when the function fails, one sentence; stands in the alarms. */
+  readonly impact: string;
+}
+
+/**
+ * A Lambda function in TypeScript: bundle, role, log group, tracing and alarm. It may do nothing but write its log
+ * and traces, and what its links allow.
+ *
+ * @example
+ * const hello = new NodeFunction("hello", {
+ *   description: "Says hello",
+ *   entry: "handlers/hello/index.ts",
+ *   timeoutSeconds: 10,
+ *   links: [database.link],
+ *   logRetentionDays: 30,
+ *   alarmTopicArn: alarms.arn,
+ *   metricsNamespace: "shop",
+ *   stackName: pulumi.getStack(),
+ *   impact: "Visitors are not greeted.",
+ * });
+ */
+export class NodeFunction extends ComponentResource {
+  /** As commands call it. */
+  readonly name: string;
+  readonly arn: Output<string>;
+  readonly invokeArn: Output<string>;
+  /** `<project>-<stack>-<name>`. */
+  readonly physicalName: Output<string>;
+  readonly roleName: Output<string>;
+  /** The Lambda function itself, for `dependsOn`. */
+  readonly resource: lambda.Function;
+
+  constructor(name: string, args: NodeFunctionArgs, options: ComponentResourceOptions = {}) {
+    checkArguments(name, args);
+    // What local mode needs to build the function again when its source changes.
+    const registered = { functionName: name, entry: args.entry, copy: args.copy ?? [] };
+    super("groundwork:index:NodeFunction", name, registered, options);
+
+    this.name = name;
+    const logGroup = this.#logGroup(name, args);
+    const role = new iam.Role(
+      `${name}-role`,
+      {
+        description: `Lambda function ${physicalName(name)}`,
+        assumeRolePolicy: trust("lambda.amazonaws.com"),
+      },
+      { parent: this },
+    );
+    this.roleName = role.name;
+    const policy = this.grant(`${name}-policy`, statementsOf(args, logGroup));
+    this.resource = this.#function(name, args, { role, policy, logGroup });
+    this.arn = this.resource.arn;
+    this.invokeArn = this.resource.invokeArn;
+    this.physicalName = this.resource.name;
+    if (args.alarmTopicArn !== "none") this.#alarms(name, args.impact, args.alarmTopicArn);
+    this.registerOutputs({ arn: this.arn, physicalName: this.physicalName });
+  }
+
+  /**
+   * Allows more, as a policy of its own: for what exists only after the function, such as the user pool whose
+   * trigger it is.
+   */
+  grant(name: string, statements: readonly Statement[]): iam.RolePolicy {
+    return new iam.RolePolicy(
+      name,
+      { role: this.roleName, policy: policyDocument(statements) },
+      { parent: this },
+    );
+  }
+
+  /** Ours rather than Lambda's own, which would keep the logs for ever. */
+  #logGroup(name: string, args: NodeFunctionArgs): cloudwatch.LogGroup {
+    return new cloudwatch.LogGroup(
+      `${name}-log`,
+      {
+        name: `/aws/lambda/${physicalName(name)}`,
+        retentionInDays: args.logRetentionDays,
+        ...(args.kmsKeyArn ? { kmsKeyId: args.kmsKeyArn } : {}),
+      },
+      { parent: this },
+    );
+  }
+
+  #function(
+    name: string,
+    args: NodeFunctionArgs,
+    { role, policy, logGroup }: { role: iam.Role; policy: iam.RolePolicy; logGroup: cloudwatch.LogGroup },
+  ): lambda.Function {
+    const { reservedConcurrency = 0, logLevel = "info" } = args;
+    const links = args.links ?? [];
+    return new lambda.Function(
+      name,
+      {
+        name: physicalName(name),
+        description: args.description,
+        code: packageOf(name, args),
+        handler: "index.handler",
+        runtime: "nodejs24.x",
+        architectures: ["arm64"],
+        role: role.arn,
+        timeout: args.timeoutSeconds,
+        memorySize: args.memoryMegabytes ?? 1024,
+        environment: { variables: environmentOf(name, args) },
+        ...(args.kmsKeyArn ? { kmsKeyArn: args.kmsKeyArn } : {}),
+        tracingConfig: { mode: "Active" },
+        loggingConfig: {
+          logFormat: "JSON",
+          logGroup: logGroup.name,
+          applicationLogLevel: logLevel.toUpperCase(),
+          systemLogLevel: "WARN",
+        },
+        ...(reservedConcurrency > 0 ? { reservedConcurrentExecutions: reservedConcurrency } : {}),
+        ...(args.deadLetterQueueArn ? { deadLetterConfig: { targetArn: args.deadLetterQueueArn } } : {}),
+      },
+      // Without its policy the first call fails; without its log group Lambda makes one itself.
+      { parent: this, dependsOn: [policy, logGroup, ...links.flatMap(link => link.dependsOn ?? [])] },
+    );
+  }
+
+  #alarms(name: string, impact: string, topicArn: Input<string>): void {
+    const common = {
+      topicArn,
+      impact,
+      namespace: "AWS/Lambda",
+      dimensions: { FunctionName: this.physicalName },
+    };
+    metricAlarm(
+      `${name}-errors`,
+      { ...common, what: `The function ${name} ended with an error or a time-out.`, metric: "Errors" },
+      { parent: this },
+    );
+    metricAlarm(
+      `${name}-throttles`,
+      { ...common, what: `The function ${name} was refused for want of concurrency.`, metric: "Throttles" },
+      { parent: this },
+    );
+  }
+}
+
+function checkArguments(name: string, args: NodeFunctionArgs): void {
+  const reject = (names: readonly string[], problem: string, mend: string) =>
+    rejectArguments("NodeFunction", name, names, problem, mend);
+  const { timeoutSeconds, reservedConcurrency = 0 } = args;
+  if (!(timeoutSeconds >= 1 && timeoutSeconds <= 900))
+    reject(
+      ["timeoutSeconds"],
+      `${timeoutSeconds} is outside 1 to 900`,
+      "Split the work into batches that fit",
+    );
+  if (!Number.isInteger(reservedConcurrency) || reservedConcurrency < 0)
+    reject(
+      ["reservedConcurrency"],
+      `${reservedConcurrency} is no count`,
+      "Give a whole number, or 0 for none",
+    );
+  const given = new Map<string, string>();
+  const sources = [args.environment ?? {}, ...(args.links ?? []).map(link => link.environment ?? {})];
+  for (const [index, source] of sources.entries()) {
+    for (const variable of Object.keys(source)) {
+      const origin = index === 0 ? "environment" : `links[${index - 1}]`;
+      const other = given.get(variable);
+      if (other) reject([other, origin], `both set ${variable}`, "Take it out of one of them");
+      given.set(variable, origin);
+    }
+  }
+}
+
+function statementsOf(args: NodeFunctionArgs, logGroup: cloudwatch.LogGroup): Statement[] {
+  return [
+    writeLogs(logGroup.arn),
+    sendTraces,
+    ...(args.deadLetterQueueArn ? [sendMessages(args.deadLetterQueueArn)] : []),
+    ...(args.links ?? []).flatMap(link => link.statements),
+  ];
+}
+
+/** The package, built while the other resources are registered. */
+function packageOf(name: string, { entry, copy }: NodeFunctionArgs): Output<asset.FileArchive> {
+  const built = mistakesOf(bundle(entry, name, copy ? { copy } : {}));
+  return output(built).apply(({ directory }) => new asset.FileArchive(directory));
+}
+
+function environmentOf(name: string, args: NodeFunctionArgs): Record<string, Input<string>> {
+  return {
+    SERVICE_NAME: name,
+    STACK_NAME: args.stackName,
+    LOG_LEVEL: args.logLevel ?? "info",
+    METRICS_NAMESPACE: args.metricsNamespace,
+    ...args.environment,
+    ...Object.assign({}, ...(args.links ?? []).map(link => link.environment)),
+  };
+}

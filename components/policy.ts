@@ -1,0 +1,44 @@
+import { type Input, jsonStringify, type Output } from "@pulumi/pulumi";
+
+/** One statement of an IAM policy, in AWS's own words. */
+export interface Statement {
+  readonly Sid?: string;
+  /** Default `Allow`. */
+  readonly Effect?: "Allow" | "Deny";
+  /** Of resource policies only. */
+  readonly Principal?: "*" | { readonly Service: Input<string> } | { readonly AWS: Input<string> };
+  readonly Action: string | readonly string[];
+  /** Left out in trust policies. */
+  readonly Resource?: Input<string> | readonly Input<string>[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Input<string>>>>>;
+}
+
+/** A policy document as the JSON that AWS takes. */
+export const policyDocument = (statements: readonly Statement[]): Output<string> =>
+  jsonStringify({
+    Version: "2012-10-17",
+    Statement: statements.map(({ Effect = "Allow", ...rest }) => ({ Effect, ...rest })),
+  });
+
+/**
+ * Lets an AWS service take a role, for this account's sake only: without the condition another account could make
+ * the service act with it (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
+ */
+export const trust = (service: string, condition?: Statement["Condition"]): Output<string> =>
+  policyDocument([
+    {
+      Principal: { Service: service },
+      Action: "sts:AssumeRole",
+      ...(condition ? { Condition: condition } : {}),
+    },
+  ]);
+
+/** Refuses every call to a resource that does not come over TLS. */
+export const tlsOnly = (action: string | readonly string[], resource: Input<string>): Statement => ({
+  Sid: "TlsOnly",
+  Effect: "Deny",
+  Principal: "*",
+  Action: action,
+  Resource: resource,
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});

@@ -1,0 +1,136 @@
+import { getCallerIdentityOutput, getRegionOutput } from "@pulumi/aws";
+import { getProject, getStack } from "@pulumi/pulumi";
+import { AlarmTopic } from "./components/alarm-topic.ts";
+import { readAppConfig } from "./components/app-config.ts";
+import { AppSecret } from "./components/app-secret.ts";
+import { AuroraDatabase } from "./components/aurora-database.ts";
+import { AuthedApi } from "./components/authed-api.ts";
+import { checkFunctionNames, planTriggers, queueNamesOf, secretKeysOf } from "./components/contracts.ts";
+import { EncryptionKey } from "./components/encryption-key.ts";
+import { mistakesOf } from "./components/mistakes.ts";
+import { firstZones, Network } from "./components/network.ts";
+import { linkResolver, registerEach } from "./components/resolve-links.ts";
+import { scopesOf } from "./components/routes.ts";
+import { Service } from "./components/service.ts";
+import { requireSecrets } from "./components/stack-secrets.ts";
+import { grantDirectory, registerTriggers } from "./components/triggers.ts";
+import { UserDirectory } from "./components/user-directory.ts";
+import { WorkQueue } from "./components/work-queue.ts";
+import type { Contract, Role } from "./handlers/platform/contract.ts";
+import { checkMigrations } from "./lib/migrations.ts";
+
+// What is wrong with config, contracts or migrations stops the program here, before it registers anything.
+const config = readAppConfig();
+const folder = (service: string) => `handlers/${service}`;
+const loadContract = async (service: string): Promise<Contract> =>
+  (await import(`./handlers/${service}/contract.ts`)).contract;
+const contracts = await mistakesOf(Promise.all(["health", ...config.services].map(loadContract)));
+checkFunctionNames(contracts);
+const triggerPlans = planTriggers(contracts);
+const secretValues = requireSecrets(secretKeysOf(contracts), config.placeholders);
+const migrations = await mistakesOf(checkMigrations("migrations"));
+
+const { accountId } = getCallerIdentityOutput();
+const { region } = getRegionOutput();
+const place = { accountId, region };
+
+// What everything else stands on: one key, one place for alarms, one network.
+const key = new EncryptionKey("key", { ...place, deletionWindowDays: config.deletionProtection ? 30 : 7 });
+const alarms = new AlarmTopic("alarms", { accountId, kmsKeyArn: key.arn, email: config.alarmEmail });
+const settings = {
+  ...place,
+  ...config.functions,
+  kmsKeyArn: key.arn,
+  alarmTopicArn: alarms.arn,
+  metricsNamespace: getProject(),
+  stackName: getStack(),
+};
+const zones = await firstZones(2);
+const network = new Network("network", { ...settings, zones, flowLog: config.flowLog });
+
+const database = new AuroraDatabase("database", {
+  ...settings,
+  ...config.database,
+  databaseName: getProject(),
+  vpcId: network.vpcId,
+  subnetIds: network.subnetIds,
+  zones,
+  deletionProtection: config.deletionProtection,
+  migrations: { directory: "migrations", hash: migrations.hash, entry: "handlers/migrate/index.ts" },
+  secret: {
+    recoveryWindowDays: config.recoveryWindowDays,
+    ...(config.secretRotationDays
+      ? { rotation: { days: config.secretRotationDays, entry: "handlers/migrate/rotate.ts" } }
+      : {}),
+  },
+});
+
+// What contracts ask for by name.
+const secrets = registerEach(
+  Object.keys(secretValues),
+  name =>
+    new AppSecret(name, {
+      ...settings,
+      value: secretValues[name] ?? "",
+      recoveryWindowDays: config.recoveryWindowDays,
+    }),
+);
+const queues = registerEach(
+  queueNamesOf(contracts),
+  name =>
+    new WorkQueue(name, {
+      ...settings,
+      visibilityTimeoutSeconds: 900,
+      impact: `The work of ${name} is not done.`,
+    }),
+);
+
+// The pool names its triggers, so they come first; what they may do with the pool comes after it.
+const triggers = registerTriggers(triggerPlans, {
+  ...settings,
+  folder,
+  resolve: linkResolver({ database: database.statementLink, secrets, queues }),
+  reservedConcurrency: config.apiConcurrency,
+});
+const directory = new UserDirectory("directory", {
+  ...settings,
+  ...config.directory,
+  groups: ["editor", "admin"] satisfies Role[],
+  machineScopes: ["api/access", ...scopesOf(contracts)],
+  triggers,
+  deletionProtection: config.deletionProtection,
+});
+grantDirectory(triggerPlans, triggers, directory.link);
+
+const services = contracts.map(
+  contract =>
+    new Service(contract.service, {
+      ...settings,
+      contract,
+      folder: folder(contract.service),
+      resolve: linkResolver({ database: database.link, directory: directory.link, secrets, queues }),
+      apiLinks: [directory.identityLink],
+      apiConcurrency: config.apiConcurrency,
+      schedule: config.schedule,
+      timeZone: config.timeZone,
+    }),
+);
+const api = new AuthedApi("api", {
+  ...settings,
+  ...config.api,
+  services: services.flatMap(({ contract, api }) => (api ? [{ contract, function: api }] : [])),
+  issuer: directory.issuer,
+  audiences: [directory.webClientId, directory.machineClientId],
+});
+
+export const apiUrl = api.url;
+export { region };
+export const { userPoolId, machineClientId, issuer, signInUrl } = directory;
+export const userPoolClientId = directory.webClientId;
+export const databaseClusterArn = database.clusterArn;
+export const jobs = services.flatMap(service => service.jobs.map(job => job.function.name));
+export const functions = [
+  ...database.functions,
+  ...Object.values(triggers),
+  ...services.flatMap(service => service.functions),
+].map(({ name }) => name);
