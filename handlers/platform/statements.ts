@@ -1,3 +1,4 @@
+import type { ExecuteStatementCommandOutput } from "@aws-sdk/client-rds-data";
 import type { DataApi } from "./data-api.ts";
 import type { Queries, StatementOptions } from "./database.ts";
 import { type FaultKind, faultOf } from "./faults.ts";
@@ -26,16 +27,21 @@ export function queriesBy(
 }
 
 /** Sends one statement, inside a transaction where there is one. */
-export async function send(
+export function send(
   api: DataApi,
   statement: Statement,
   signal: AbortSignal,
   transactionId?: string,
-): Promise<Outcome> {
+): Promise<ExecuteStatementCommandOutput> {
   const input = compile(statement);
-  const output = await api.execute(transactionId === undefined ? input : { ...input, transactionId }, signal);
-  return { rows: toRows(output.records, output.columnMetadata), changed: output.numberOfRecordsUpdated ?? 0 };
+  return api.execute(transactionId === undefined ? input : { ...input, transactionId }, signal);
 }
+
+/** Apart from sending, so that a value that cannot be read is not taken for a failed call and sent again. */
+export const toOutcome = (output: ExecuteStatementCommandOutput): Outcome => ({
+  rows: toRows(output.records, output.columnMetadata),
+  changed: output.numberOfRecordsUpdated ?? 0,
+});
 
 /** A statement on its own is its own transaction: PostgreSQL makes it whole or not at all. */
 export async function runAlone(
@@ -46,8 +52,9 @@ export async function runAlone(
 ): Promise<Outcome> {
   let doubtful = false;
   for (;;) {
+    let output: ExecuteStatementCommandOutput;
     try {
-      return await budget.attempt(signal => send(api, statement, signal));
+      output = await budget.attempt(signal => send(api, statement, signal));
     } catch (error) {
       const fault = faultOf(error);
       doubtful ||= fault.kind === "unknown" && !(idempotent && isRead(statement));
@@ -57,7 +64,9 @@ export async function runAlone(
       const final = doubtful ? inDoubt(giveUp) : giveUp;
       if (!mayRepeat) throw final;
       await budget.pauseAfter(fault, final);
+      continue;
     }
+    return toOutcome(output);
   }
 }
 

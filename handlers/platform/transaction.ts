@@ -4,7 +4,7 @@ import { ApiError } from "./errors.ts";
 import { type Fault, type FaultKind, faultOf } from "./faults.ts";
 import { type Budget, inDoubt, outcomeUnknown, unavailable } from "./retry.ts";
 import type { Statement } from "./sql.ts";
-import { queriesBy, runAlone, send } from "./statements.ts";
+import { queriesBy, runAlone, send, toOutcome } from "./statements.ts";
 
 /** How one try ended, when it did not end by an error of the work itself. */
 type Ending<Result> =
@@ -131,15 +131,14 @@ class Statements {
     if (this.#busy) throw new Error("Two statements at once in one transaction: await each before the next.");
     if (this.#failed) throw this.#failed;
     this.#busy = true;
-    try {
-      return await retryInPlace(this.budget, ["notTaken", "secret"], signal =>
-        send(this.api, statement, signal, this.id),
-      );
-    } catch (error) {
-      throw this.#fail(error);
-    } finally {
-      this.#busy = false;
-    }
+    const output = await retryInPlace(this.budget, ["notTaken", "secret"], signal =>
+      send(this.api, statement, signal, this.id),
+    )
+      .catch(error => Promise.reject(this.#fail(error)))
+      .finally(() => {
+        this.#busy = false;
+      });
+    return toOutcome(output);
   }
 
   /** PostgreSQL commits nothing after a failed statement, and would not say so. */
