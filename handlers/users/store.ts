@@ -78,7 +78,7 @@ export const saveAccount = (
  * rely on the other one staying.
  */
 export const lockAdmins = (queries: Queries): Promise<unknown> =>
-  queries.query(sql`select pg_advisory_xact_lock(hashtextextended('users: admins', 0))`);
+  queries.query(sql`select 1 as locked from pg_advisory_xact_lock(hashtextextended('users: admins', 0))`);
 
 export async function hasOtherAdmin(queries: Queries, id: string): Promise<boolean> {
   const row = await queries.one<{ found: boolean }>(sql`

@@ -1,0 +1,96 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { newUuid } from "../../../handlers/platform/clock.ts";
+import { createLog } from "../../../handlers/platform/log.ts";
+import { followAll } from "../../../handlers/users/projection.ts";
+import { openWorld, type World } from "./world.ts";
+
+const test = suite("users: deleting the account");
+let world: World;
+
+test.before(async () => {
+  world = await openWorld();
+});
+test.after(() => world.db.close());
+test.before.each(() => {
+  world.directory.state = "there";
+});
+
+const silent = createLog({ write: () => undefined });
+
+test("erases personal data, removes the pool's account, and leaves a tombstone", async () => {
+  const id = await world.person({ email: "ann@example.com", displayName: "Ann", roles: ["editor"] });
+  await world.db.pool.query(
+    `insert into idempotency_keys (caller, operation, key, request_hash, reply, expires_at)
+     values ($1, 'movies.create', 'k', 'h', '{"body":{"displayName":"Ann"}}', now() + interval '1 day')`,
+    [id],
+  );
+  const reply = await world.call("DELETE", "/me", { as: id });
+  assert.equal([reply.status, reply.body], [204, undefined]);
+  const row = await world.row(id);
+  assert.equal(
+    [row.username, row.email, row.display_name, row.roles, row.directory_version === row.directory_synced],
+    [null, null, null, [], true],
+  );
+  assert.ok(row.deleted_at);
+  assert.not.ok(world.directory.accounts.has(id));
+  const keys = await world.db.pool.query("select from idempotency_keys where caller = $1", [id]);
+  assert.is(keys.rowCount, 0);
+});
+
+test("a token that has minutes left is refused, and revives nothing", async () => {
+  const id = await world.person({ displayName: "Ann" });
+  await world.call("DELETE", "/me", { as: id });
+  const soon = Math.floor(Date.now() / 1000) + 60;
+  for (const [method, path, body] of [
+    ["GET", "/me", undefined],
+    ["PATCH", "/me", { displayName: "Back" }],
+    ["DELETE", "/me", undefined],
+    ["GET", "/users", undefined],
+  ] as const) {
+    const reply = await world.call(method, path, { as: id, issuedAt: soon, body });
+    assert.equal([reply.status, reply.body.code], [401, "unauthenticated"], `${method} ${path}`);
+  }
+  assert.equal([(await world.row(id)).display_name, (await world.row(id)).username], [null, null]);
+});
+
+test("with the pool away the account is deleted all the same, and the pool follows later", async () => {
+  const id = await world.person({ email: "bob@example.com" });
+  world.directory.state = "away";
+  assert.is((await world.call("DELETE", "/me", { as: id })).status, 204);
+  const pending = await world.row(id);
+  assert.equal([pending.email, pending.username, pending.directory_synced], [null, id, "0"]);
+  assert.ok(world.directory.accounts.has(id));
+
+  world.directory.state = "there";
+  const { database } = world.db;
+  const dependencies = { database, directory: world.directory, newId: newUuid };
+  assert.equal(await followAll(dependencies, silent, () => true), { settled: 1, pending: 0 });
+  assert.not.ok(world.directory.accounts.has(id));
+  assert.is((await world.row(id)).username, null);
+});
+
+test("the last admin stays; with another one he may go", async () => {
+  const first = await world.person({ roles: ["admin"] });
+  const refused = await world.call("DELETE", "/me", { as: first });
+  assert.equal([refused.status, refused.body.code], [409, "last_admin"]);
+  assert.is((await world.row(first)).deleted_at, null);
+  const second = await world.person({ roles: ["admin"] });
+  assert.is((await world.call("DELETE", "/me", { as: first })).status, 204);
+  assert.is((await world.call("DELETE", "/me", { as: second })).status, 409);
+});
+
+test("the account is deleted once under 50 parallel requests", async () => {
+  const id = await world.person({ displayName: "Ann" });
+  const replies = await Promise.all(
+    Array.from({ length: 50 }, () => world.call("DELETE", "/me", { as: id })),
+  );
+  const statuses = new Set(replies.map(reply => reply.status));
+  assert.ok(
+    [...statuses].every(status => status === 204 || status === 401),
+    [...statuses].join(),
+  );
+  assert.is((await world.row(id)).directory_version, "1");
+});
+
+test.run();

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { createLog } from "../../../handlers/platform/log.ts";
+import { makeAdmin } from "../../../handlers/users/admin.ts";
+import { openWorld, type World } from "./world.ts";
+
+const test = suite("users: make-admin");
+let world: World;
+const log = createLog({ write: () => undefined });
+
+test.before(async () => {
+  world = await openWorld();
+});
+test.after(() => world.db.close());
+test.before.each(() => {
+  world.directory.state = "there";
+});
+
+const make = (email: string) =>
+  makeAdmin({ email }, { database: world.db.database, directory: world.directory }, log);
+
+function account(email: string, confirmed = true): string {
+  const id = randomUUID();
+  world.directory.accounts.set(id, { id, username: id, email, confirmed });
+  return id;
+}
+
+const failure = (work: Promise<unknown>): Promise<string> =>
+  work.then(String, (error: Error) => error.message);
+
+test("makes an admin of an account that was never used", async () => {
+  const id = account("first@example.com");
+  assert.equal(await make("first@example.com"), { userId: id, roles: ["admin"], groups: "current" });
+  assert.equal(world.directory.groups.get(id), ["admin"]);
+  const { body } = await world.call("GET", "/me", { as: id, issuedAt: Math.floor(Date.now() / 1000) + 1 });
+  assert.equal([body.roles, body.email], [["admin"], "first@example.com"]);
+});
+
+test("keeps the other roles, and may be repeated", async () => {
+  const id = await world.person({ email: "second@example.com", roles: ["editor"] });
+  for (let time = 0; time < 2; time++)
+    assert.equal((await make("second@example.com")).roles, ["editor", "admin"]);
+  assert.is((await world.row(id)).directory_version, "1");
+});
+
+test("says what is wrong with an account that cannot be used", async () => {
+  assert.match(await failure(make("nobody@example.com")), /sign up first/);
+  account("unconfirmed@example.com", false);
+  assert.match(await failure(make("unconfirmed@example.com")), /not confirmed/);
+  const gone = await world.person({ email: "gone@example.com" });
+  world.directory.state = "away";
+  await world.call("DELETE", "/me", { as: gone });
+  world.directory.state = "there";
+  assert.match(await failure(make("gone@example.com")), /deleted by its owner/);
+});
+
+test.run();

@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { createLog } from "../../../handlers/platform/log.ts";
+import { serve } from "../../../handlers/platform/serve.ts";
+import { contract } from "../../../handlers/users/contract.ts";
+import { usersService } from "../../../handlers/users/service.ts";
+import { type TestDatabase, testDatabase } from "../../support/database.ts";
+import { type Call, clientOf, identity, routesOf } from "../support/client.ts";
+import { type FakeDirectory, fakeDirectory } from "../support/directory.ts";
+
+export interface World {
+  readonly db: TestDatabase;
+  readonly directory: FakeDirectory;
+  readonly call: Call;
+  /** Lines that the functions logged. */
+  readonly lines: Record<string, unknown>[];
+  /** How long the service wanted to wait, in milliseconds. */
+  readonly slept: number[];
+  /** Makes a person with an account and a row; returns the id. */
+  person(options?: { email?: string; displayName?: string; roles?: string[] }): Promise<string>;
+  row(id: string): Promise<Record<string, unknown>>;
+}
+
+/** The users service on a real PostgreSQL with a user pool in memory. */
+export async function openWorld(): Promise<World> {
+  const db = await testDatabase();
+  const directory = fakeDirectory();
+  const lines: Record<string, unknown>[] = [];
+  const slept: number[] = [];
+  const log = createLog({ write: line => lines.push(JSON.parse(line)) });
+  const sleep = async (milliseconds: number) => void slept.push(milliseconds);
+  const service = usersService({ database: db.database, directory, sleep });
+  const handler = serve(contract, service, { database: db.database, identity, log });
+  return {
+    ...{ db, directory, lines, slept },
+    call: clientOf(handler, routesOf(contract)),
+    async person({ email, displayName, roles = [] } = {}) {
+      const id = randomUUID();
+      directory.accounts.set(id, { id, username: id, email: email ?? null, confirmed: true });
+      await db.pool.query(
+        `insert into users (id, username, email, email_read_at, display_name, roles)
+         values ($1, cast($1 as uuid), $2, now(), $3, $4)`,
+        [id, email ?? null, displayName ?? null, roles],
+      );
+      return id;
+    },
+    async row(id) {
+      const { rows } = await db.pool.query("select * from users where id = $1", [id]);
+      return rows[0];
+    },
+  };
+}
