@@ -33,14 +33,11 @@ export function createLog(options: LogOptions = {}): Log {
     (of: LogLevel) =>
     (message: string, more: LogFields = {}) => {
       if (levels.indexOf(of) < levels.indexOf(level)) return;
-      const entry = {
-        timestamp: new Date(now()).toISOString(),
-        level: of.toUpperCase(),
-        message,
-        ...fields,
-        ...more,
-      };
-      write(JSON.stringify(entry, writeError));
+      const start = { timestamp: new Date(now()).toISOString(), level: of.toUpperCase(), message };
+      write(
+        toLine({ ...start, ...fields, ...more }) ??
+          JSON.stringify({ ...start, unwritable: Object.keys(more) }),
+      );
     };
   return {
     debug: line("debug"),
@@ -49,6 +46,15 @@ export function createLog(options: LogOptions = {}): Log {
     error: line("error"),
     with: more => createLog({ ...options, fields: { ...fields, ...more } }),
   };
+}
+
+/** Undefined for what JSON cannot hold: a log line must never be what fails. */
+function toLine(entry: LogFields): string | undefined {
+  try {
+    return JSON.stringify(entry, writeError);
+  } catch {
+    return undefined;
+  }
 }
 
 function writeError(_key: string, value: unknown): unknown {
