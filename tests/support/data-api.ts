@@ -1,7 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { RDSDataClient } from "@aws-sdk/client-rds-data";
+import { type ExecuteStatementResponse, RDSDataClient } from "@aws-sdk/client-rds-data";
+import type { OwnerApi } from "../../handlers/migrate/owner-api.ts";
 import type { DataApi } from "../../handlers/platform/data-api.ts";
+import { toRows } from "../../handlers/platform/rows.ts";
 import { parseCall, writeError, writeResult } from "../../local/aws/protocol.ts";
 import { AwsError, type AwsService, type CallContext } from "../../local/aws/types.ts";
 
@@ -25,9 +27,32 @@ export function dataApiInProcess(
   database: string,
   secretArn: string = secretArns.app,
 ): DataApi {
-  const target = { resourceArn: clusterArn, secretArn, database };
-  const call = async (operation: string, input: object): Promise<Record<string, unknown>> => {
-    const wire = JSON.parse(JSON.stringify({ ...target, ...input }, blobToWire));
+  const call = caller(aws, { resourceArn: clusterArn, secretArn, database });
+  return {
+    execute: async input => ({ $metadata: {}, ...(await call("ExecuteStatement", input)) }),
+    begin: async () => String((await call("BeginTransaction", {})).transactionId),
+    commit: transactionId => call("CommitTransaction", { transactionId }),
+    rollback: transactionId => call("RollbackTransaction", { transactionId }),
+  };
+}
+
+/** The same for the migrator, as the owner. */
+export function ownerApiInProcess(aws: AwsService, database: string): OwnerApi {
+  const call = caller(aws, { resourceArn: clusterArn, secretArn: secretArns.owner, database });
+  return {
+    async execute(input) {
+      const { records, columnMetadata }: ExecuteStatementResponse = await call("ExecuteStatement", input);
+      return toRows(records, columnMetadata);
+    },
+    begin: async () => String((await call("BeginTransaction", {})).transactionId),
+    commit: transactionId => call("CommitTransaction", { transactionId }),
+    rollback: transactionId => call("RollbackTransaction", { transactionId }),
+  };
+}
+
+function caller(aws: AwsService, target: { resourceArn: string; secretArn: string; database: string }) {
+  return async (operation: string, input: object): Promise<Record<string, unknown>> => {
+    const wire = JSON.parse(JSON.stringify({ includeResultMetadata: true, ...target, ...input }, blobToWire));
     try {
       const result = (await aws.operations[operation]?.run(wire as never, CONTEXT)) ?? {};
       return JSON.parse(JSON.stringify(result), blobFromWire);
@@ -35,19 +60,14 @@ export function dataApiInProcess(
       throw error instanceof AwsError ? asSdkError(error) : error;
     }
   };
-  return {
-    execute: async input => ({
-      $metadata: {},
-      ...(await call("ExecuteStatement", { ...input, includeResultMetadata: true })),
-    }),
-    begin: async () => String((await call("BeginTransaction", {})).transactionId),
-    commit: transactionId => call("CommitTransaction", { transactionId }),
-    rollback: transactionId => call("RollbackTransaction", { transactionId }),
-  };
 }
 
-const blobToWire = (key: string, value: unknown): unknown =>
-  key === "blobValue" && value ? Buffer.from(Object.values(value as Uint8Array)).toString("base64") : value;
+/** A `Buffer` has become its own JSON form by the time that it is seen here. */
+function blobToWire(key: string, value: unknown): unknown {
+  if (key !== "blobValue" || typeof value !== "object" || value === null) return value;
+  const bytes = "data" in value ? value.data : Object.values(value);
+  return Buffer.from(bytes as number[]).toString("base64");
+}
 
 const blobFromWire = (key: string, value: unknown): unknown =>
   key === "blobValue" && typeof value === "string" ? new Uint8Array(Buffer.from(value, "base64")) : value;

@@ -1,19 +1,25 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { migrate } from "../../handlers/migrate/migrator.ts";
+import { realSleep } from "../../handlers/platform/clock.ts";
 import type { DataApi } from "../../handlers/platform/data-api.ts";
 import { dataApiDatabase } from "../../handlers/platform/data-api-database.ts";
 import type { Database } from "../../handlers/platform/database.ts";
-import { startPostgres, targetUrl } from "../../local/postgres/index.ts";
+import { createLog } from "../../handlers/platform/log.ts";
+import type { MigrationFile } from "../../lib/migration-files.ts";
+import { checkMigrations } from "../../lib/migrations.ts";
+import { targetUrl } from "../../local/postgres/index.ts";
 import { dataApiService } from "../../local/rds-data/service.ts";
-import { clusterArn, dataApiInProcess, secretArns } from "./data-api.ts";
+import { clusterArn, dataApiInProcess, ownerApiInProcess, secretArns } from "./data-api.ts";
+import { asAdministrator, sharedServer } from "./postgres.ts";
+
+export { startTestPostgres } from "./postgres.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../migrations/", import.meta.url));
 const OWNER = "test_owner";
 const APP = "app_a";
+const DRAFT = "draft_template";
 
 /** A database of one test file: its own rows, all migrations applied, the roles as on AWS. */
 export interface TestDatabase {
@@ -36,33 +42,18 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-export interface TestPostgres {
-  /** Connection string of the administrator. */
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** A PostgreSQL for tests, in a temporary folder; its rows do not survive a crash of the machine. */
-export async function startTestPostgres(): Promise<TestPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), "groundwork-test-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  try {
-    const server = await startPostgres({ dataDir: folder, durability: "none" });
-    return { url: server.url, stop: () => server.stop().finally(remove) };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
-}
-
-/** A fresh database, cloned from a template that the first caller makes. */
-export async function testDatabase(): Promise<TestDatabase> {
+/**
+ * A fresh database: a clone of a template that the first caller makes with the real migrator, or, without
+ * migrations, an empty one of the owner.
+ */
+export async function testDatabase(options: { readonly migrations?: boolean } = {}): Promise<TestDatabase> {
   const server = await sharedServer();
   const name = `test_${randomBytes(6).toString("hex")}`;
   try {
     await asAdministrator(server.url, async admin => {
       const template = await ensureTemplate(admin, server.url);
-      await admin.query(`create database ${name} template ${template} owner ${OWNER} strategy file_copy`);
+      const from = options.migrations === false ? "template0" : template;
+      await admin.query(`create database ${name} template ${from} owner ${OWNER} strategy file_copy`);
     });
   } catch (error) {
     await server.release();
@@ -85,79 +76,50 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-let own: Promise<TestPostgres> | undefined;
-let users = 0;
-
-/** The server of the test run, or one of our own that stops with its last user. */
-async function sharedServer(): Promise<{ url: string; release(): Promise<void> }> {
-  const url = process.env.TEST_DATABASE_URL;
-  if (url) return { url, release: async () => {} };
-  users += 1;
-  own ??= startTestPostgres();
-  const server = await own;
-  return {
-    url: server.url,
-    async release() {
-      users -= 1;
-      if (users > 0) return;
-      own = undefined;
-      await server.stop();
-    },
-  };
-}
-
 /** Made once per server and content of `migrations/`; the name says which. */
 async function ensureTemplate(admin: pg.Client, url: string): Promise<string> {
-  const files = await Promise.all(
-    (await readdir(MIGRATIONS).catch(() => [] as string[]))
-      .filter(name => name.endsWith(".sql"))
-      .sort()
-      .map(async name => ({ name, sql: await readFile(join(MIGRATIONS, name), "utf8") })),
-  );
-  const template = `template_${createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 12)}`;
+  const { hash, files } = await checkMigrations(MIGRATIONS);
+  const template = `template_${hash.slice(0, 12)}`;
   await admin.query("select pg_advisory_lock(hashtext('groundwork test template'))");
   try {
     const { rowCount } = await admin.query("select from pg_database where datname = $1", [template]);
     if (rowCount) return template;
     await makeTemplate(admin, url, files);
-    await admin.query(`alter database draft_template rename to ${template}`);
+    await admin.query(`alter database ${DRAFT} rename to ${template}`);
     return template;
   } finally {
     await admin.query("select pg_advisory_unlock(hashtext('groundwork test template'))");
   }
 }
 
-async function makeTemplate(admin: pg.Client, url: string, files: readonly { name: string; sql: string }[]) {
+async function makeTemplate(admin: pg.Client, url: string, files: readonly MigrationFile[]): Promise<void> {
   const password = passwordOf(url);
-  for (const [role, options] of [
-    [OWNER, `login createrole createdb password '${password}'`],
-    ["app", "nologin"],
-    [APP, `login password '${password}' in role app`],
-  ] as const) {
-    const { rowCount } = await admin.query("select from pg_roles where rolname = $1", [role]);
-    if (!rowCount) await admin.query(`create role ${role} ${options}`);
-  }
-  await admin.query("drop database if exists draft_template with (force)");
-  await admin.query(`create database draft_template owner ${OWNER}`);
-  const owner = new pg.Client({ connectionString: urlFor(url, "draft_template", OWNER) });
-  await owner.connect();
+  const { rowCount } = await admin.query("select from pg_roles where rolname = $1", [OWNER]);
+  const verb = rowCount ? "alter" : "create";
+  await admin.query(`${verb} role ${OWNER} login createrole createdb password '${password}'`);
+  await admin.query(`drop database if exists ${DRAFT} with (force)`);
+  await admin.query(`create database ${DRAFT} owner ${OWNER}`);
+  const service = serviceFor(url, DRAFT);
   try {
-    await owner.query(
-      `alter default privileges in schema public grant select, insert, update, delete on tables to app;
-       alter default privileges in schema public grant usage, select on sequences to app`,
-    );
-    for (const { sql } of files) await owner.query(sql);
+    await migrate({
+      api: ownerApiInProcess(service.aws, DRAFT),
+      files,
+      databaseName: DRAFT,
+      login: { username: APP, password },
+      patience: { now: Date.now, sleep: realSleep, deadline: Date.now() + 60_000 },
+      log: createLog({ write: () => {} }),
+    });
   } finally {
-    await owner.end();
+    await service.close();
   }
 }
 
 function serviceFor(url: string, database: string): ReturnType<typeof dataApiService> {
   const secret = (username: string) => JSON.stringify({ username, password: passwordOf(url) });
+  const urlFor = (target: { user: string; password: string }) => targetUrl(url, { ...target, database });
   return dataApiService({
     clock: { now: () => new Date() },
-    cluster: arn =>
-      arn === clusterArn ? { arn, urlFor: target => targetUrl(url, { ...target, database }) } : null,
+    cluster: arn => (arn === clusterArn ? { arn, urlFor } : null),
     secretValue: arn =>
       arn === secretArns.app ? secret(APP) : arn === secretArns.owner ? secret(OWNER) : undefined,
   });
@@ -169,20 +131,5 @@ const passwordOf = (url: string) =>
     .update(`roles of ${new URL(url).password}`)
     .digest("hex");
 
-function urlFor(base: string, database: string, user: string): string {
-  const url = new URL(base);
-  url.pathname = `/${database}`;
-  url.username = user;
-  url.password = passwordOf(base);
-  return url.href;
-}
-
-async function asAdministrator<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.end();
-  }
-}
+const urlFor = (base: string, database: string, user: string) =>
+  targetUrl(base, { database, user, password: passwordOf(base) });

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { splitSql } from "./sql-split.ts";
+
+/** One file of `migrations/`. */
+export interface MigrationFile {
+  /** `0001_platform.sql` */
+  readonly name: string;
+  readonly number: number;
+  readonly sql: string;
+  /** SHA-256 of the text, in hex; line ends do not count. */
+  readonly checksum: string;
+  readonly statements: readonly string[];
+  /** False for a file that says `-- migration: no transaction`. */
+  readonly inTransaction: boolean;
+}
+
+const NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
+const NO_TRANSACTION = /^--\s*migration:\s*no transaction\s*$/im;
+
+/**
+ * Reads the folder's SQL files in their order.
+ * @throws Error naming the file whose name is wrong, whose number is taken, or after which a number is missing
+ */
+export async function readMigrationFiles(directory: string): Promise<MigrationFile[]> {
+  const names = (await readdir(directory)).filter(name => name.endsWith(".sql")).sort();
+  assertNumbering(names);
+  return Promise.all(names.map(async name => parse(name, await readFile(join(directory, name), "utf8"))));
+}
+
+/** Line ends and a byte order mark are the editor's business. */
+function parse(name: string, text: string): MigrationFile {
+  const sql = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+  return {
+    name,
+    number: numberOf(name),
+    sql,
+    checksum: createHash("sha256").update(sql).digest("hex"),
+    statements: splitSql(sql),
+    inTransaction: !NO_TRANSACTION.test(sql),
+  };
+}
+
+/** Numbers go 0001, 0002, ... without gaps, so that two branches which both add a file collide before they deploy. */
+function assertNumbering(names: readonly string[]): void {
+  for (const [index, name] of names.entries()) {
+    if (!NAME.test(name)) {
+      throw new Error(`migrations/${name}: the name must be like 0001_words_in_lower_case.sql.`);
+    }
+    const [number, previous] = [numberOf(name), names[index - 1]];
+    if (previous !== undefined && numberOf(previous) === number) {
+      throw new Error(
+        `migrations/${name}: the number is that of ${previous} too. Give it the next free one.`,
+      );
+    }
+    if (number !== index + 1) {
+      const missing = String(index + 1).padStart(4, "0");
+      throw new Error(`migrations/${name}: there is no ${missing}_*.sql before it. Numbers have no gaps.`);
+    }
+  }
+}
+
+const numberOf = (name: string): number => Number(name.slice(0, 4));

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { startPostgres } from "../../local/postgres/index.ts";
+
+export interface TestPostgres {
+  /** Connection string of the administrator. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL for tests, in a temporary folder; its rows do not survive a crash of the machine. */
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), "groundwork-test-"));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const server = await startPostgres({ dataDir: folder, durability: "none" });
+    return { url: server.url, stop: () => server.stop().finally(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+let own: Promise<TestPostgres> | undefined;
+let users = 0;
+
+/** The server of the test run, or one of our own that stops with its last user. */
+export async function sharedServer(): Promise<{ url: string; release(): Promise<void> }> {
+  const url = process.env.TEST_DATABASE_URL;
+  if (url) return { url, release: async () => {} };
+  users += 1;
+  own ??= startTestPostgres();
+  const server = await own;
+  return {
+    url: server.url,
+    async release() {
+      users -= 1;
+      if (users > 0) return;
+      own = undefined;
+      await server.stop();
+    },
+  };
+}
+
+export async function asAdministrator<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
