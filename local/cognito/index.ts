@@ -1,0 +1,30 @@
+import type { MountedService, ServiceHost } from "../host.ts";
+import { createCognito } from "./cognito.ts";
+import type { OutboxMessage } from "./delivery/outbox.ts";
+import { operations } from "./operations/index.ts";
+import type { Random } from "./random.ts";
+import { answerPage } from "./routes.ts";
+
+export interface CognitoService extends MountedService {
+  /** What would have been sent by e-mail or SMS, newest first. */
+  outbox(): readonly OutboxMessage[];
+}
+
+/**
+ * Cognito user pools as the program registers them: the API, the OAuth endpoints and the hosted pages, with the
+ * users in local mode's own state. The signing keys are made on the first start.
+ */
+export async function cognitoService(host: ServiceHost, random?: Random): Promise<CognitoService> {
+  const cognito = createCognito(host, random);
+  await Promise.all(cognito.catalogue.pools().map(pool => cognito.keys.of(pool.id)));
+  return {
+    aws: {
+      signingName: "cognito-idp",
+      protocol: "json-1.1",
+      targetPrefix: "AWSCognitoIdentityProviderService.",
+      operations: Object.fromEntries(Object.entries(operations).map(([name, bind]) => [name, bind(cognito)])),
+    },
+    page: request => answerPage(cognito, request),
+    outbox: () => cognito.outbox.messages(),
+  };
+}

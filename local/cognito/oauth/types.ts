@@ -1,0 +1,43 @@
+/** A checked request to `/oauth2/authorize`. */
+export interface AuthorizationRequest {
+  readonly redirectUri: string;
+  /** `token` is the implicit flow. */
+  readonly responseType: "code" | "token";
+  readonly scopes: readonly string[];
+  readonly state: string | null;
+  readonly nonce: string | null;
+  /** S256. */
+  readonly codeChallenge: string | null;
+}
+
+/** What an authorization code stands for, once. */
+export interface AuthorizationCode {
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly username: string;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  readonly nonce: string | null;
+  readonly codeChallenge: string | null;
+  /** Seconds since 1970. */
+  readonly authTime: number;
+}
+
+/** Somebody who signed in at the hosted pages in this browser. */
+export interface BrowserSession {
+  readonly poolId: string;
+  readonly username: string;
+  /** Seconds since 1970. */
+  readonly authTime: number;
+}
+
+/** Somebody in the middle of a sign-up, a password reset or a challenge at the hosted pages. */
+export interface PageFlow {
+  readonly poolId: string;
+  /** The user's own name, or the one that was typed where nobody may learn whether it exists. */
+  readonly username: string;
+  /** Whether the person gave the right password already. */
+  readonly isProven: boolean;
+  /** Where a code went, masked. */
+  readonly destination: string | null;
+}

@@ -1,0 +1,31 @@
+import { accessToken, attributeRecord, attributes, clientMetadata } from "../input/fields.ts";
+import { required } from "../input/members.ts";
+import { operation } from "../operation.ts";
+import { checkAttributes } from "../rules/attributes.ts";
+import { tokenHolder } from "../tokens/verify.ts";
+import { checkAliases } from "./shared/attributes.ts";
+import { changeAttributes } from "./shared/change-attributes.ts";
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html */
+export const updateUserAttributes = operation({
+  action: null,
+  members: {
+    AccessToken: required(accessToken),
+    UserAttributes: required(attributes),
+    ClientMetadata: clientMetadata,
+  },
+  async run(input, cognito) {
+    const { pool, client, user } = await tokenHolder(cognito, input.AccessToken);
+    const values = attributeRecord(input.UserAttributes);
+    checkAttributes(pool, values, { creating: false, client });
+    checkAliases(cognito, pool, user, values);
+    const deliveries = await changeAttributes(cognito, {
+      pool,
+      user,
+      values,
+      clientId: client.id,
+      clientMetadata: input.ClientMetadata,
+    });
+    return { CodeDeliveryDetailsList: deliveries };
+  },
+});

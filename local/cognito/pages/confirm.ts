@@ -1,0 +1,50 @@
+import { AwsError } from "../../aws/types.ts";
+import type { PageReply } from "../../host.ts";
+import { confirmSignUp, resendCode } from "../auth/confirm-sign-up.ts";
+import type { PageFlow } from "../oauth/types.ts";
+import { codeField } from "./fields.ts";
+import { goOn } from "./signed-in.ts";
+import { continueAt, endFlow, flowOf, formPage, sideForm, startAgain, typed, type Visit } from "./visit.ts";
+
+/** Takes the code of a sign-up; whoever gave the password before is signed in by it. */
+export async function confirmPage(visit: Visit): Promise<PageReply> {
+  const flow = flowOf(visit);
+  if (!flow) return startAgain(visit);
+  if (!visit.form) return show(visit, flow, null);
+  const { cognito, at } = visit;
+  try {
+    await confirmSignUp(cognito, { at, name: flow.username, code: typed(visit, "code") });
+  } catch (error) {
+    if (error instanceof AwsError) return show(visit, flow, error.message);
+    throw error;
+  }
+  endFlow(visit);
+  const user = cognito.users.get(at.pool.id, flow.username);
+  return user && flow.isProven ? goOn(visit, user) : startAgain(visit);
+}
+
+/** Sends another code and comes back. */
+export async function resendPage(visit: Visit): Promise<PageReply> {
+  const flow = flowOf(visit);
+  if (!flow || !visit.form) return startAgain(visit);
+  try {
+    const delivery = await resendCode(visit.cognito, visit.at, flow.username);
+    endFlow(visit);
+    return continueAt(visit, "/confirm", { ...flow, destination: delivery?.Destination ?? null });
+  } catch (error) {
+    if (error instanceof AwsError) return show(visit, flow, error.message);
+    throw error;
+  }
+}
+
+function show(visit: Visit, flow: PageFlow, error: string | null): PageReply {
+  return formPage(visit, {
+    title: "Confirm your account",
+    lead: flow.destination ? `We sent a code to ${flow.destination}.` : "Enter the code that we sent you.",
+    action: "/confirm",
+    error,
+    fields: [codeField()],
+    button: "Confirm",
+    links: sideForm(visit, "/resendcode", "Send a new code"),
+  });
+}
