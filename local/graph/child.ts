@@ -1,11 +1,12 @@
 import module from "node:module";
-import { loadLeanly } from "./lean-modules.ts";
+import { loadLeanly, noteNoStacks } from "./lean-modules.ts";
 import type { Reply, Request } from "./messages.ts";
 
 // The process that runs one program once; see index.ts. The SDK keeps its state in globals and is costly to load:
 // both are reasons for a process of its own, and for loading what follows after these two lines.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
 loadLeanly();
+noteNoStacks();
 
 const reply = (answer: Reply) => {
   process.send?.(answer, () => process.exit());

@@ -45,6 +45,9 @@ export function readStackConfig(
     values[key] = value;
     if (secret) secretKeys.add(key);
   }
+  // What a program may do without when it is not deployed: by this value it says so.
+  const missingSecrets = `${project}:missingSecrets`;
+  if (declared.has(missingSecrets)) values[missingSecrets] = "placeholder";
   for (const [key, value] of Object.entries(overrides)) {
     values[overrideKey(key, project, [...declared.keys(), ...Object.keys(values)])] = value;
   }

@@ -1,18 +1,57 @@
 import Module, { createRequire } from "node:module";
+import { sep } from "node:path";
 
-/** What the Pulumi SDK loads for turning functions into text, which no program here asks of it: half of its load time. */
-const unneeded = ["@npmcli/arborist", "typescript"];
+/**
+ * What the Pulumi SDK loads for turning functions into text and for driving the engine, which no program here asks of
+ * it: more than half of its load time.
+ */
+const unneeded = ["@npmcli/arborist", "typescript", "./automation"];
 
-/** Puts off the loading of modules that the SDK loads and programs seldom use, to the first use of one of them. */
+/** The index of a provider package loads an index for each of some two hundred services; a program uses a dozen. */
+const providerIndex = new RegExp(["", "node_modules", "@pulumi", "awsx?", "index.js"].join(`\\${sep}`) + "$");
+const serviceIndex = /^\.\/[a-z0-9]+$/;
+const alwaysLoaded = ["./utilities", "./types"];
+
+/** Puts off the loading of modules that are loaded and seldom used, to the first use of one of their exports. */
 export function loadLeanly(): void {
   const load = Module.prototype.require;
   Module.prototype.require = function (this: NodeJS.Module, id: string): unknown {
-    if (!unneeded.includes(id)) return load.call(this, id);
-    const later = createRequire(this.filename);
-    const target: object = Object.create(null);
-    return new Proxy(target, {
-      // With this mark the SDK takes the module as it is and does not copy its exports, which would load it.
-      get: (_target, key) => (key === "__esModule" ? true : Reflect.get(later(id), key)),
-    });
+    const isLater =
+      unneeded.includes(id) ||
+      (providerIndex.test(this.filename) && serviceIndex.test(id) && !alwaysLoaded.includes(id));
+    return isLater ? loadLater(() => load.call(this, id)) : load.call(this, id);
   } as NodeJS.Require;
+}
+
+function loadLater(load: () => object): unknown {
+  const target: object = Object.create(null);
+  return new Proxy(target, {
+    // With this mark the SDK takes the module as it is and does not copy its exports, which would load it.
+    get: (_target, key) => (key === "__esModule" ? true : Reflect.get(load(), key)),
+  });
+}
+
+/**
+ * Leaves out the stacks that the SDK notes with each promise and resource, for hints that nobody reads here: with
+ * source maps on, those were a third of an evaluation.
+ */
+export function noteNoStacks(): void {
+  const require = createRequire(import.meta.url);
+  const debuggable = require("@pulumi/pulumi/runtime/debuggable.js") as {
+    debuggablePromise: (...args: unknown[]) => unknown;
+  };
+  const { Resource } = require("@pulumi/pulumi/resource.js") as {
+    Resource: { callsites: () => readonly object[] };
+  };
+  const note = debuggable.debuggablePromise;
+  debuggable.debuggablePromise = (...args) => {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return note(...args);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+  Resource.callsites = () => [];
 }
