@@ -43,7 +43,14 @@ export interface StageOptions {
   /** More options of `npm start`, such as `["--fault", "rds-data=resuming:0.2"]`. */
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Default: an empty temporary folder. */
+  readonly dataDir?: string;
+  /** Leaves the data folder when the stage stops. */
+  readonly keepData?: boolean;
 }
+
+/** Tests send more than a person does. */
+const noThrottle = ["--config", "ratePerSecond=10000", "--config", "burst=5000"];
 
 /** The stage of this test run; a file that is run alone starts one for itself. Call `stop()` in `after`. */
 export async function useStage(): Promise<Stage> {
@@ -51,23 +58,13 @@ export async function useStage(): Promise<Stage> {
   return dataDir ? { ...(await readStage(dataDir)), stop: async () => {} } : startStage();
 }
 
-/** Starts local mode as `npm start` does, on free ports and an empty data folder of its own. */
+/** Starts local mode as `npm start` does, on free ports, without the throttle of the dev stack. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), "groundwork-stage-"));
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "groundwork-stage-")));
+  const args = ["--port", "0", "--aws-port", "0", "--data", dataDir, "--no-watch", ...noThrottle];
   const child = spawn(
     process.execPath,
-    [
-      "--import",
-      "tsx",
-      "commands/start.ts",
-      "--port",
-      "0",
-      "--aws-port",
-      "0",
-      "--data",
-      dataDir,
-      "--no-watch",
-    ].concat(options.args ?? []),
+    ["--import", "tsx", "commands/start.ts", ...args, ...(options.args ?? [])],
     { env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"] },
   );
   let output = "";
@@ -77,7 +74,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const stop = async () => {
     child.kill("SIGTERM");
     await exited;
-    await rm(dataDir, { recursive: true, force: true });
+    if (!options.keepData) await rm(dataDir, { recursive: true, force: true });
   };
   try {
     await ready(dataDir, () => child.exitCode ?? child.signalCode);
