@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { runCommand } from "./support/command.ts";
 import { loadContracts } from "./support/contracts.ts";
 import { openapiDocument } from "./support/openapi/index.ts";
 
@@ -9,20 +9,17 @@ Prints the OpenAPI 3.1 document of the services that a stack runs.
   --stack NAME   whose config value "services" counts (default dev)
   --url URL      base URL of the API to name in it (default http://localhost:4000, local mode's)`;
 
-const { values } = parseArgs({
-  options: {
-    stack: { type: "string", default: "dev" },
-    url: { type: "string", default: "http://localhost:4000" },
-    help: { type: "boolean", default: false },
-  },
-});
+const options = {
+  stack: { type: "string", default: "dev" },
+  url: { type: "string", default: "http://localhost:4000" },
+} as const;
 
-if (values.help) console.log(help);
-else {
-  const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as {
-    name: string;
-    version: string;
-  };
+await runCommand(help, options, async ({ values }) => {
+  const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as Record<
+    "name" | "version",
+    string
+  >;
   const services = await loadContracts(values.stack);
-  console.log(JSON.stringify(openapiDocument(services, { title: name, version, url: values.url }), null, 2));
-}
+  const document = openapiDocument(services, { title: name, version, url: values.url });
+  console.log(JSON.stringify(document, null, 2));
+});

@@ -2,16 +2,18 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { BuildOptions } from "esbuild";
+import { CommandError } from "./command.ts";
 
 /** What the page needs of a stack's outputs; see `frontend/src/config.ts`. */
 const outputNames = ["apiUrl", "region", "userPoolId", "userPoolClientId", "issuer", "signInUrl"] as const;
 
 export type FrontendConfig = Readonly<Record<(typeof outputNames)[number], string>>;
 
-/** @throws Error naming the outputs that are missing */
+/** @throws CommandError naming the outputs that are missing */
 export function frontendConfig(outputs: Readonly<Record<string, unknown>>): FrontendConfig {
   const missing = outputNames.filter(name => typeof outputs[name] !== "string");
-  if (missing.length > 0) throw new Error(`The stack has no output ${missing.join(", ")}: deploy it first.`);
+  if (missing.length > 0)
+    throw new CommandError(`The stack has no output ${missing.join(", ")}: deploy it first.`);
   return Object.fromEntries(outputNames.map(name => [name, outputs[name]])) as FrontendConfig;
 }
 
@@ -27,11 +29,13 @@ export async function writeFrontendConfig(config: FrontendConfig, folder = "fron
 /**
  * How esbuild makes the page: `frontend/dist` with everything that a web server needs.
  *
- * @throws Error when the config was not written yet
+ * @throws CommandError when the config was not written yet
  */
 export function frontendBuild(options: { readonly minify: boolean; readonly outdir?: string }): BuildOptions {
   if (!existsSync("frontend/config.json")) {
-    throw new Error("frontend/config.json is missing. Write it: npm run frontend:config -- [--stack NAME]");
+    throw new CommandError(
+      "frontend/config.json is missing. Write it: npm run frontend:config -- [--stack NAME]",
+    );
   }
   return {
     entryPoints: [

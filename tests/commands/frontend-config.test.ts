@@ -6,6 +6,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 
 const outputs = {
+  awsEndpointUrl: "http://localhost:4001",
   apiUrl: "https://a1.execute-api.eu-central-1.amazonaws.com",
   region: "eu-central-1",
   userPoolId: "eu-central-1_Ab12",
@@ -15,7 +16,7 @@ const outputs = {
   signInUrl: "https://example.auth.eu-central-1.amazoncognito.com",
   databaseClusterArn: "arn:aws:rds:eu-central-1:000000000000:cluster:example",
 };
-const { machineClientId: _, databaseClusterArn: __, ...expected } = outputs;
+const { awsEndpointUrl: _, machineClientId: __, databaseClusterArn: ___, ...expected } = outputs;
 
 const command = path.resolve("commands/frontend-config.ts");
 const test = suite<{ folder: string }>("npm run frontend:config", { folder: "" });
@@ -34,12 +35,18 @@ function run(cwd: string, args: readonly string[], PATH = process.env.PATH) {
   });
 }
 
+/** A data folder as it is while local mode runs. */
+async function writeLocal(folder: string, stackOutputs: object): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "outputs.json"), JSON.stringify(stackOutputs));
+  await writeFile(path.join(folder, "aws-config"), "aws_access_key_id = AKIA1\naws_secret_access_key = x\n");
+}
+
 const written = async (folder: string) =>
   JSON.parse(await readFile(path.join(folder, "frontend/config.json"), "utf8"));
 
 test("takes what a browser may know from running local mode", async ({ folder }) => {
-  await mkdir(path.join(folder, "data"));
-  await writeFile(path.join(folder, "data/outputs.json"), JSON.stringify(outputs));
+  await writeLocal(path.join(folder, "data"), outputs);
   const { status, stdout } = run(folder, ["--data", "data"]);
   assert.is(stdout, "frontend/config.json\n");
   assert.is(status, 0);
@@ -62,14 +69,14 @@ const mistakes: Record<string, { args: string[]; outputs?: object; path?: string
   "the CLI is missing": { args: ["--stack", "dev"], path: "/nowhere", says: /Pulumi CLI is not installed/ },
   "an output is missing": {
     args: ["--data", "."],
-    outputs: { apiUrl: "x" },
-    says: /no output region, userPoolId/,
+    outputs: { region: "r", awsEndpointUrl: "u" },
+    says: /no output apiUrl, userPoolId/,
   },
 };
 
 for (const [mistake, { args, outputs: given, path: searchPath, says }] of Object.entries(mistakes)) {
   test(`says what to do when ${mistake}`, async ({ folder }) => {
-    if (given) await writeFile(path.join(folder, "outputs.json"), JSON.stringify(given));
+    if (given) await writeLocal(folder, given);
     const { status, stdout, stderr } = run(folder, args, searchPath);
     assert.match(stderr, says);
     assert.is(stdout, "");
