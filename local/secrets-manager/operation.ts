@@ -1,0 +1,104 @@
+import type { AwsOperation, CallContext } from "../aws/types.ts";
+import type { ServiceHost } from "../host.ts";
+import { invalidParameter } from "./errors.ts";
+import type { Secret, Secrets, Value, Version } from "./secrets.ts";
+
+export type Input = Readonly<Record<string, unknown>>;
+
+export interface OperationContext {
+  readonly secrets: Secrets;
+  readonly host: ServiceHost;
+  readonly newId: () => string;
+}
+
+export type Run = (input: Input, context: OperationContext, call: CallContext) => unknown;
+
+/** An operation on the secret that `SecretId` names. */
+export const onSecret =
+  (name: string, run: Run) =>
+  (context: OperationContext): AwsOperation<Input> => ({
+    action: `secretsmanager:${name}`,
+    resources: input => [context.secrets.arnOf(input.SecretId)],
+    run: async (input, call) => run(input, context, call),
+  });
+
+/** An operation that AWS checks against no secret. */
+export const onAll =
+  (name: string, run: Run) =>
+  (context: OperationContext): AwsOperation<Input> => ({
+    action: `secretsmanager:${name}`,
+    resources: () => ["*"],
+    run: async (input, call) => run(input, context, call),
+  });
+
+export function required(input: Input, member: string): string {
+  const value = input[member];
+  if (typeof value !== "string" || value === "") {
+    throw invalidParameter(`You must provide a value for the parameter ${member}.`);
+  }
+  return value;
+}
+
+export const optional = (input: Input, member: string): string | undefined =>
+  typeof input[member] === "string" ? (input[member] as string) : undefined;
+
+export const strings = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? value.filter(item => typeof item === "string") : undefined;
+
+const VALUE_LIMIT_BYTES = 65_536;
+
+/** `SecretString` or `SecretBinary`, not both; undefined where neither is given. */
+export function readValue(input: Input): Value | undefined {
+  const [secretString, secretBinary] = [optional(input, "SecretString"), optional(input, "SecretBinary")];
+  if (secretString !== undefined && secretBinary !== undefined) {
+    throw invalidParameter(
+      "You can't specify both a binary secret value and a string secret value in the same secret.",
+    );
+  }
+  const text = secretString ?? secretBinary;
+  if (text === undefined) return undefined;
+  if (Buffer.byteLength(text, secretString === undefined ? "base64" : "utf8") > VALUE_LIMIT_BYTES) {
+    throw invalidParameter(`The secret value is larger than ${VALUE_LIMIT_BYTES} bytes.`);
+  }
+  return secretString === undefined ? { secretBinary: text } : { secretString: text };
+}
+
+/** The protocol's times are seconds. */
+export const seconds = (milliseconds: number | undefined): number | undefined =>
+  milliseconds === undefined ? undefined : milliseconds / 1000;
+
+export const valueOutput = (secret: Secret, id: string, version: Version) => ({
+  ARN: secret.arn,
+  Name: secret.name,
+  VersionId: id,
+  SecretString: version.secretString,
+  SecretBinary: version.secretBinary,
+  VersionStages: version.stages,
+  CreatedDate: seconds(version.createdAt),
+});
+
+export const stagesByVersion = (secret: Secret): Record<string, readonly string[]> =>
+  Object.fromEntries(
+    Object.entries(secret.versions)
+      .filter(([, version]) => version.stages.length > 0)
+      .map(([id, version]) => [id, version.stages]),
+  );
+
+/** What DescribeSecret and ListSecrets say of a secret. */
+export const description = (secret: Secret) => ({
+  ARN: secret.arn,
+  Name: secret.name,
+  Description: secret.description,
+  KmsKeyId: secret.kmsKeyId,
+  OwningService: secret.owningService,
+  RotationEnabled: secret.rotation ? true : undefined,
+  RotationLambdaARN: secret.rotation?.lambdaArn,
+  RotationRules:
+    secret.rotation?.days === undefined ? undefined : { AutomaticallyAfterDays: secret.rotation.days },
+  CreatedDate: seconds(secret.createdAt),
+  LastChangedDate: seconds(secret.changedAt),
+  LastAccessedDate: seconds(secret.accessedAt),
+  LastRotatedDate: seconds(secret.rotatedAt),
+  DeletedDate: seconds(secret.deletedAt),
+  Tags: secret.tags,
+});

@@ -1,0 +1,14 @@
+import { onSecret, required, seconds } from "../operation.ts";
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html */
+export const listSecretVersionIds = onSecret("ListSecretVersionIds", (input, { secrets }) => {
+  const secret = secrets.get(required(input, "SecretId"), { deletedToo: true });
+  const versions = Object.entries(secret.versions)
+    .filter(([, version]) => input.IncludeDeprecated === true || version.stages.length > 0)
+    .map(([VersionId, version]) => ({
+      VersionId,
+      VersionStages: version.stages,
+      CreatedDate: seconds(version.createdAt),
+    }));
+  return { ARN: secret.arn, Name: secret.name, Versions: versions };
+});

@@ -1,0 +1,16 @@
+import { onSecret, required, strings } from "../operation.ts";
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_TagResource.html */
+export const tagResource = onSecret("TagResource", (input, { secrets }) => {
+  const secret = secrets.get(required(input, "SecretId"));
+  const tags = (Array.isArray(input.Tags) ? input.Tags : []) as { Key: string; Value: string }[];
+  const kept = secret.tags.filter(({ Key }) => !tags.some(tag => tag.Key === Key));
+  secrets.save({ ...secret, tags: [...kept, ...tags] });
+});
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UntagResource.html */
+export const untagResource = onSecret("UntagResource", (input, { secrets }) => {
+  const secret = secrets.get(required(input, "SecretId"));
+  const keys = strings(input.TagKeys) ?? [];
+  secrets.save({ ...secret, tags: secret.tags.filter(({ Key }) => !keys.includes(Key)) });
+});

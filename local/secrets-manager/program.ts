@@ -1,0 +1,69 @@
+import type { Graph, GraphResource } from "../graph/types.ts";
+import { list, member, number, ofType, text, texts } from "../resources.ts";
+import type { Secret, Secrets } from "./secrets.ts";
+
+/** Makes the secrets that the program registers, and gives them its values; what was put since then stays. */
+export function adoptSecrets(graph: Graph, secrets: Secrets, newPassword: () => string): void {
+  for (const resource of ofType(graph, "aws:secretsmanager/secret:Secret")) adopt(secrets, resource);
+  for (const resource of ofType(graph, "aws:secretsmanager/secretVersion:SecretVersion"))
+    adoptValue(secrets, resource);
+  for (const resource of ofType(graph, "aws:secretsmanager/secretRotation:SecretRotation"))
+    adoptRotation(secrets, resource);
+  for (const resource of ofType(graph, "aws:rds/cluster:Cluster")) adoptOwner(secrets, resource, newPassword);
+}
+
+function adopt(secrets: Secrets, { inputs, outputs, name }: GraphResource): void {
+  const arn = text(outputs.arn) ?? name;
+  const [description, kmsKeyId] = [text(inputs.description), text(inputs.kmsKeyId)];
+  const known = secrets.find(arn) ?? blank(secrets, arn, text(outputs.name) ?? name);
+  secrets.save({
+    ...known,
+    ...(description === undefined ? {} : { description }),
+    ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+  });
+}
+
+/** As `pulumi up` would: a new value becomes a new version, unless the program says to leave it alone. */
+function adoptValue(secrets: Secrets, { inputs, outputs, options, name }: GraphResource): void {
+  const secret = secrets.find(text(inputs.secretId) ?? "");
+  const [secretString, secretBinary] = [text(inputs.secretString), text(inputs.secretBinary)];
+  const programValue = secretString ?? secretBinary;
+  if (!secret || programValue === undefined) return;
+  const isIgnored = texts(list(options.ignoreChanges)).some(path => path.startsWith("secret"));
+  const hasValue = secrets.staged(secret, "AWSCURRENT") !== undefined;
+  if (hasValue && (isIgnored || secret.programValue === programValue)) return;
+  const id = hasValue
+    ? `${text(outputs.versionId) ?? name}-${secrets.now()}`
+    : (text(outputs.versionId) ?? name);
+  const value = secretString === undefined ? { secretBinary: programValue } : { secretString };
+  secrets.addVersion({ ...secret, programValue }, id, value, ["AWSCURRENT"]);
+}
+
+function adoptRotation(secrets: Secrets, { inputs }: GraphResource): void {
+  const secret = secrets.find(text(inputs.secretId) ?? "");
+  const lambdaArn = text(inputs.rotationLambdaArn);
+  if (!secret || !lambdaArn) return;
+  const days = number(member(inputs.rotationRules, "automaticallyAfterDays"));
+  secrets.save({ ...secret, rotation: { lambdaArn, ...(days === undefined ? {} : { days }) } });
+}
+
+/** The secret that RDS makes for the owner of a cluster when it manages the password. */
+function adoptOwner(secrets: Secrets, { inputs, outputs }: GraphResource, newPassword: () => string): void {
+  const arn = text(member(list(outputs.masterUserSecrets)[0], "secretArn"));
+  const username = text(inputs.masterUsername);
+  if (!arn || !username) return;
+  const secret =
+    secrets.find(arn) ?? secrets.save({ ...blank(secrets, arn, nameOf(arn)), owningService: "rds" });
+  const current = secrets.staged(secret, "AWSCURRENT")?.[1].secretString;
+  if (current && member(JSON.parse(current), "username") === username) return;
+  const value = { secretString: JSON.stringify({ username, password: newPassword() }) };
+  secrets.addVersion(secret, `owner-${secrets.now()}`, value, ["AWSCURRENT"]);
+}
+
+const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf(":secret:") + ":secret:".length, -7);
+
+const blank = (secrets: Secrets, arn: string, name: string): Secret => ({
+  ...{ arn, name, tags: [], versions: {} },
+  createdAt: secrets.now(),
+  changedAt: secrets.now(),
+});

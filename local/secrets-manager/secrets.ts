@@ -1,0 +1,174 @@
+import type { Clock } from "../host.ts";
+import type { StateCollection } from "../state.ts";
+import { exists, invalidParameter, invalidRequest, notFound } from "./errors.ts";
+
+/** A value of a secret; a version without stages is on its way out. */
+export interface Version {
+  readonly stages: readonly string[];
+  /** Milliseconds since the epoch, as all times here. */
+  readonly createdAt: number;
+  readonly secretString?: string;
+  /** Base64. */
+  readonly secretBinary?: string;
+}
+
+export interface Secret {
+  readonly arn: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly kmsKeyId?: string;
+  readonly owningService?: string;
+  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly accessedAt?: number;
+  readonly rotatedAt?: number;
+  /** When it will be gone; set by DeleteSecret. */
+  readonly deletesAt?: number;
+  readonly deletedAt?: number;
+  readonly rotation?: { readonly lambdaArn: string; readonly days?: number };
+  readonly versions: Readonly<Record<string, Version>>;
+  /** The value that the program last gave, to see when it gives another. */
+  readonly programValue?: string;
+}
+
+export type Value = Pick<Version, "secretString" | "secretBinary">;
+
+const UNSTAGED_KEPT = 20;
+
+/** The secrets by ARN, and the rules of their versions and stages. */
+export class Secrets {
+  constructor(
+    private readonly stored: StateCollection<Secret>,
+    readonly clock: Clock,
+    private readonly scope: { readonly region: string; readonly accountId: string },
+  ) {}
+
+  now = (): number => this.clock.now().getTime();
+
+  all(): Secret[] {
+    return [...this.stored.values()];
+  }
+
+  /** By ARN, by ARN without its random end, or by name. */
+  find(id: string): Secret | undefined {
+    return (
+      this.stored.get(id) ??
+      this.all().find(
+        secret => secret.name === id || (id.startsWith("arn:") && secret.arn.slice(0, -7) === id),
+      )
+    );
+  }
+
+  /** @throws AwsError ResourceNotFoundException, InvalidRequestException for one that is being deleted */
+  get(id: string, { deletedToo = false } = {}): Secret {
+    const secret = this.find(id);
+    if (!secret) throw notFound();
+    if (secret.deletesAt !== undefined && !deletedToo) {
+      throw invalidRequest(
+        "You can't perform this operation on the secret because it was marked for deletion.",
+      );
+    }
+    return secret;
+  }
+
+  save(secret: Secret): Secret {
+    this.stored.set(secret.arn, secret);
+    return secret;
+  }
+
+  remove(secret: Secret): void {
+    this.stored.delete(secret.arn);
+  }
+
+  /** What IAM policies name; AWS compares six unknown characters for a secret that it is asked for by name. */
+  arnOf(id: unknown): string {
+    if (typeof id !== "string") return "*";
+    const { region, accountId } = this.scope;
+    return (
+      this.find(id)?.arn ??
+      (id.startsWith("arn:") ? id : `arn:aws:secretsmanager:${region}:${accountId}:secret:${id}-??????`)
+    );
+  }
+
+  newArn(name: string, suffix: string): string {
+    return `arn:aws:secretsmanager:${this.scope.region}:${this.scope.accountId}:secret:${name}-${suffix}`;
+  }
+
+  /** Version that has the stage. */
+  staged(secret: Secret, stage: string): [id: string, version: Version] | undefined {
+    return Object.entries(secret.versions).find(([, version]) => version.stages.includes(stage));
+  }
+
+  /**
+   * Adds a version. The same token with the same value changes nothing; with another value it is refused.
+   * @throws AwsError ResourceExistsException
+   */
+  addVersion(secret: Secret, id: string, value: Value, stages: readonly string[]): Secret {
+    const known = secret.versions[id];
+    if (known && hasValue(known)) {
+      if (known.secretString === value.secretString && known.secretBinary === value.secretBinary)
+        return secret;
+      throw exists(
+        `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`,
+      );
+    }
+    const version: Version = { ...value, stages: known?.stages ?? [], createdAt: this.now() };
+    const added = { ...secret, changedAt: this.now(), versions: { ...secret.versions, [id]: version } };
+    return this.save(stages.reduce((before, stage) => moveStage(before, stage, id), added));
+  }
+
+  /** @throws AwsError InvalidParameterException unless the present holder is named, as AWS wants it */
+  moveStage(secret: Secret, stage: string, to: string | undefined, from: string | undefined): Secret {
+    for (const id of [to, from]) {
+      if (id !== undefined && !secret.versions[id])
+        throw notFound(`Secrets Manager can't find the specified secret version: ${id}.`);
+    }
+    const holder = this.staged(secret, stage)?.[0];
+    if (holder !== undefined && holder !== from && holder !== to) {
+      throw invalidParameter(
+        `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ` +
+          `${holder}, so you must explicitly reference that version in RemoveFromVersionId.`,
+      );
+    }
+    if (to === undefined && stage === "AWSCURRENT") {
+      throw invalidParameter(
+        "You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed.",
+      );
+    }
+    if (to === undefined && from === undefined)
+      throw invalidParameter("MoveToVersionId or RemoveFromVersionId is needed.");
+    return this.save({ ...moveStage(secret, stage, to), changedAt: this.now() });
+  }
+}
+
+/** A rotation begins with a version that has none yet. */
+export const hasValue = (version: Version): boolean =>
+  version.secretString !== undefined || version.secretBinary !== undefined;
+
+/** A stage is on one version at most; AWSPREVIOUS follows where AWSCURRENT was. */
+function moveStage(secret: Secret, stage: string, to: string | undefined): Secret {
+  const before = Object.entries(secret.versions).find(([, version]) => version.stages.includes(stage))?.[0];
+  const versions = Object.fromEntries(
+    Object.entries(secret.versions).map(([id, version]) => {
+      const others = version.stages.filter(one => one !== stage);
+      return [id, { ...version, stages: id === to ? [...others, stage] : others }];
+    }),
+  );
+  const moved = withoutOldest({ ...secret, versions });
+  if (stage !== "AWSCURRENT" || before === undefined || before === to) return moved;
+  return moveStage(moved, "AWSPREVIOUS", before);
+}
+
+function withoutOldest(secret: Secret): Secret {
+  const unstaged = Object.entries(secret.versions)
+    .filter(([, version]) => version.stages.length === 0)
+    .sort(([, a], [, b]) => b.createdAt - a.createdAt)
+    .slice(UNSTAGED_KEPT)
+    .map(([id]) => id);
+  if (unstaged.length === 0) return secret;
+  return {
+    ...secret,
+    versions: Object.fromEntries(Object.entries(secret.versions).filter(([id]) => !unstaged.includes(id))),
+  };
+}
