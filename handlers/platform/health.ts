@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { defineContract, open } from "./contract.ts";
 
-/** The operation that `serve` answers for every service: is the function there, and with `?deep` its database? */
+/** What every stack answers, whatever its services: is the API there, and with `?deep` its database? */
 export const healthContract = defineContract({
   service: "health",
   summary: "Whether the API answers",

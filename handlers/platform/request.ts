@@ -77,9 +77,10 @@ export interface AnyReply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The handler of one operation. (A conditional type, so that literals in inline handlers keep their types.) */
+export type HandlerOf<O> = O extends Operation ? (request: RequestOf<O>) => Promise<ReplyOf<O>> : never;
+
 /** One handler for each operation of the contract; one that is missing or one too many does not compile. */
 export type Handlers<C extends Contract> = {
-  readonly [Name in keyof C["operations"]]: (
-    request: RequestOf<C["operations"][Name]>,
-  ) => Promise<ReplyOf<C["operations"][Name]>>;
+  readonly [Name in keyof C["operations"]]: HandlerOf<C["operations"][Name]>;
 };

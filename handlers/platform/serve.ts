@@ -5,14 +5,11 @@ import type { Contract, Operation } from "./contract.ts";
 import type { Database } from "./database.ts";
 import { ApiError } from "./errors.ts";
 import type { HttpEvent, HttpReply, LambdaContext } from "./gateway.ts";
-import { healthContract } from "./health.ts";
 import { readInput } from "./input.ts";
 import { createLog, type Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { commonHeaders, problemReply, toApiError } from "./problem.ts";
 import type { AnyReply, AnyRequest, Caller, Handlers } from "./request.ts";
-import { unavailable } from "./retry.ts";
-import { sql } from "./sql.ts";
 import { traceId } from "./trace.ts";
 import type { VerifyToken } from "./verifier.ts";
 
@@ -50,7 +47,7 @@ export function serve<const C extends Contract>(
   dependencies: ServeDependencies<C>,
 ): HttpFunction {
   const { database, log = createLog(), metrics, now = systemClock } = dependencies;
-  const routes = routesOf(contract, handlers, database);
+  const routes = routesOf(contract, handlers);
   let coldStart = true;
   return async (event, context) => {
     const startedAt = now();
@@ -120,19 +117,10 @@ function successReply({ reply }: Operation, { body, headers }: AnyReply, request
 }
 
 /** By the gateway's route key, which tells the operation exactly. */
-function routesOf(contract: Contract, handlers: object, database: Database | undefined): Map<string, Route> {
-  const health: Handlers<typeof healthContract> = {
-    health: async ({ query }) => {
-      if (query.deep !== undefined)
-        await database?.one(sql`select 1`).catch(error => Promise.reject(unavailable(error)));
-      return { body: { status: "ok" } };
-    },
-  };
-  return new Map([...routesFrom(healthContract, health), ...routesFrom(contract, handlers)]);
-}
-
-const routesFrom = ({ service, operations }: Contract, handlers: object): [string, Route][] =>
-  Object.entries(operations).map(([name, operation]) => {
-    const handle = (handlers as Record<string, Route["handle"]>)[name] as Route["handle"];
-    return [`${operation.method} ${operation.path}`, { name: `${service}.${name}`, operation, handle }];
-  });
+const routesOf = ({ service, operations }: Contract, handlers: object): Map<string, Route> =>
+  new Map(
+    Object.entries(operations).map(([name, operation]) => {
+      const handle = (handlers as Record<string, Route["handle"]>)[name] as Route["handle"];
+      return [`${operation.method} ${operation.path}`, { name: `${service}.${name}`, operation, handle }];
+    }),
+  );

@@ -293,16 +293,4 @@ test("the database's retries are limited by the function's remaining time", asyn
   assert.equal(limits, [29_000]);
 });
 
-test("/health answers by itself, and asks the database when told to", async () => {
-  const asked = fakeDatabase();
-  const health = (rawQueryString: string, database = asked) =>
-    arena({ database }).send({ routeKey: "GET /health", rawQueryString });
-  assert.is((await health("")).body, '{"status":"ok"}');
-  assert.equal(asked.asked, []);
-  assert.is((await health("deep")).statusCode, 200);
-  assert.equal(asked.asked, ["select 1"]);
-  assert.equal(problem(await health("deep", fakeDatabase(new Error("away")))), [503, "unavailable"]);
-  assert.equal(problem(await health("deeper")), [400, "invalid_request"]);
-});
-
 test.run();
