@@ -8,12 +8,14 @@ export interface ContractModule {
   readonly schemas: Readonly<Record<string, GenericSchema>>;
 }
 
-/** The contracts of the services that a stack runs, in the order of its config value `services`. */
+/** The contracts of the services that a stack runs: `health`, and those of its config value `services`. */
 export async function loadContracts(stack: string): Promise<ContractModule[]> {
   const { project, values } = readStackConfig(process.cwd(), stack);
   const names = JSON.parse(values[`${project}:services`] ?? "[]") as string[];
   return Promise.all(
-    names.map(async name => contractModule(await import(`../../handlers/${name}/contract.ts`))),
+    ["health", ...names].map(async name =>
+      contractModule(await import(`../../handlers/${name}/contract.ts`)),
+    ),
   );
 }
 

@@ -1,5 +1,4 @@
 import type { Operation } from "../../../handlers/platform/contract.ts";
-import { healthContract } from "../../../handlers/platform/health.ts";
 import type { ContractModule } from "../contracts.ts";
 import { errorSchemas, sharedComponents } from "./components.ts";
 import { openapiOperation } from "./operation.ts";
@@ -21,7 +20,7 @@ camelCase, times are RFC 3339 in UTC, ids are opaque.`;
 /** The OpenAPI 3.1 document of an API that runs these services. */
 export function openapiDocument(services: readonly ContractModule[], { title, version, url }: ApiInfo) {
   const schemas = new Schemas(...services.map(service => service.schemas));
-  const contracts = [...services.map(service => service.contract), healthContract];
+  const contracts = services.map(service => service.contract);
   const paths: Record<string, Record<string, Json>> = {};
   for (const { service, operations } of contracts) {
     for (const [name, operation] of Object.entries<Operation>(operations)) {

@@ -59,11 +59,12 @@ project("is valid OpenAPI 3.1", async () => {
   assert.is(validator.version, "3.1");
 });
 
-project("describes each operation of each contract once, and health", () => {
+project("describes each operation of each contract once, health among them", () => {
   const described = Object.values(document.paths).flatMap(item =>
     Object.values(item).map(one => one.operationId),
   );
-  assert.equal(described.sort(), [...operations.map(one => one.name), "health.health"].sort());
+  assert.ok(described.includes("health.health"));
+  assert.equal(described.sort(), operations.map(one => one.name).sort());
 });
 
 for (const { name, operation, described } of operations) {
