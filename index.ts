@@ -56,6 +56,7 @@ const database = new AuroraDatabase("database", {
   subnetIds: network.subnetIds,
   zones,
   deletionProtection: config.deletionProtection,
+  reservedConcurrency: config.apiConcurrency > 0 ? 1 : 0,
   migrations: { directory: "migrations", hash: migrations.hash, entry: "handlers/migrate/index.ts" },
   secret: {
     recoveryWindowDays: config.recoveryWindowDays,

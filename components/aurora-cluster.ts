@@ -43,6 +43,7 @@ export function registerCluster(
           ? {}
           : { secondsUntilAutoPause: args.secondsUntilAutoPause }),
       },
+      autoMinorVersionUpgrade: true,
       backupRetentionPeriod: args.backupRetentionDays,
       copyTagsToSnapshot: true,
       deletionProtection: args.deletionProtection,

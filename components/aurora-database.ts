@@ -1,4 +1,4 @@
-import { lambda, rds } from "@pulumi/aws";
+import { lambda } from "@pulumi/aws";
 import {
   ComponentResource,
   type ComponentResourceOptions,
@@ -7,6 +7,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import { registerCluster } from "./aurora-cluster.ts";
+import { subscribeToEvents } from "./database-events.ts";
 import { DatabaseSecret, rotateSecret } from "./database-secret.ts";
 import { changeSecret, type FunctionLink, readSecrets, useDataApi } from "./grants.ts";
 import { rejectArguments } from "./mistakes.ts";
@@ -39,6 +40,8 @@ export interface AuroraDatabaseArgs extends FunctionSettings {
   readonly monitoringIntervalSeconds?: number;
   /** Records which statements wait for what. Default false. */
   readonly performanceInsights?: boolean;
+  /** Keeps so many executions for each of the database's own functions; 0 reserves none. Default 0. */
+  readonly reservedConcurrency?: number;
   readonly migrations: MigrationArgs;
   /** The app's secret: how it is renewed and how long it can be called back when it is deleted. */
   readonly secret: DatabaseSecretSettings;
@@ -108,7 +111,8 @@ export class AuroraDatabase extends ComponentResource {
     const migrate = this.#migrateFunction(args, target);
     const migrated = this.#migrate(name, args, { migrate, target, after: [...instances, secret.version] });
     this.functions = [migrate, ...this.#rotation(name, args, target, migrated)];
-    if (args.alarmTopicArn !== "none") this.#events(name, cluster, args.alarmTopicArn);
+    if (args.alarmTopicArn !== "none")
+      subscribeToEvents(this, name, { cluster, instances, topicArn: args.alarmTopicArn });
 
     this.clusterArn = cluster.arn;
     this.link = appLink(args, target, migrated, true);
@@ -127,6 +131,7 @@ export class AuroraDatabase extends ComponentResource {
         // A paused cluster is waited for, and a large table may take its time.
         timeoutSeconds: 900,
         memoryMegabytes: 512,
+        reservedConcurrency: args.reservedConcurrency ?? 0,
         links: [ownerLink(args, target)],
         impact: "The deployment stops; the old version goes on running.",
       },
@@ -171,6 +176,7 @@ export class AuroraDatabase extends ComponentResource {
         entry: rotation.entry,
         timeoutSeconds: 120,
         memoryMegabytes: 512,
+        reservedConcurrency: args.reservedConcurrency ?? 0,
         links: [ownerLink(args, target, true)],
         impact:
           "The app goes on with its present password; nobody notices until that is older than it should be.",
@@ -184,20 +190,6 @@ export class AuroraDatabase extends ComponentResource {
       after: [migrated],
     });
     return [rotate];
-  }
-
-  /** Failures and failovers, which no metric tells. */
-  #events(name: string, cluster: rds.Cluster, topicArn: Input<string>): void {
-    new rds.EventSubscription(
-      `${name}-events`,
-      {
-        sourceType: "db-cluster",
-        sourceIds: [cluster.clusterIdentifier],
-        eventCategories: ["failover", "failure", "maintenance", "notification"],
-        snsTopic: topicArn,
-      },
-      { parent: this },
-    );
   }
 }
 

@@ -109,13 +109,8 @@ export class Network extends ComponentResource {
         policy: policyDocument([
           {
             Sid: "WriteFlowLog",
-            Action: [
-              "logs:CreateLogStream",
-              "logs:PutLogEvents",
-              "logs:DescribeLogGroups",
-              "logs:DescribeLogStreams",
-            ],
-            Resource: [logGroup.arn, interpolate`${logGroup.arn}:*`],
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+            Resource: interpolate`${logGroup.arn}:*`,
           },
         ]),
       },

@@ -10,7 +10,7 @@ export const handler = serve(
   {
     health: async ({ query }) => {
       if (query.deep !== undefined) await platform.database.one(sql`select 1`);
-      return { body: { status: "ok" } };
+      return { body: { status: "ok" as const } };
     },
   },
   platform,

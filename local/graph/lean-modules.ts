@@ -8,7 +8,7 @@ import { sep } from "node:path";
 const unneeded = ["@npmcli/arborist", "typescript", "./automation"];
 
 /** The index of a provider package loads an index for each of some two hundred services; a program uses a dozen. */
-const providerIndex = new RegExp(["", "node_modules", "@pulumi", "awsx?", "index.js"].join(`\\${sep}`) + "$");
+const providerIndex = new RegExp(`${["", "node_modules", "@pulumi", "awsx?", "index.js"].join(`\\${sep}`)}$`);
 const serviceIndex = /^\.\/[a-z0-9]+$/;
 const alwaysLoaded = ["./utilities", "./types"];
 
