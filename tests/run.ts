@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { discover, needsStage, rememberDurations } from "./runner/discover.ts";
 import { judge, type Verdict } from "./runner/judge.ts";
 import { runFile } from "./runner/run-file.ts";
-import { type Shared, sharedPostgres, sharedStage } from "./runner/shared.ts";
+import { type Shared, sharedGraphs, sharedPostgres, sharedStage } from "./runner/shared.ts";
 
 const help = `npm test -- [FILTER...] [--folder DIR] [--concurrency N] [--timeout SECONDS]
 
@@ -39,17 +39,21 @@ async function main(): Promise<number> {
     return 1;
   }
   const shared = {
+    graphs: begin(sharedGraphs),
     postgres: begin(sharedPostgres),
     stage: files.some(needsStage) ? begin(sharedStage) : undefined,
   };
   try {
     return summarise(await runAll(files, shared));
   } finally {
-    await Promise.allSettled([shared.postgres, shared.stage].map(async part => (await part)?.stop()));
+    await Promise.allSettled(
+      [shared.graphs, shared.postgres, shared.stage].map(async part => (await part)?.stop()),
+    );
   }
 }
 
 interface Resources {
+  readonly graphs: Promise<Shared>;
   readonly postgres: Promise<Shared>;
   readonly stage: Promise<Shared> | undefined;
 }
@@ -83,7 +87,11 @@ async function runOne(file: string, shared: Resources): Promise<Verdict> {
   let output = "";
   let verdict: Verdict;
   try {
-    const parts = [await shared.postgres, needsStage(file) ? await shared.stage : undefined];
+    const parts = [
+      await shared.graphs,
+      await shared.postgres,
+      needsStage(file) ? await shared.stage : undefined,
+    ];
     const env = Object.assign({ ...process.env, FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
     const timeoutMs = Number(values.timeout) * 1000;
     const outcome = await runFile(file, { env, timeoutMs, graceMs: timeoutMs / 6 });

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { startTestPostgres } from "../support/database.ts";
 import { startStage } from "../support/stage.ts";
 
@@ -8,6 +11,12 @@ export interface Shared {
 }
 
 const nothing: Shared = { env: {}, stop: async () => {} };
+
+/** One folder for the program's graphs: the first file that wants one evaluates it for all. */
+export async function sharedGraphs(): Promise<Shared> {
+  const folder = await mkdtemp(path.join(tmpdir(), "groundwork-graphs-"));
+  return { env: { TEST_GRAPHS_DIR: folder }, stop: () => rm(folder, { recursive: true, force: true }) };
+}
 
 /** One PostgreSQL for the run, unless `TEST_DATABASE_URL` names one already. */
 export async function sharedPostgres(): Promise<Shared> {

@@ -1,0 +1,73 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { Graph } from "../../local/graph/types.ts";
+import { graphOf } from "../support/graph.ts";
+import { exceptions } from "./exceptions.ts";
+import { type Control, concerned, ofType, type Stack, violations } from "./rule.ts";
+import { controls } from "./tables/index.ts";
+
+const test = suite("controls");
+const [dev, prod, domain] = await Promise.all([graphOf("dev"), graphOf("prod"), graphOf("domain")]);
+const graphs: Readonly<Record<Stack, readonly Graph[]>> = { dev: [dev], prod: [prod, domain] };
+
+const exceptionOf = (control: Control, stack: Stack) =>
+  exceptions.find(({ row, stacks }) => row === control.row && stacks.includes(stack));
+
+for (const control of controls) {
+  test(`row ${control.row}: ${control.demand}`, () => {
+    for (const stack of control.stacks) {
+      if (exceptionOf(control, stack)?.kind === "suppressed") continue;
+      const broken = graphs[stack].flatMap(graph => control.rules.flatMap(rule => violations(rule, graph)));
+      assert.equal([...new Set(broken)], [], `in ${stack}:\n${[...new Set(broken)].join("\n")}`);
+    }
+  });
+}
+
+test("a control that concerns no resource is listed with its reason", () => {
+  const unlisted = controls.flatMap(control =>
+    control.stacks
+      .filter(stack => !exceptionOf(control, stack))
+      .filter(
+        stack => !graphs[stack].some(graph => control.rules.some(rule => concerned(rule, graph).length > 0)),
+      )
+      .map(stack => `row ${control.row} in ${stack}`),
+  );
+  assert.equal(unlisted, []);
+});
+
+test("an exception for want of resources holds as long as there are none", () => {
+  const stale = exceptions
+    .filter(({ kind }) => kind === "absent")
+    .flatMap(({ row, stacks }) => {
+      const types = controls
+        .filter(control => control.row === row)
+        .flatMap(({ rules }) => rules.map(({ type }) => type));
+      return stacks.flatMap(stack =>
+        types
+          .filter(type => graphs[stack].some(graph => ofType(graph, type).length > 0))
+          .map(type => `row ${row}: ${stack} has ${type}`),
+      );
+    });
+  assert.equal(stale, []);
+});
+
+test("only rows that may be suppressed are", () => {
+  // Marked "often suppressed" or "optional" in the table that the rows come from.
+  const suppressible = [2, 12, 13, 18, 23, 24, 26, 36, 37, 38, 39, 44, 49, 50, 61, 63, 76, 77, 80, 94, 95];
+  const rows = exceptions.filter(({ kind }) => kind === "suppressed").map(({ row }) => row);
+  assert.equal(
+    rows.filter(row => !suppressible.includes(row)),
+    [],
+  );
+});
+
+test("every row of the table has a control", () => {
+  const missing = [7, 8, 15, 42, 53, 71, 87, 103];
+  const rows = Array.from({ length: 106 }, (_, index) => index + 1).filter(row => !missing.includes(row));
+  assert.equal(
+    controls.map(({ row }) => row),
+    rows,
+  );
+});
+
+test.run();

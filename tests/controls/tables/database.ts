@@ -1,0 +1,244 @@
+import type { Graph, GraphResource } from "../../../local/graph/types.ts";
+import { atLeast, includes, is, matching, noneOf, present, satisfies } from "../expect.ts";
+import { both, type Control, companion, ofType, option, prodOnly, property, put, rule } from "../rule.ts";
+
+const cluster = "aws:rds/cluster:Cluster";
+const instance = "aws:rds/clusterInstance:ClusterInstance";
+const parameters = "aws:rds/clusterParameterGroup:ClusterParameterGroup";
+const subnets = "aws:rds/subnetGroup:SubnetGroup";
+const subscription = "aws:rds/eventSubscription:EventSubscription";
+
+/** Aurora clusters. */
+export const database: readonly Control[] = [
+  {
+    row: 22,
+    demand: "nag RDS2, CKV_AWS_96, RDS.27: clusters are encrypted",
+    stacks: both,
+    rules: [property(cluster, "storageEncrypted", is(true))],
+  },
+  {
+    row: 23,
+    demand: "CKV_AWS_327: clusters are encrypted with a key of the stack",
+    stacks: prodOnly,
+    rules: [property(cluster, "kmsKeyId", present)],
+  },
+  {
+    row: 24,
+    demand: "nag RDS10, CKV_AWS_139, RDS.7: clusters cannot be deleted by mistake",
+    stacks: prodOnly,
+    rules: [property(cluster, "deletionProtection", is(true)), option(cluster, "protect", is(true))],
+  },
+  {
+    row: 25,
+    demand: "nag RDS6, CKV_AWS_162, RDS.12: clusters take IAM authentication",
+    stacks: both,
+    rules: [property(cluster, "iamDatabaseAuthenticationEnabled", is(true))],
+  },
+  {
+    row: 26,
+    demand: "nag RDS11, RDS.23: clusters do not listen on the usual port",
+    stacks: prodOnly,
+    rules: [
+      property(
+        cluster,
+        "port",
+        satisfies("is set, and not 5432", port => typeof port === "number" && port !== 5432, 5432),
+      ),
+    ],
+  },
+  {
+    row: 27,
+    demand: "RDS.24: the owner of the database has a name of its own",
+    stacks: both,
+    rules: [property(cluster, "masterUsername", noneOf("postgres", "admin"))],
+  },
+  {
+    row: 28,
+    demand: "CKV_AWS_133, RDS.50: backups are kept (prod: a week and more)",
+    stacks: both,
+    rules: [
+      property(
+        cluster,
+        "backupRetentionPeriod",
+        satisfies(
+          "is 1 at least, in prod 7",
+          (days, _cluster, { stack }) => Number(days) >= (stack === "prod" ? 7 : 1),
+          0,
+        ),
+      ),
+    ],
+  },
+  {
+    row: 29,
+    demand: "CKV_AWS_313, RDS.16: snapshots carry the tags of their cluster",
+    stacks: both,
+    rules: [property(cluster, "copyTagsToSnapshot", is(true))],
+  },
+  {
+    row: 30,
+    demand: "CKV_AWS_324, RDS.37: PostgreSQL's log goes to CloudWatch",
+    stacks: both,
+    rules: [property(cluster, "enabledCloudwatchLogsExports", includes("postgresql"))],
+  },
+  {
+    row: 31,
+    demand: "CKV2_AWS_27: changes and slow statements are logged, the statements with people's data are not",
+    stacks: both,
+    rules: [
+      parameter("log_statement", value => value === "ddl" || value === "mod"),
+      parameter("log_min_duration_statement", value => Number(value) >= 0),
+      companion(
+        cluster,
+        parameters,
+        ({ outputs }, { inputs }) => inputs.dbClusterParameterGroupName === outputs.name,
+      ),
+    ],
+  },
+  {
+    row: 32,
+    demand: "connections are encrypted",
+    stacks: both,
+    rules: [parameter("rds.force_ssl", value => value === "1")],
+  },
+  {
+    row: 33,
+    demand: "CKV_AWS_17, RDS.2: instances have no public address",
+    stacks: both,
+    rules: [property(instance, "publiclyAccessible", is(false))],
+  },
+  {
+    row: 34,
+    demand: "RDS.46: clusters stand in subnets that no route leads to",
+    stacks: both,
+    rules: [
+      property(
+        subnets,
+        "subnetIds",
+        satisfies("are isolated subnets of the network", areIsolated, ["subnet-0"]),
+      ),
+      companion(cluster, subnets, ({ outputs }, { inputs }) => inputs.dbSubnetGroupName === outputs.name),
+    ],
+  },
+  {
+    row: 35,
+    demand: "CKV_AWS_226, RDS.13, RDS.35: minor versions are applied by themselves",
+    stacks: both,
+    rules: [
+      property(instance, "autoMinorVersionUpgrade", is(true)),
+      property(cluster, "autoMinorVersionUpgrade", is(true)),
+    ],
+  },
+  {
+    row: 36,
+    demand: "CKV_AWS_118, RDS.6: instances are monitored closely",
+    stacks: prodOnly,
+    rules: [
+      property(instance, "monitoringInterval", atLeast(1)),
+      property(instance, "monitoringRoleArn", present),
+    ],
+  },
+  {
+    row: 37,
+    demand: "CKV_AWS_353, CKV_AWS_354: instances tell what they spend their time on",
+    stacks: prodOnly,
+    rules: [
+      property(instance, "performanceInsightsEnabled", is(true)),
+      property(instance, "performanceInsightsKmsKeyId", present),
+    ],
+  },
+  {
+    row: 38,
+    demand: "RDS.15: clusters have instances in two zones",
+    stacks: prodOnly,
+    rules: [
+      rule({
+        type: cluster,
+        says: "has instances in two availability zones",
+        holds: (resource, graph) =>
+          new Set(zonesOf(resource, graph)).size >= 2 && !zonesOf(resource, graph).includes(undefined),
+        spoil: (_cluster, graph) => {
+          for (const { type, inputs } of graph.resources)
+            if (type === instance) put(inputs, "availabilityZone", "same");
+        },
+      }),
+    ],
+  },
+  {
+    row: 39,
+    demand: "CKV2_AWS_8: clusters stand in a backup plan",
+    stacks: prodOnly,
+    rules: [
+      companion(cluster, "aws:backup/selection:Selection", ({ inputs }, { outputs }) =>
+        String(inputs.resources).includes(String(outputs.arn)),
+      ),
+    ],
+  },
+  {
+    row: 40,
+    demand: "CKV_AWS_250: the version of PostgreSQL is named",
+    stacks: both,
+    rules: [property(cluster, "engineVersion", matching(/^(1[2-9]|[2-9]\d)\.\d+$/, "11.9"))],
+  },
+  {
+    row: 41,
+    demand: "RDS.19 to RDS.22: somebody hears of what happens to the database",
+    stacks: prodOnly,
+    rules: [
+      hearsOf("db-cluster", "maintenance", "failure"),
+      hearsOf("db-instance", "maintenance", "configuration change", "failure"),
+      hearsOf("db-parameter-group", "configuration change"),
+      hearsOf("db-security-group", "configuration change", "failure"),
+      property(subscription, "snsTopic", present),
+    ],
+  },
+  {
+    row: 43,
+    demand: "deleting a cluster leaves a snapshot",
+    stacks: prodOnly,
+    rules: [
+      property(cluster, "skipFinalSnapshot", is(false)),
+      property(cluster, "finalSnapshotIdentifier", present),
+    ],
+  },
+];
+
+function parameter(name: string, holds: (value: string) => boolean) {
+  return property(
+    parameters,
+    "parameters",
+    satisfies(
+      `set ${name} as demanded`,
+      list => {
+        const found = (list as { name: string; value: string }[] | undefined)?.find(
+          entry => entry.name === name,
+        );
+        return found !== undefined && holds(found.value);
+      },
+      [{ name, value: "all" }],
+    ),
+  );
+}
+
+/** A subscription without categories hears of all. */
+function hearsOf(source: string, ...categories: readonly string[]) {
+  return companion(
+    cluster,
+    subscription,
+    ({ inputs: { sourceType, enabled, eventCategories: heard } }) =>
+      sourceType === source &&
+      enabled !== false &&
+      (heard === undefined || categories.every(category => (heard as string[]).includes(category))),
+  );
+}
+
+function areIsolated(ids: unknown, _group: GraphResource, graph: Graph): boolean {
+  const isolated = ofType(graph, "awsx:ec2:Vpc").flatMap(
+    ({ outputs }) => outputs.isolatedSubnetIds as string[],
+  );
+  return Array.isArray(ids) && ids.length >= 2 && ids.every(id => isolated.includes(id));
+}
+
+const zonesOf = ({ outputs }: GraphResource, graph: Graph) =>
+  ofType(graph, instance)
+    .filter(({ inputs }) => inputs.clusterIdentifier === outputs.id)
+    .map(({ inputs }) => inputs.availabilityZone);
