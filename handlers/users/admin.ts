@@ -25,7 +25,8 @@ export interface AdminDependencies {
 }
 
 /**
- * Makes an admin of an account, whether or not it was ever used; so the first admin comes to be.
+ * Makes an admin of an account, whether or not it was ever used; so the first admin comes to be. The tokens that
+ * the person has stay good, since roles are read from the database anyway.
  *
  * @throws Error when there is no such account, or it is not confirmed, or the person has deleted it
  */

@@ -68,7 +68,8 @@ export function usersService({
         async transaction => {
           await store.lockAdmins(transaction);
           await assertStillAdmin(transaction, caller.userId);
-          return changeRoles(transaction, params.userId, body.roles);
+          const changed = await changeRoles(transaction, params.userId, body.roles);
+          return changed ? store.endSessions(transaction, params.userId) : 0;
         },
         { idempotent: true },
       );
@@ -96,19 +97,20 @@ export function usersService({
 /**
  * Sets the roles of a person. The caller holds the admins' lock.
  *
- * @returns how many milliseconds until new tokens are taken: 0 when nothing changed
+ * @returns whether they were others before
  * @throws ApiError `user_not_found`, `last_admin`
  */
 export async function changeRoles(
   transaction: Transaction,
   userId: string,
   wanted: readonly Role[],
-): Promise<number> {
+): Promise<boolean> {
   const user = existing(await store.findUser(transaction, userId));
   const roles = roleNames.filter(role => wanted.includes(role));
-  if (roles.length === user.roles.length && roles.every(role => user.roles.includes(role))) return 0;
+  if (roles.length === user.roles.length && roles.every(role => user.roles.includes(role))) return false;
   if (!roles.includes("admin")) await assertAdminStays(transaction, user);
-  return store.setRoles(transaction, userId, roles);
+  await store.setRoles(transaction, userId, roles);
+  return true;
 }
 
 async function deleteAccount(transaction: Transaction, userId: string): Promise<void> {

@@ -86,16 +86,21 @@ export async function hasOtherAdmin(queries: Queries, id: string): Promise<boole
   return row?.found ?? false;
 }
 
+/** Sets the roles, for the next request on. */
+export const setRoles = (queries: Queries, id: string, roles: readonly Role[]): Promise<number> =>
+  queries.execute(sql`
+    update users set roles = ${sql.array(roles, "text")}, directory_version = directory_version + 1, updated_at = now()
+    where ${alive(id)}`);
+
 /**
- * Sets the roles and ends the sessions: the second that has begun still counts as before, since tokens say when
- * they were issued in whole seconds.
+ * Refuses the tokens that were issued so far. The second that has begun counts as well, since tokens say when they
+ * were issued in whole seconds.
  *
  * @returns how many milliseconds until new tokens are taken
  */
-export async function setRoles(queries: Queries, id: string, roles: readonly Role[]): Promise<number> {
+export async function endSessions(queries: Queries, id: string): Promise<number> {
   const row = await queries.one<{ wait: number }>(sql`
-    update users set roles = ${sql.array(roles, "text")}, directory_version = directory_version + 1,
-      tokens_valid_from = date_trunc('second', clock_timestamp()) + interval '1 second', updated_at = now()
+    update users set tokens_valid_from = date_trunc('second', clock_timestamp()) + interval '1 second'
     where ${alive(id)}
     returning cast(ceil(extract(epoch from tokens_valid_from - clock_timestamp()) * 1000) as int4) as wait`);
   return row?.wait ?? 0;

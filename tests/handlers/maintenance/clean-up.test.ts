@@ -106,7 +106,7 @@ test("the user pool follows what it missed; while it is away the rest is done an
   await keys(1, 1, "2026-06-01T00:00:00Z");
   directory.state = "away";
   const failed = await run(night).catch((error: Error) => error.message);
-  assert.match(failed, /has not followed 1 change/);
+  assert.match(String(failed), /has not followed 1 change/);
   assert.is((await rowsOf("select from idempotency_keys")).length, 0);
   directory.state = "there";
   assert.is((await run(night)).accounts, 1);

@@ -1,0 +1,31 @@
+import { basename } from "node:path";
+import { readStackConfig } from "../local/graph/config.ts";
+import { CommandError, onlyArgument, runCommand } from "./support/command.ts";
+import { invokeFunction } from "./support/invoke.ts";
+import { openStage } from "./support/stage.ts";
+
+const help = `npm run admin -- EMAIL [--stack NAME] [--data DIR]
+
+Makes an admin of the account with that e-mail address: the first one. It has to be signed up and confirmed.
+  --stack NAME   in that deployed stack (needs the Pulumi CLI, and AWS credentials that may invoke its functions)
+  --data DIR     in local mode with that data folder, while it runs (default .local)`;
+
+const options = { stack: { type: "string" }, data: { type: "string", default: ".local" } } as const;
+const task = "make-admin";
+
+await runCommand(help, options, async ({ values, positionals }) => {
+  const email = onlyArgument(positionals, "e-mail address");
+  if (!/^\S+@\S+$/.test(email)) throw new CommandError(`${email} is no e-mail address. See --help.`);
+  const stage = openStage({ stack: values.stack, data: values.data });
+  const name = values.stack === undefined ? task : deployedName(values.stack);
+  const made = (await invokeFunction(stage, name, JSON.stringify({ email }))) as { groups: string };
+  console.log(`${email} is an admin from the next request on.`);
+  if (made.groups === "pending")
+    console.error("The user pool did not answer: its groups follow with the next clean-up.");
+});
+
+/** As the program names it; a stack may be given as `organization/project/stack`. */
+function deployedName(stack: string): string {
+  const { project } = readStackConfig(process.cwd(), basename(stack));
+  return `${project}-${basename(stack)}-${task}`;
+}
