@@ -1,0 +1,6 @@
+import { errorsPage } from "./errors.ts";
+
+/** The pages that are made from the code, by file. */
+export async function generatedPages(): Promise<Record<string, string>> {
+  return { "docs/errors.md": errorsPage() };
+}
