@@ -12,7 +12,8 @@ const keptHours = 24;
  * `Idempotency-Key`: later ones get the stored reply, with `idempotency-replayed: true`.
  *
  * The reply is stored in the work's own transaction. Keys of one caller and operation do not touch another's.
- * Without a key the work simply runs in a transaction.
+ * Without a key the work simply runs in a transaction. A reply must stay below the 64 KB that the Data API can
+ * read back.
  *
  * @throws ApiError `idempotency_key_reused` when the key came with another path, query or body before
  * @example

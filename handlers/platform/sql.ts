@@ -61,8 +61,6 @@ export const sql = Object.assign(template, {
       ["", ...statements.map((_, index) => (index + 1 < statements.length ? separator : ""))],
       statements,
     ),
-  /** A LIKE pattern that finds the value anywhere; `%`, `_` and `\` in it stand for themselves. */
-  containing: (value: string) => new Parameter(text(`%${value.replace(/[\\%_]/g, "\\$&")}%`)),
 });
 
 /** The text and parameters as the Data API takes them; the text depends on the statement's shape alone. */

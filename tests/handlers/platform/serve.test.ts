@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import * as v from "valibot";
@@ -291,6 +292,44 @@ test("the database's retries are limited by the function's remaining time", asyn
   };
   await arena({ database }).send({});
   assert.equal(limits, [29_000]);
+});
+
+test("property: whatever is sent, the reply is JSON with an id, and never a 5xx", async () => {
+  const anything = fc.string({ unit: "binary" });
+  const header = fc.constantFrom("content-type", "authorization", "idempotency-key", "if-match", "__proto__");
+  const routeKey = fc.constantFrom(
+    "GET /notes",
+    "GET /notes/{noteId}",
+    "POST /notes",
+    "DELETE /notes/{noteId}",
+    "x",
+  );
+  const event = fc.record({
+    ...{
+      routeKey,
+      rawQueryString: anything,
+      body: fc.oneof(anything, fc.json()),
+      isBase64Encoded: fc.boolean(),
+    },
+    headers: fc.dictionary(
+      header,
+      fc.oneof(anything, fc.constant("application/json"), fc.constant("Bearer a.b.c")),
+    ),
+    pathParameters: fc.dictionary(fc.oneof(anything, fc.constant("noteId")), anything),
+    claims: fc.oneof(
+      fc.constant(personClaims),
+      fc.constant(machineClaims),
+      fc.dictionary(anything, anything),
+    ),
+  });
+  await fc.assert(
+    fc.asyncProperty(event, async sent => {
+      const reply = await arena().send(sent);
+      assert.ok(reply.statusCode < 500, String(reply.statusCode));
+      assert.is(reply.headers["x-request-id"], "req-1");
+      if (reply.statusCode >= 400) problem(reply);
+    }),
+  );
 });
 
 test.run();
