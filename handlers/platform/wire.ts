@@ -23,7 +23,7 @@ interface DatabaseEnv {
 }
 
 /** Log and metrics as the function's environment wants them. */
-export const observe = (env: CommonEnv): { readonly log: Log; readonly metrics: Metrics } => ({
+const observe = (env: CommonEnv): { readonly log: Log; readonly metrics: Metrics } => ({
   log: createLog({ level: env.LOG_LEVEL, fields: { service: env.SERVICE_NAME } }),
   metrics: createMetrics({ namespace: env.METRICS_NAMESPACE, dimensions: { Service: env.SERVICE_NAME } }),
 });
