@@ -12,6 +12,8 @@ export interface CallContext {
   readonly requestId: string;
   readonly region: string;
   readonly accountId: string;
+  /** Checks one more action of the caller: some services read another one's resource on the caller's behalf. Throws AccessDenied. */
+  require?(action: string, resource: string): void;
 }
 
 /** One operation of one AWS service. `Input` is the parsed request as the SDK would send it. */
@@ -32,8 +34,24 @@ export interface AwsService {
   /** `X-Amz-Target` prefix of the JSON protocols, with its dot. */
   readonly targetPrefix?: string;
   /** For rest-json: finds the operation and adds path and query parameters to the input. */
-  match?(method: string, path: string, query: URLSearchParams): { operation: string; input: Record<string, unknown> } | null;
+  match?(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    headers: Readonly<Record<string, string | undefined>>,
+  ): { operation: string; input: Record<string, unknown> } | null;
+  /** Operations whose request body is the payload itself and no JSON object: it arrives as the Buffer `input.Payload`. */
+  readonly rawBody?: ReadonlySet<string>;
   readonly operations: Readonly<Record<string, AwsOperation>>;
+}
+
+/** What an operation returns where the reply is not JSON or its status and headers matter, as in Lambda's Invoke. */
+export class RawReply {
+  constructor(
+    readonly status: number,
+    readonly headers: Readonly<Record<string, string>>,
+    readonly body: string,
+  ) {}
 }
 
 /** An error with AWS's own name, message and status; the endpoint writes it in the service's protocol. */

@@ -14,6 +14,10 @@ export interface Owner {
 
 export const thisProcess = (): Owner => ({ pid: process.pid, started: startTime(process.pid) });
 
+/** Whether that very process is still there, and not a later one with its number. */
+export const isRunning = (owner: Owner): boolean =>
+  isAlive(owner.pid) && startTime(owner.pid) === owner.started;
+
 /**
  * Clears the way for a new server: stops one that outlived its local mode, waits for one that is stopping, and
  * removes a `postmaster.pid` whose number now belongs to some other program.
@@ -23,7 +27,7 @@ export async function clearLeftover(dataDir: string, owner: Owner | null): Promi
   const pid = Number((await readFile(pidFile, "utf8").catch(() => "")).split("\n")[0]);
   if (!Number.isInteger(pid) || pid < 1 || !isAlive(pid)) return;
   if (!runsOn(pid, dataDir)) return rm(pidFile, { force: true });
-  if (owner && owner.pid !== process.pid && isAlive(owner.pid) && startTime(owner.pid) === owner.started) {
+  if (owner && owner.pid !== process.pid && isRunning(owner)) {
     throw new PostgresError(
       `${dataDir} is in use by process ${owner.pid}. Stop that local mode, or start with --data DIR.`,
     );

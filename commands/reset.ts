@@ -1,0 +1,26 @@
+import { existsSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { madeByLocalMode } from "../local/data-folder.ts";
+import { takeLock } from "../local/lock.ts";
+import { CommandError, runCommand } from "./support/command.ts";
+
+const help = `npm run reset -- [--data DIR]
+
+Empties the local data: database, accounts, logs, demo sign-ins. The next start makes them anew.
+  --data DIR   data folder (default .local)
+
+A database of your own (DATABASE_URL) is left as it is.`;
+
+const options = { data: { type: "string", default: ".local" } } as const;
+
+await runCommand(help, options, async ({ values }) => {
+  const folder = resolve(values.data);
+  if (!existsSync(folder)) return console.log(`${values.data} is empty already.`);
+  if (!existsSync(join(folder, "format.json")))
+    throw new CommandError(`${values.data} was not made by local mode, so nothing in it is deleted.`);
+  // Refuses while local mode runs there.
+  const lock = takeLock(folder);
+  for (const name of madeByLocalMode) rmSync(join(folder, name), { recursive: true, force: true });
+  lock.release();
+  console.log(`${values.data} is empty.`);
+});

@@ -1,0 +1,72 @@
+import { startLocal } from "../local/index.ts";
+import { CommandError, keyValues, runCommand, wholeNumber } from "./support/command.ts";
+
+const help = `npm start -- [options]
+
+Runs the whole program on this machine: its API, functions, sign-in, database and schedules. Data survives a restart.
+  --port N             port of the API (default 4000; 0 picks a free one)
+  --aws-port N         port of the AWS endpoints and the sign-in pages (default 4001; 0 picks a free one)
+  --data DIR           where data is kept (default .local)
+  --database-url URL   a PostgreSQL of your own in place of the embedded one (or set DATABASE_URL)
+  --no-watch           does not build and serve saved files
+  --fault SPEC         lets AWS calls fail, such as rds-data=resuming:0.2,unavailable:0.05,latency:200ms (repeatable)
+  --stack NAME         whose Pulumi.NAME.yaml is read (default dev)
+  --config KEY=VALUE   goes before the values of the files; lists and objects as JSON (repeatable)
+
+Ready when DATA/outputs.json appears. Ctrl-C ends it. Sign-ins for trying out stand in DATA/sign-ins.json.`;
+
+// Lambda runs in UTC, and so must the functions here, which share this process's zone.
+process.env.TZ = "UTC";
+
+const options = {
+  port: { type: "string", default: "4000" },
+  "aws-port": { type: "string", default: "4001" },
+  data: { type: "string", default: ".local" },
+  "database-url": { type: "string" },
+  "no-watch": { type: "boolean", default: false },
+  fault: { type: "string", multiple: true, default: [] as string[] },
+  stack: { type: "string", default: "dev" },
+  config: { type: "string", multiple: true, default: [] as string[] },
+} as const;
+
+await runCommand(help, options, async ({ values, positionals }) => {
+  if (positionals.length > 0)
+    throw new CommandError(`npm start takes options only, not ${positionals.join(" ")}. See --help.`);
+  const ending = new AbortController();
+  const ended = endOnSignal(ending);
+  // Whoever read our output may go away; that is no reason to end.
+  process.stdout.on("error", () => {});
+  try {
+    const local = await startLocal({
+      port: wholeNumber("--port", values.port, 0, 65535),
+      awsPort: wholeNumber("--aws-port", values["aws-port"], 0, 65535),
+      dataDir: values.data,
+      databaseUrl: values["database-url"] ?? process.env.DATABASE_URL,
+      watch: !values["no-watch"],
+      faults: values.fault,
+      stack: values.stack,
+      config: keyValues("--config", values.config),
+      colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+      signal: ending.signal,
+    });
+    await ended;
+    await local.stop();
+  } catch (error) {
+    if (!ending.signal.aborted) throw error;
+  }
+  process.exit();
+});
+
+/** Ctrl-C and SIGTERM end local mode within 5 s, whatever hangs; a second Ctrl-C ends it at once. */
+function endOnSignal(ending: AbortController): Promise<void> {
+  return new Promise(resolve => {
+    const end = () => {
+      if (ending.signal.aborted) process.exit(1);
+      ending.abort();
+      setTimeout(() => process.exit(1), 4_800).unref();
+      resolve();
+    };
+    process.on("SIGINT", end);
+    process.on("SIGTERM", end);
+  });
+}

@@ -1,0 +1,77 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+type Parsed<O extends Options> = ReturnType<
+  typeof parseArgs<{ options: O & { help: { type: "boolean" } }; allowPositionals: true }>
+>;
+
+/** A mistake that the person at the terminal can mend; its message says how. */
+export class CommandError extends Error {}
+
+/**
+ * Runs an npm command: reads its options, prints its help, says errors on standard error and ends with 1 for them.
+ *
+ * @example
+ * await runCommand(help, { data: { type: "string", default: ".local" } }, async ({ values }) => { ... });
+ */
+export async function runCommand<const O extends Options>(
+  help: string,
+  options: O,
+  work: (parsed: Parsed<O>) => Promise<void>,
+): Promise<void> {
+  try {
+    const parsed = parse(options);
+    if ((parsed.values as { help?: boolean }).help) console.log(help);
+    else await work(parsed);
+  } catch (error) {
+    console.error(describe(error));
+    process.exitCode = 1;
+  }
+}
+
+function parse<const O extends Options>(options: O): Parsed<O> {
+  try {
+    return parseArgs({
+      options: { ...options, help: { type: "boolean" } },
+      allowPositionals: true,
+    }) as Parsed<O>;
+  } catch (error) {
+    throw new CommandError(`${(error as Error).message} See --help.`);
+  }
+}
+
+/** Mistakes by their message; anything else is a fault of ours, so with its stack. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isOurs =
+    error.constructor === Error || error.constructor === TypeError || error.constructor === RangeError;
+  return isOurs ? (error.stack ?? error.message) : error.message;
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max)
+    throw new CommandError(`${option} takes a whole number from ${min} to ${max}, and got "${text}".`);
+  return value;
+}
+
+/** `["key=value"]` as an object. */
+export function keyValues(option: string, pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map(pair => {
+      const at = pair.indexOf("=");
+      if (at < 1) throw new CommandError(`${option} takes KEY=VALUE, and got "${pair}".`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+/** Exactly one argument besides the options. */
+export function onlyArgument(positionals: readonly string[], what: string): string {
+  const [first, ...rest] = positionals;
+  if (first === undefined) throw new CommandError(`Which ${what}? See --help.`);
+  if (rest.length > 0)
+    throw new CommandError(`One ${what} at a time, not ${positionals.join(" ")}. See --help.`);
+  return first;
+}

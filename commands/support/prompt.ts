@@ -1,0 +1,14 @@
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+
+/** Asks on standard error and reads a line without showing it; null when nobody sits at the terminal. */
+export async function readSecretLine(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY) return null;
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  const line = await lines.question("");
+  lines.close();
+  process.stderr.write("\n");
+  return line;
+}

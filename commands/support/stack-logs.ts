@@ -1,0 +1,78 @@
+import { setTimeout as wait } from "node:timers/promises";
+import {
+  CloudWatchLogsClient,
+  FilterLogEventsCommand,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { CommandError } from "./command.ts";
+import { listOutput, type Stage } from "./stage.ts";
+
+export interface StackLogOptions {
+  readonly name: string | undefined;
+  readonly since: Date;
+  readonly follow: boolean;
+  readonly print: (line: string) => void;
+}
+
+const POLL_MILLISECONDS = 2_000;
+
+/** Prints the log lines of a deployed stack's functions from CloudWatch. */
+export async function stackLogs(
+  stage: Stage,
+  { name, since, follow, print }: StackLogOptions,
+): Promise<void> {
+  const functions = listOutput(stage.outputs, "functions");
+  if (name !== undefined && !functions.includes(name))
+    throw new CommandError(`There is no function ${name}. The stack's functions: ${functions.join(", ")}.`);
+  const client = new CloudWatchLogsClient(stage.client);
+  const prefix = `/aws/lambda/${stage.functionPrefix}`;
+  let from = since.getTime();
+  const seen = new Set<string>();
+  do {
+    const groups = (name === undefined ? functions : [name]).map(label =>
+      readGroup(client, label, `${prefix}${label}`, from),
+    );
+    const events = (await Promise.all(groups)).flat().sort((a, b) => a.time - b.time);
+    for (const { id, time, text } of events) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      from = Math.max(from, time);
+      print(text);
+    }
+    if (follow) await wait(POLL_MILLISECONDS);
+  } while (follow);
+}
+
+async function readGroup(
+  client: CloudWatchLogsClient,
+  label: string,
+  logGroupName: string,
+  startTime: number,
+) {
+  const events: { id: string; time: number; text: string }[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await client
+      .send(new FilterLogEventsCommand({ logGroupName, startTime, ...(nextToken ? { nextToken } : {}) }))
+      .catch(emptyGroup);
+    for (const { eventId = "", timestamp = 0, message = "" } of page.events ?? []) {
+      events.push({ id: `${label}/${eventId}`, time: timestamp, text: withName(label, message.trimEnd()) });
+    }
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return events;
+}
+
+/** A function that was never deployed or called has no group yet. */
+function emptyGroup(error: unknown): { events: []; nextToken?: undefined } {
+  if (error instanceof ResourceNotFoundException) return { events: [] };
+  throw error;
+}
+
+function withName(label: string, line: string): string {
+  try {
+    return JSON.stringify({ function: label, ...JSON.parse(line) });
+  } catch {
+    return JSON.stringify({ function: label, message: line });
+  }
+}

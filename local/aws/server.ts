@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { MountedService, PageReply } from "../host.ts";
+import { isLoopbackHost, readBody } from "../listen.ts";
+import type { AwsEndpoint } from "./endpoint.ts";
+
+export interface AwsServerOptions {
+  /** Null while local mode is still starting. */
+  readonly endpoint: () => AwsEndpoint | null;
+  /** Services whose pages are served beside the AWS APIs, asked in order. */
+  readonly pages: () => readonly MountedService[];
+  /** Told of a page that threw. */
+  readonly onError: (error: unknown) => void;
+}
+
+const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/** Browsers may call Cognito's API from any origin, on AWS too; no other service is for browsers. */
+const COGNITO_CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date",
+};
+
+/** The server on the AWS port: AWS APIs, and the pages and endpoints that Cognito shows to everybody. */
+export function createAwsServer(options: AwsServerOptions): Server {
+  return createServer({ keepAliveTimeout: 65_000, maxHeaderSize: 64 * 1024 }, (request, response) => {
+    answer(options, request, response).catch(error => {
+      options.onError(error);
+      if (!response.headersSent)
+        send(response, 500, { "content-type": "text/plain" }, "Internal error, see the terminal.\n");
+    });
+  });
+}
+
+async function answer(
+  options: AwsServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isLoopbackHost(request.headers.host))
+    return send(response, 421, { "content-type": "text/plain" }, "Local mode answers to localhost only.\n");
+  const endpoint = options.endpoint();
+  if (!endpoint)
+    return send(response, 503, { "content-type": "text/plain" }, "Local mode is still starting.\n");
+  const url = request.url ?? "/";
+  const cut = url.indexOf("?");
+  const path = cut < 0 ? url : url.slice(0, cut);
+  const rawQuery = cut < 0 ? "" : url.slice(cut + 1);
+  const method = request.method ?? "GET";
+  if (method === "OPTIONS" && path === "/") return send(response, 200, preflight(request), "");
+
+  const body = await readBody(request, BODY_LIMIT_BYTES);
+  if (body === null)
+    return send(response, 413, { "content-type": "text/plain" }, "The request is larger than 8 MiB.\n");
+  const headers = plainHeaders(request);
+  if (headers["x-amz-target"] !== undefined || headers.authorization?.startsWith("AWS4-")) {
+    const reply = await endpoint.handle({ method, path, rawQuery, headers, body });
+    const isCognito = headers["x-amz-target"]?.startsWith("AWSCognitoIdentityProviderService.");
+    return send(
+      response,
+      reply.status,
+      isCognito ? { ...reply.headers, ...COGNITO_CORS } : reply.headers,
+      reply.body,
+    );
+  }
+  const reply = await firstPage(options.pages(), {
+    method,
+    path,
+    query: new URLSearchParams(rawQuery),
+    headers,
+    body,
+  });
+  if (reply) return send(response, reply.status, reply.headers, reply.body);
+  send(response, 404, { "content-type": "text/plain" }, `Nothing is served at ${method} ${path}.\n`);
+}
+
+async function firstPage(
+  services: readonly MountedService[],
+  request: Parameters<NonNullable<MountedService["page"]>>[0],
+): Promise<PageReply | null> {
+  for (const service of services) {
+    const reply = await service.page?.(request);
+    if (reply) return reply;
+  }
+  return null;
+}
+
+const preflight = (request: IncomingMessage): Record<string, string> => ({
+  ...COGNITO_CORS,
+  "access-control-allow-methods": "POST",
+  "access-control-allow-headers": request.headers["access-control-request-headers"] ?? "*",
+  "access-control-max-age": "172800",
+});
+
+/** Repeated headers are joined already, but for `set-cookie`, which no request carries. */
+function plainHeaders(request: IncomingMessage): Record<string, string | undefined> {
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(",") : value;
+  return headers;
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string | readonly string[]>>,
+  body: string | Buffer,
+): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.statusCode = status;
+  response.setHeader("content-length", Buffer.byteLength(body));
+  response.end(body);
+}

@@ -1,0 +1,183 @@
+import { resolve } from "node:path";
+import { Cleanup } from "./cleanup.ts";
+import { DataFolder, type SignIn } from "./data-folder.ts";
+import { Faults } from "./faults.ts";
+import { createDemoUsers } from "./first-start.ts";
+import { evaluate } from "./graph/index.ts";
+import type { Graph } from "./graph/types.ts";
+import { takeLock } from "./lock.ts";
+import { LogFiles } from "./log-files.ts";
+import { Observer } from "./observe.ts";
+import { defaultOptions, type LocalOptions } from "./options.ts";
+import { openPorts, type Ports } from "./ports.ts";
+import { startPostgres } from "./postgres/index.ts";
+import { Redeployer } from "./redeploy.ts";
+import { regionOf, text } from "./resources.ts";
+import { mountServices } from "./services.ts";
+import { LocalStack } from "./stack.ts";
+import { openStateStore } from "./state.ts";
+import { Terminal } from "./terminal.ts";
+import { type Trace, Traces } from "./traces.ts";
+import { Watcher } from "./watch.ts";
+
+/** A running local mode. */
+export interface LocalInstance {
+  /** The stack's outputs, with those that local mode adds. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly signIns: readonly SignIn[];
+  readonly dataDir: string;
+  graph(): Graph;
+  /** The latest requests with what they called, the latest first. */
+  traces(): readonly Trace[];
+  /** Ends everything; PostgreSQL cleanly. */
+  stop(): Promise<void>;
+}
+
+const ACCOUNT_ID = "000000000000";
+const TRACES_KEPT = 500;
+const MOST_WORKERS = 16;
+
+/**
+ * Runs the program of a project on this machine.
+ *
+ * @throws StartError, PostgresError or ProgramError with what is wrong and what to do
+ * @example
+ * const local = await startLocal({ port: 0, awsPort: 0, dataDir: ".local" });
+ */
+export async function startLocal(given: Partial<LocalOptions> = {}): Promise<LocalInstance> {
+  const cleanup = new Cleanup();
+  try {
+    return await start({ ...defaultOptions, ...given }, cleanup);
+  } catch (error) {
+    await cleanup.run().catch(() => {});
+    throw error;
+  }
+}
+
+async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInstance> {
+  const faults = new Faults(options.faults);
+  const folder = new DataFolder(resolve(options.dataDir));
+  const lock = takeLock(folder.path);
+  cleanup.add(() => lock.release());
+  folder.removeOutputs();
+  const view = openView(options, folder, cleanup);
+  const ports = await openPorts({ ...options, accountId: ACCOUNT_ID }, view.observer, cleanup);
+  lock.announce(ports.apiUrl);
+
+  const setting: Setting = { options, folder, view, ports, faults, cleanup };
+  const { stack, databaseUrl } = await startStack(setting);
+  const signIns = folder.readSignIns() ?? (await firstStart(stack, folder));
+  options.signal?.throwIfAborted();
+  stack.startSchedules();
+  if (options.watch) watchSources(setting, stack);
+  const outputs = { ...stack.graph.outputs, awsEndpointUrl: ports.awsUrl, databaseUrl };
+  folder.writeOutputs(outputs);
+
+  const stop = once(async () => {
+    folder.removeOutputs();
+    await ports.closeApi();
+    await cleanup.run();
+  });
+  return {
+    outputs,
+    signIns,
+    dataDir: folder.path,
+    graph: () => stack.graph,
+    traces: () => view.traces.list(),
+    stop,
+  };
+}
+
+/** What the steps of a start share. */
+interface Setting {
+  readonly options: LocalOptions;
+  readonly folder: DataFolder;
+  readonly view: View;
+  readonly ports: Ports;
+  readonly faults: Faults;
+  readonly cleanup: Cleanup;
+}
+
+interface View {
+  readonly terminal: Terminal;
+  readonly traces: Traces;
+  readonly observer: Observer;
+}
+
+function openView({ print, colour }: LocalOptions, folder: DataFolder, cleanup: Cleanup): View {
+  const terminal = new Terminal({ write: print, colour });
+  cleanup.add(() => terminal.flush());
+  const logs = new LogFiles(folder.path, message => terminal.warn(message));
+  cleanup.add(() => logs.flush());
+  const traces = new Traces(TRACES_KEPT);
+  return { terminal, traces, observer: new Observer(terminal, logs, traces) };
+}
+
+/** Evaluates the program and starts PostgreSQL, both at once; then everything that the program registers. */
+async function startStack(setting: Setting): Promise<{ stack: LocalStack; databaseUrl: string }> {
+  const { options, folder, view, ports, faults, cleanup } = setting;
+  const store = openStateStore(folder.path);
+  cleanup.add(() => store.close());
+  const warn = (message: string) => view.terminal.warn(message);
+  const starting = startPostgres({ dataDir: folder.path, databaseUrl: options.databaseUrl, warn });
+  cleanup.add(async () => (await starting.catch(() => null))?.stop());
+  const [graph, postgres] = await Promise.all([evaluateProgram(setting), starting]);
+  options.signal?.throwIfAborted();
+
+  const region = regionOf(graph);
+  const developer = folder.developerCredential(region, ports.awsUrl);
+  const scope = { region, accountId: ACCOUNT_ID };
+  const stack = new LocalStack({
+    ...view,
+    ...scope,
+    graph,
+    ports,
+    store,
+    faults,
+    developer,
+    maxWorkers: MOST_WORKERS,
+  });
+  cleanup.add(() => stack.close());
+  const { databaseUrl } = await mountServices(stack, postgres);
+  await stack.begin();
+  return { stack, databaseUrl };
+}
+
+const evaluateProgram = ({ options, ports, folder }: Setting): Promise<Graph> =>
+  evaluate({
+    projectDir: options.projectDir,
+    stack: options.stack,
+    config: options.config,
+    endpoints: { api: ports.apiUrl, aws: ports.awsUrl },
+    seed: folder.seed(),
+  });
+
+/** Sign-ins are made once; a program without a user pool has none. */
+async function firstStart(stack: LocalStack, folder: DataFolder): Promise<readonly SignIn[]> {
+  const userPoolId = text(stack.graph.outputs.userPoolId);
+  const clientId = text(stack.graph.outputs.userPoolClientId);
+  if (!userPoolId || !clientId) return [];
+  const { endpoint, developer, runtime } = stack;
+  const signIns = await createDemoUsers({ endpoint, developer, runtime, userPoolId, clientId });
+  folder.writeSignIns(signIns);
+  return signIns;
+}
+
+function watchSources(setting: Setting, stack: LocalStack): void {
+  const { projectDir } = setting.options;
+  const redeployer = new Redeployer({
+    ...{ projectDir, runtime: stack.runtime, terminal: setting.view.terminal },
+    evaluate: () => evaluateProgram(setting),
+    apply: graph => stack.apply(graph),
+  });
+  const watcher = new Watcher(projectDir, files => void redeployer.changed(files));
+  setting.cleanup.add(() => watcher.close());
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => {
+    running ??= work();
+    return running;
+  };
+}

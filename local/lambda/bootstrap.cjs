@@ -1,0 +1,108 @@
+// Runs inside a worker thread, in place of Lambda's Node.js runtime: loads one bundle and hands it one event at a
+// time. Plain CommonJS, because a worker starts some 40 ms faster without a TypeScript loader.
+"use strict";
+
+const { readFileSync } = require("node:fs");
+const { Module } = require("node:module");
+const { join } = require("node:path");
+const { format } = require("node:util");
+const { parentPort, workerData } = require("node:worker_threads");
+
+const { codePath, moduleName, handlerName, functionName, functionArn, memoryMegabytes, logGroup, logStream } =
+  workerData;
+
+let requestId;
+captureOutput();
+const handler = load();
+if (handler) parentPort.on("message", run);
+
+/** Loads the bundle; whatever it throws is the function's init error. */
+function load() {
+  try {
+    const file = join(codePath, `${moduleName}.js`);
+    const loaded = loadModule(file)[handlerName];
+    if (typeof loaded !== "function") {
+      const error = new Error(`${file} does not export a function named ${handlerName}`);
+      error.name = "Runtime.HandlerNotFound";
+      throw error;
+    }
+    parentPort.postMessage({ kind: "ready" });
+    return loaded;
+  } catch (error) {
+    parentPort.postMessage({ kind: "initError", ...describe(error) });
+    return undefined;
+  }
+}
+
+/** As in Lambda, where no folder above the package has a say in it: not its `package.json`, not its packages. */
+function loadModule(file) {
+  const loaded = new Module(file);
+  loaded.filename = file;
+  loaded.paths = [join(codePath, "node_modules")];
+  loaded._compile(readFileSync(file, "utf8"), file);
+  return loaded.exports;
+}
+
+async function run({ id, event, deadline, traceId }) {
+  requestId = id;
+  process.env._X_AMZN_TRACE_ID = traceId;
+  try {
+    const result = await handler(JSON.parse(event), contextFor(id, deadline));
+    parentPort.postMessage({ kind: "reply", payload: JSON.stringify(result) ?? "null" });
+  } catch (error) {
+    parentPort.postMessage({ kind: "error", ...describe(error) });
+  }
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+function contextFor(awsRequestId, deadline) {
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: functionArn,
+    memoryLimitInMB: String(memoryMegabytes),
+    awsRequestId,
+    logGroupName: logGroup,
+    logStreamName: logStream,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+function describe(error) {
+  const isError = error instanceof Error || (typeof error === "object" && error !== null && "stack" in error);
+  return {
+    errorType: isError ? error.name : typeof error,
+    errorMessage: isError ? error.message : String(error),
+    trace: isError && typeof error.stack === "string" ? error.stack.split("\n") : [],
+  };
+}
+
+/** `console` writes the lines of Lambda's JSON log format; lines written straight to standard output pass as they are. */
+function captureOutput() {
+  const levels = { trace: "TRACE", debug: "DEBUG", log: "INFO", info: "INFO", warn: "WARN", error: "ERROR" };
+  for (const [method, level] of Object.entries(levels))
+    console[method] = (...values) => post(consoleLine(level, values));
+  process.stdout.write = process.stderr.write = (chunk, ...rest) => {
+    for (const line of String(chunk).split("\n")) if (line !== "") post(line);
+    rest.find(argument => typeof argument === "function")?.();
+    return true;
+  };
+}
+
+function consoleLine(level, values) {
+  const [first] = values;
+  const message =
+    values.length === 1 && typeof first === "object" && !(first instanceof Error) ? first : format(...values);
+  const line = { timestamp: new Date().toISOString(), level, requestId, message };
+  if (first instanceof Error) Object.assign(line, describe(first));
+  try {
+    return JSON.stringify(line);
+  } catch {
+    return JSON.stringify({ ...line, message: format(...values) });
+  }
+}
+
+function post(line) {
+  parentPort.postMessage({ kind: "log", requestId, line });
+}

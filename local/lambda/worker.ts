@@ -1,0 +1,198 @@
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { FunctionSpec } from "./functions.ts";
+
+/** One event for a function. */
+export interface Invocation {
+  readonly requestId: string;
+  /** JSON. */
+  readonly event: string;
+  /** `Root=1-...;Parent=...;Sampled=1`. */
+  readonly traceId: string;
+}
+
+/** What a function made of an event. */
+export type Outcome =
+  | { readonly ok: true; readonly payload: string }
+  | {
+      readonly ok: false;
+      readonly reason: "function" | "timeout";
+      readonly errorType: string;
+      readonly errorMessage: string;
+      readonly trace: readonly string[];
+    };
+
+export type LogSink = (spec: FunctionSpec, requestId: string | undefined, line: string) => void;
+
+export type Failure = Extract<Outcome, { ok: false }>;
+type Message =
+  | { readonly kind: "ready" }
+  | { readonly kind: "reply"; readonly payload: string }
+  | { readonly kind: "log"; readonly requestId?: string; readonly line: string }
+  | ({ readonly kind: "error" | "initError" } & Pick<Failure, "errorType" | "errorMessage" | "trace">);
+
+const BOOTSTRAP = fileURLToPath(new URL("./bootstrap.cjs", import.meta.url));
+/** Lambda's own limits: the init phase, and a reply to a synchronous invoke. */
+const INIT_MILLISECONDS = 10_000;
+const REPLY_LIMIT_BYTES = 6_291_556;
+
+/** One execution environment of a function: a thread with its own environment that runs one event at a time. */
+export class FunctionWorker {
+  /** Settles when the bundle is loaded, with the failure if it could not be. */
+  readonly initialised: Promise<Failure | null>;
+  readonly #spec: FunctionSpec;
+  readonly #thread: Worker;
+  readonly #onLog: LogSink;
+  #finishInit: (failure: Failure | null) => void = () => {};
+  #finish: ((outcome: Outcome) => void) | null = null;
+  #requestId: string | undefined;
+  #dead = false;
+  /** When the last event ended, on the clock of `performance.now()`. */
+  lastUsed = performance.now();
+
+  constructor(spec: FunctionSpec, environment: Readonly<Record<string, string>>, onLog: LogSink) {
+    this.#spec = spec;
+    this.#onLog = onLog;
+    const dot = spec.handler.lastIndexOf(".");
+    const workerData = {
+      codePath: spec.codePath,
+      moduleName: spec.handler.slice(0, dot),
+      handlerName: spec.handler.slice(dot + 1),
+      functionName: spec.name,
+      functionArn: spec.arn,
+      memoryMegabytes: spec.memoryMegabytes,
+      logGroup: spec.logGroup,
+      logStream: environment.AWS_LAMBDA_LOG_STREAM_NAME,
+    };
+    const resourceLimits = { maxOldGenerationSizeMb: spec.memoryMegabytes };
+    this.#thread = new Worker(BOOTSTRAP, {
+      workerData,
+      env: { ...environment },
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits,
+    });
+    this.#thread.on("message", (message: Message) => this.#receive(message));
+    this.#thread.on("error", error => this.#crash(crashed(error)));
+    this.#thread.on("exit", code =>
+      this.#end(failure("Runtime.ExitError", `Runtime exited with error: exit status ${code}`)),
+    );
+    this.initialised = new Promise(resolve => {
+      const timer = setTimeout(
+        () => this.#end(failure("Sandbox.Timedout", "The init phase took longer than 10 seconds.")),
+        INIT_MILLISECONDS,
+      );
+      this.#finishInit = result => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+    });
+  }
+
+  get isDead(): boolean {
+    return this.#dead;
+  }
+
+  /** Runs one event; ends the thread when the function's time is over, as Lambda ends the environment. */
+  run(invocation: Invocation): Promise<Outcome> {
+    const timeout = this.#spec.timeoutSeconds * 1000;
+    return new Promise(resolve => {
+      const timer = setTimeout(
+        () => this.#end(timedOut(invocation.requestId, this.#spec.timeoutSeconds)),
+        timeout,
+      );
+      this.#requestId = invocation.requestId;
+      this.#finish = outcome => {
+        clearTimeout(timer);
+        this.#finish = null;
+        this.lastUsed = performance.now();
+        resolve(outcome);
+      };
+      const { requestId: id, event, traceId } = invocation;
+      this.#thread.postMessage({ id, event, traceId, deadline: Date.now() + timeout });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#end(failure("Runtime.ExitError", "Local mode stopped the function."));
+    await this.#thread.terminate();
+  }
+
+  #receive(message: Message): void {
+    if (message.kind === "log") this.#onLog(this.#spec, message.requestId, message.line);
+    else if (message.kind === "ready") this.#finishInit(null);
+    else if (message.kind === "reply") this.#finish?.(withinLimit(message.payload));
+    else if (message.kind === "error") this.#finish?.({ ok: false, reason: "function", ...pick(message) });
+    else this.#end({ ok: false, reason: "function", ...pick(message) });
+  }
+
+  /** An error that strikes while no event runs reaches nobody but the log. */
+  #crash(outcome: Failure): void {
+    if (!this.#finish) this.#onLog(this.#spec, undefined, errorLine(undefined, outcome));
+    this.#end(outcome);
+  }
+
+  /** The thread is over, or has to be: whoever waits for it gets the failure. */
+  #end(outcome: Failure): void {
+    if (this.#dead) return;
+    this.#dead = true;
+    this.#finishInit(outcome);
+    this.#finish?.({ ...outcome, errorMessage: withRequestId(outcome, this.#requestId) });
+    void this.#thread.terminate();
+  }
+}
+
+/** The line that Lambda's Node.js runtime writes for an error that a function did not catch. */
+export function errorLine(
+  requestId: string | undefined,
+  { errorType, errorMessage, trace }: Failure,
+): string {
+  const message = { errorType, errorMessage, stackTrace: trace };
+  return JSON.stringify({ timestamp: new Date().toISOString(), level: "ERROR", requestId, message });
+}
+
+const pick = ({ errorType, errorMessage, trace }: Pick<Failure, "errorType" | "errorMessage" | "trace">) => ({
+  errorType,
+  errorMessage,
+  trace,
+});
+
+const failure = (errorType: string, errorMessage: string, trace: readonly string[] = []): Failure => ({
+  ok: false,
+  reason: "function",
+  errorType,
+  errorMessage,
+  trace,
+});
+
+function timedOut(requestId: string, seconds: number): Failure {
+  const message = `${new Date().toISOString()} ${requestId} Task timed out after ${seconds.toFixed(2)} seconds`;
+  return { ...failure("Sandbox.Timedout", message), reason: "timeout" };
+}
+
+/** An error that nobody caught, or the memory limit. */
+function crashed(error: unknown): Failure {
+  const { code, name, message, stack } = error as NodeJS.ErrnoException;
+  if (code === "ERR_WORKER_OUT_OF_MEMORY")
+    return failure(
+      "Runtime.OutOfMemory",
+      "Runtime exited with error: signal: killed (the function's memory size is used up)",
+    );
+  return failure(name ?? "Error", message ?? String(error), stack?.split("\n") ?? []);
+}
+
+const withRequestId = (outcome: Failure, requestId: string | undefined) =>
+  outcome.errorType === "Runtime.ExitError" && requestId
+    ? `RequestId: ${requestId} Error: ${outcome.errorMessage}`
+    : outcome.errorMessage;
+
+function withinLimit(payload: string): Outcome {
+  // UTF-8 needs at most three bytes for each unit of a JavaScript string.
+  if (payload.length * 3 <= REPLY_LIMIT_BYTES || Buffer.byteLength(payload) <= REPLY_LIMIT_BYTES)
+    return { ok: true, payload };
+  return failure(
+    "Function.ResponseSizeTooLarge",
+    `Response payload size exceeded maximum allowed payload size (${REPLY_LIMIT_BYTES} bytes).`,
+  );
+}

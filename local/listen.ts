@@ -1,0 +1,89 @@
+import type { IncomingMessage, Server } from "node:http";
+import { createServer as createSocketServer, type Server as SocketServer } from "node:net";
+import { StartError } from "./start-error.ts";
+
+/** A listening server and how to end it. */
+export interface Listening {
+  readonly port: number;
+  /** Refuses new connections and drops idle ones at once, busy ones after `graceMilliseconds`. */
+  close(graceMilliseconds: number): Promise<void>;
+}
+
+/**
+ * Listens on the loopback addresses only, IPv6 too where the machine has it, so that `localhost` never waits
+ * for a refused first try.
+ * @throws StartError when the port is taken; `option` is the one that changes it.
+ */
+export async function listen(server: Server, port: number, option: string): Promise<Listening> {
+  const bound = await listenOn(server, port, "127.0.0.1", option);
+  const second = createSocketServer(socket => server.emit("connection", socket));
+  const both = await listenOn(second, bound, "::1", option).then(
+    () => true,
+    // Without IPv6, or with the port taken there while we picked a free one: IPv4 is enough.
+    error => {
+      if (error instanceof StartError && port !== 0) throw error;
+      return false;
+    },
+  );
+  return {
+    port: bound,
+    close: async graceMilliseconds => {
+      if (both) second.close();
+      const closed = new Promise<void>(resolve => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Reads a body up to a limit; null when it is larger (the rest is left unread). */
+export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer | null> {
+  if (Number(request.headers["content-length"] ?? 0) > limitBytes) return null;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limitBytes) resolve(null);
+      else chunks.push(chunk);
+    });
+    request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on("error", reject);
+    request.on("close", () => reject(new Error("The client went away.")));
+  });
+}
+
+/** Whether a `Host` header names this machine; any other is a web page that rebinds its name to us. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  return host !== undefined && /^(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);
+}
+
+function listenOn(server: SocketServer, port: number, host: string, option: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === "EADDRINUSE"
+          ? portTaken(port, option)
+          : error.code === "EACCES"
+            ? portForbidden(port, option)
+            : error,
+      );
+    server.once("error", failed);
+    server.listen(port, host, () => {
+      server.off("error", failed);
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
+  });
+}
+
+const portTaken = (port: number, option: string) =>
+  new StartError(
+    `Port ${port} is in use by another program. End that one, or choose another port: npm start -- ${option} ${port + 10} (0 picks a free one).`,
+  );
+const portForbidden = (port: number, option: string) =>
+  new StartError(
+    `Port ${port} may not be used by this user. Choose one above 1023: npm start -- ${option} 4000.`,
+  );

@@ -1,0 +1,55 @@
+import type { AwsEndpoint } from "./aws/endpoint.ts";
+import { createAwsServer } from "./aws/server.ts";
+import type { Cleanup } from "./cleanup.ts";
+import { Gateway } from "./gateway/server.ts";
+import type { MountedService } from "./host.ts";
+import { listen } from "./listen.ts";
+import type { Observer } from "./observe.ts";
+
+/** The two servers. They listen before the program is known, since their addresses are part of its outputs. */
+export interface Ports {
+  readonly gateway: Gateway;
+  readonly apiUrl: string;
+  readonly awsUrl: string;
+  /** Serves the AWS port from now on. */
+  open(endpoint: AwsEndpoint, services: readonly MountedService[]): void;
+  /** Lets requests that are being answered end, and takes no more. */
+  closeApi(): Promise<void>;
+}
+
+export interface PortOptions {
+  readonly port: number;
+  readonly awsPort: number;
+  readonly accountId: string;
+}
+
+/** How long requests that are being answered may take at the end, in milliseconds. */
+const GRACE_MILLISECONDS = 1_500;
+
+/** @throws StartError when a port is taken */
+export async function openPorts(options: PortOptions, observer: Observer, cleanup: Cleanup): Promise<Ports> {
+  let endpoint: AwsEndpoint | null = null;
+  let services: readonly MountedService[] = [];
+  const clock = { now: () => new Date() };
+  const gateway = new Gateway({ accountId: options.accountId, clock, onReply: observer.request });
+  const awsServer = createAwsServer({
+    endpoint: () => endpoint,
+    pages: () => services,
+    onError: observer.pageError,
+  });
+  const aws = await listen(awsServer, options.awsPort, "--aws-port");
+  cleanup.add(() => aws.close(GRACE_MILLISECONDS));
+  const api = await listen(gateway.server, options.port, "--port");
+  const closeApi = () => api.close(GRACE_MILLISECONDS);
+  cleanup.add(closeApi);
+  return {
+    gateway,
+    apiUrl: `http://localhost:${api.port}`,
+    awsUrl: `http://localhost:${aws.port}`,
+    open(opened, mounted) {
+      endpoint = opened;
+      services = mounted;
+    },
+    closeApi,
+  };
+}

@@ -1,0 +1,93 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { ProgramError } from "./graph/index.ts";
+import type { Graph } from "./graph/types.ts";
+import type { FunctionSpec } from "./lambda/functions.ts";
+import type { LambdaRuntime } from "./lambda/runtime.ts";
+import type { Terminal } from "./terminal.ts";
+import { isProgramFile } from "./watch.ts";
+
+export interface RedeployOptions {
+  readonly projectDir: string;
+  readonly runtime: LambdaRuntime;
+  readonly terminal: Terminal;
+  readonly evaluate: () => Promise<Graph>;
+  /** Takes over a newly evaluated program. */
+  readonly apply: (graph: Graph) => Promise<void>;
+}
+
+/** Serves saved files at once: builds the functions that a file is part of, and evaluates the program where it is part of that. */
+export class Redeployer {
+  readonly #options: RedeployOptions;
+  /** Change time of each function's code, by physical name. */
+  readonly #stamps = new Map<string, number>();
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(options: RedeployOptions) {
+    this.#options = options;
+    for (const spec of options.runtime.specs) this.#stamps.set(spec.name, codeStamp(spec));
+  }
+
+  /** One change after another, so that a later one never loses to an earlier one. */
+  changed(files: readonly string[]): Promise<void> {
+    this.#queue = this.#queue
+      .then(() => this.#handle(files))
+      .catch(error => this.#options.terminal.error(String(error?.stack ?? error)));
+    return this.#queue;
+  }
+
+  async #handle(files: readonly string[]): Promise<void> {
+    const { runtime, terminal, evaluate, apply } = this.#options;
+    const startedAt = performance.now();
+    const built = await Promise.all(runtime.specs.map(spec => this.#build(spec)));
+    if (files.some(isProgramFile)) {
+      try {
+        await apply(await evaluate());
+      } catch (error) {
+        if (!(error instanceof ProgramError)) throw error;
+        return terminal.error(`${error.message}\n  The former program goes on.`);
+      }
+    }
+    const names = [...built, ...this.#reloadChanged()].filter(name => name !== null);
+    if (names.length > 0)
+      terminal.notice(
+        `${[...new Set(names)].join(", ")} updated in ${(performance.now() - startedAt).toFixed(0)} ms`,
+      );
+  }
+
+  /** Builds one function if a file of it changed; returns its label if its code is new. */
+  async #build(spec: FunctionSpec): Promise<string | null> {
+    const { projectDir, runtime, terminal } = this.#options;
+    if (!spec.entry) return null;
+    try {
+      // The bundler is loaded when the first file is saved: a start does without its memory.
+      const { bundle } = await import("../lib/bundle.ts");
+      await bundle(spec.entry, spec.label, { projectDir, copy: spec.copy });
+    } catch (error) {
+      const message = (error as Error).message;
+      if (runtime.buildErrorOf(spec) !== message)
+        terminal.error(`${spec.label} does not build.\n${indent(message)}`);
+      runtime.failBuild(spec, message);
+      return null;
+    }
+    return this.#reload(spec);
+  }
+
+  /** Functions whose code the evaluation built anew. */
+  #reloadChanged(): (string | null)[] {
+    return this.#options.runtime.specs.map(spec => this.#reload(spec));
+  }
+
+  #reload(spec: FunctionSpec): string | null {
+    const { runtime } = this.#options;
+    const stamp = codeStamp(spec);
+    if (this.#stamps.get(spec.name) === stamp && runtime.buildErrorOf(spec) === null) return null;
+    this.#stamps.set(spec.name, stamp);
+    runtime.reload(spec);
+    return spec.label;
+  }
+}
+
+const codeStamp = (spec: FunctionSpec): number =>
+  statSync(join(spec.codePath, "index.js"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const indent = (text: string) => text.replace(/^/gm, "  ");

@@ -1,0 +1,167 @@
+import { Authorizer, allowingStatement } from "./aws/authorize.ts";
+import { Identities, type Identity } from "./aws/credentials.ts";
+import { AwsEndpoint } from "./aws/endpoint.ts";
+import type { Credential } from "./aws/sigv4.ts";
+import type { Faults } from "./faults.ts";
+import { readApi } from "./gateway/api.ts";
+import type { Graph } from "./graph/types.ts";
+import type { Clock, MountedService, ServiceHost } from "./host.ts";
+import { runInvocations, unchangedInvocations } from "./invocations.ts";
+import { EventQueue, type QueuedEvent } from "./lambda/events.ts";
+import { invokeForService } from "./lambda/invoke.ts";
+import { LambdaRuntime } from "./lambda/runtime.ts";
+import { lambdaService } from "./lambda/service.ts";
+import type { Observer } from "./observe.ts";
+import type { Ports } from "./ports.ts";
+import { ScheduleRunner } from "./scheduler/runner.ts";
+import { readSchedules, type ScheduleSpec } from "./scheduler/schedules.ts";
+import { schedulerService } from "./scheduler/service.ts";
+import type { StateStore } from "./state.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface StackOptions {
+  readonly graph: Graph;
+  readonly region: string;
+  readonly accountId: string;
+  readonly ports: Ports;
+  readonly store: StateStore;
+  readonly observer: Observer;
+  readonly terminal: Terminal;
+  readonly developer: Credential;
+  readonly maxWorkers: number;
+  readonly faults: Faults;
+}
+
+/** The program's resources, running: what it says now, and after each change of it. */
+export class LocalStack {
+  readonly runtime: LambdaRuntime;
+  readonly endpoint: AwsEndpoint;
+  readonly host: ServiceHost;
+  readonly developer: Identity;
+  readonly #options: StackOptions;
+  readonly #authorizer: Authorizer;
+  readonly #events: EventQueue;
+  readonly #runner: ScheduleRunner;
+  readonly #services: MountedService[] = [];
+  readonly #listeners: ((graph: Graph) => void | Promise<void>)[] = [];
+  readonly #startedAt = new Date();
+  #graph: Graph;
+  #isScheduling = false;
+  #schedules: readonly ScheduleSpec[] = [];
+
+  constructor(options: StackOptions) {
+    const { graph, region, accountId, observer, terminal, ports, store } = options;
+    const clock: Clock = { now: () => new Date() };
+    const warn = (message: string) => terminal.warn(message);
+    const identities = new Identities(accountId);
+    this.#options = options;
+    this.#graph = graph;
+    this.#authorizer = new Authorizer(graph, region, refusal =>
+      warn(`${refusal.identity.principal.name} was refused ${refusal.action}. ${allowingStatement(refusal)}`),
+    );
+    this.developer = identities.addDeveloper(options.developer);
+    this.endpoint = new AwsEndpoint({
+      identities,
+      authorizer: this.#authorizer,
+      region,
+      accountId,
+      clock,
+      faults: options.faults,
+      onCall: observer.call,
+    });
+    this.runtime = new LambdaRuntime(graph, {
+      ...{ accountId, identities, authorizer: this.#authorizer, region, endpointUrl: ports.awsUrl, warn },
+      maxWorkers: options.maxWorkers,
+      onLog: observer.functionLog,
+      onInvocation: observer.invocation,
+    });
+    this.#events = new EventQueue({
+      runtime: this.runtime,
+      shelf: store.collection<QueuedEvent>("lambda-events"),
+      retryDelays: [60_000, 120_000],
+      deliver: (spec, destination, record) => this.#deliver(spec.name, destination, record),
+      warn,
+    });
+    this.#runner = new ScheduleRunner({
+      ...{ clock, authorizer: this.#authorizer, warn, notice: message => terminal.notice(message) },
+      findFunction: arn => this.runtime.find(arn),
+      accept: (spec, payload) => void this.#events.accept(spec, payload),
+    });
+    this.host = {
+      ...{ store, clock, region, accountId, endpointUrl: ports.awsUrl },
+      graph: () => this.#graph,
+      onGraph: listener => void this.#listeners.push(listener),
+      invoke: request => invokeForService(this.runtime, request),
+      log: { notice: message => terminal.notice(message), warn },
+    };
+    this.mount({ aws: lambdaService(this.runtime, this.#events) });
+    this.mount({ aws: schedulerService(() => this.#schedules) });
+  }
+
+  get graph(): Graph {
+    return this.#graph;
+  }
+
+  mount(service: MountedService): void {
+    this.endpoint.mount(service.aws);
+    this.#services.push(service);
+  }
+
+  /** Answers AWS calls, so that functions can work; then runs what the program invokes, migrations above all. */
+  async begin(): Promise<void> {
+    const { ports } = this.#options;
+    ports.open(this.endpoint, this.#services);
+    await runInvocations(this.#graph, this.runtime);
+    this.#serve();
+  }
+
+  /** Takes over a newly evaluated program. */
+  async apply(graph: Graph): Promise<void> {
+    const unchanged = unchangedInvocations(this.#graph, graph);
+    this.#graph = graph;
+    this.#authorizer.update(graph);
+    this.runtime.deploy(graph);
+    for (const listener of this.#listeners) await listener(graph);
+    await runInvocations(graph, this.runtime, unchanged);
+    this.#serve();
+  }
+
+  /** Starts schedules; before, nothing runs by itself. */
+  startSchedules(): void {
+    this.#isScheduling = true;
+    this.#runner.deploy(this.#schedules);
+  }
+
+  async close(): Promise<void> {
+    this.#runner.close();
+    this.#events.close();
+    await this.runtime.close();
+    for (const service of this.#services.reverse()) await service.close?.();
+  }
+
+  #serve(): void {
+    const { ports, observer, terminal } = this.#options;
+    const api = readApi(this.#graph);
+    observer.api = api;
+    ports.gateway.deploy(api, this.runtime);
+    this.#schedules = readSchedules(this.#graph, message => terminal.warn(message), this.#startedAt);
+    if (this.#isScheduling) this.#runner.deploy(this.#schedules);
+  }
+
+  /** Sends the record of a failed event where the program says; the function's own role must allow it. */
+  async #deliver(functionName: string, destination: string, record: object): Promise<void> {
+    const { terminal, store } = this.#options;
+    const spec = this.runtime.find(functionName);
+    const identity = spec && this.runtime.identityOf(spec);
+    const MessageBody = JSON.stringify(record);
+    const QueueUrl = this.#graph.resources.find(({ outputs }) => outputs.arn === destination)?.outputs.url;
+    if (identity && QueueUrl && this.endpoint.has("sqs", "SendMessage")) {
+      await this.endpoint.call(identity, "sqs", "SendMessage", { QueueUrl, MessageBody });
+      return;
+    }
+    store.collection<unknown>("undelivered").set(`${functionName}/${Date.now()}`, { destination, record });
+    terminal.warn(
+      `${functionName} failed for good on an event. Its destination ${destination} is not emulated; the event is kept in the local state.`,
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import type { FinishedRequest } from "./gateway/server.ts";
+import type { FunctionSpec } from "./lambda/functions.ts";
+
+export interface TerminalOptions {
+  /** Takes whole lines. */
+  readonly write: (text: string) => void;
+  readonly colour: boolean;
+}
+
+type Colour = "dim" | "green" | "yellow" | "red" | "bold";
+const CODES: Readonly<Record<Colour, number>> = { dim: 2, green: 32, yellow: 33, red: 31, bold: 1 };
+
+/** What the person at the terminal sees: one line a request, what functions print, warnings. */
+export class Terminal {
+  readonly #options: TerminalOptions;
+  #pending: string[] = [];
+
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+  }
+
+  /** Lines of one turn of the event loop are written together: under load a write each would cost more than the request. */
+  line(text: string): void {
+    if (this.#pending.push(text) === 1) setImmediate(() => this.flush());
+  }
+
+  flush(): void {
+    const lines = this.#pending;
+    this.#pending = [];
+    if (lines.length > 0) this.#options.write(`${lines.join("\n")}\n`);
+  }
+
+  /** `GET /movies 200 12 ms movies ann` */
+  request({ request, status, milliseconds, spec, caller, why }: FinishedRequest): void {
+    const colour = status >= 500 ? "red" : status >= 400 ? "yellow" : "green";
+    const user =
+      caller?.claims.username ?? caller?.claims["cognito:username"] ?? caller?.claims.client_id ?? "-";
+    const parts = [
+      request.method,
+      request.path,
+      this.paint(colour, String(status)),
+      `${milliseconds.toFixed(0)} ms`,
+    ];
+    this.line(
+      [...parts, spec?.label ?? "-", user, ...(why ? [this.paint("dim", `(${why})`)] : [])].join(" "),
+    );
+  }
+
+  /** A line that a function logged. Its request line is left out (the gateway's stands for it), and so are metrics. */
+  functionLog(spec: FunctionSpec, line: string): void {
+    const text = this.#readable(line);
+    if (text !== null) this.line(`  ${this.paint("dim", spec.label)} ${text}`);
+  }
+
+  #readable(line: string): string | null {
+    const entry = readEntry(line);
+    if (entry === null) return line;
+    if ("_aws" in entry || (entry.message === "request" && entry.level === "INFO")) return null;
+    const { timestamp: _timestamp, level, message, requestId: _requestId, ...rest } = entry;
+    const colour = level === "ERROR" ? "red" : level === "WARN" ? "yellow" : "dim";
+    const first = typeof message === "string" ? message : JSON.stringify(message);
+    return [this.paint(colour, String(level)), first, ...fieldsOf(rest)].join(" ");
+  }
+
+  notice(message: string): void {
+    this.line(`${this.paint("bold", "·")} ${message}`);
+  }
+
+  warn(message: string): void {
+    this.line(`${this.paint("yellow", "!")} ${message}`);
+  }
+
+  error(message: string): void {
+    this.line(`${this.paint("red", "✗")} ${message}`);
+  }
+
+  paint(colour: Colour, text: string): string {
+    return this.#options.colour ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
+  }
+}
+
+const fieldsOf = (fields: object) =>
+  Object.entries(fields)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+
+function readEntry(line: string): Record<string, unknown> | null {
+  if (!line.startsWith("{")) return null;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
