@@ -1,80 +1,14 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Link } from "../../handlers/platform/contract.ts";
 import type { Graph, GraphResource } from "../../local/graph/types.ts";
 import { graphOf } from "../support/graph.ts";
+import { allowances, everyFunction, kebabCase } from "./allowances.ts";
 import { contracts } from "./contracts.ts";
 import { type PolicyStatement, rolePolicies, trustPolicies } from "./policies.ts";
 import { ofType, valueAt } from "./rule.ts";
 
 const test = suite("least privilege");
 const graphs = await Promise.all([graphOf("dev"), graphOf("prod")]);
-
-const everyFunction = [
-  "logs:CreateLogStream",
-  "logs:PutLogEvents",
-  "xray:PutTelemetryRecords",
-  "xray:PutTraceSegments",
-];
-const dataApi = [
-  "rds-data:BatchExecuteStatement",
-  "rds-data:BeginTransaction",
-  "rds-data:CommitTransaction",
-  "rds-data:ExecuteStatement",
-  "rds-data:RollbackTransaction",
-];
-const readSecret = ["secretsmanager:GetSecretValue"];
-const database = [...dataApi, ...readSecret];
-const directory = [
-  "cognito-idp:AdminAddUserToGroup",
-  "cognito-idp:AdminDeleteUser",
-  "cognito-idp:AdminGetUser",
-  "cognito-idp:AdminListGroupsForUser",
-  "cognito-idp:AdminRemoveUserFromGroup",
-  "cognito-idp:AdminUserGlobalSignOut",
-  "cognito-idp:ListUsers",
-];
-const failureQueue = ["sqs:SendMessage"];
-
-/** What a function may do beyond logs and traces, by its name. */
-const allowances = new Map<string, readonly string[]>([
-  ["migrate", database],
-  [
-    "rotate-app-secret",
-    [
-      ...database,
-      "secretsmanager:DescribeSecret",
-      "secretsmanager:PutSecretValue",
-      "secretsmanager:UpdateSecretVersionStage",
-      "kms:GenerateDataKey",
-    ],
-  ],
-]);
-for (const { service, operations, uses, jobs, tasks, triggers } of contracts) {
-  if (Object.keys(operations).length > 0) allowances.set(service, apiLinks(uses).flatMap(actionsOf));
-  for (const [name, spec] of Object.entries(jobs ?? {})) {
-    allowances.set(name, [...spec.uses.flatMap(actionsOf), ...failureQueue]);
-  }
-  for (const [name, spec] of Object.entries(tasks ?? {})) allowances.set(name, spec.uses.flatMap(actionsOf));
-  for (const [name, spec] of Object.entries(triggers ?? {})) {
-    // A trigger has 5 s: one statement, no transaction.
-    const actions = spec.uses.flatMap(link =>
-      link === "database" ? ["rds-data:ExecuteStatement", ...readSecret] : actionsOf(link),
-    );
-    allowances.set(kebabCase(name), actions);
-  }
-}
-
-/** Every API function is linked to the database: it reads the caller's row. */
-function apiLinks(uses: readonly Link[]): readonly Link[] {
-  return ["database", ...uses];
-}
-
-function actionsOf(link: Link): readonly string[] {
-  if (link === "database") return database;
-  if (link === "directory") return directory;
-  return "secret" in link ? readSecret : ["sqs:SendMessage"];
-}
 
 for (const graph of graphs) {
   const { stack } = graph;
@@ -246,7 +180,3 @@ const resourcesOf = (statements: readonly PolicyStatement[], action: string): st
     statements.filter(({ actions }) => actions.includes(action)).flatMap(({ resources }) => resources),
   ),
 ];
-
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
-}

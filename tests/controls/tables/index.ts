@@ -1,6 +1,7 @@
 import type { Control } from "../rule.ts";
 import { access } from "./access.ts";
 import { database } from "./database.ts";
+import { databaseOperation } from "./database-operation.ts";
 import { delivery } from "./delivery.ts";
 import { edge } from "./edge.ts";
 import { functions } from "./functions.ts";
@@ -16,6 +17,7 @@ import { storage } from "./storage.ts";
 export const controls: readonly Control[] = [
   ...access,
   ...database,
+  ...databaseOperation,
   ...delivery,
   ...edge,
   ...functions,
