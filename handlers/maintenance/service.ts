@@ -16,7 +16,7 @@ const steps = ["idempotencyKeys", "jobRuns"] as const;
 type Step = (typeof steps)[number];
 
 /** Removes what expired before the scheduled time, one batch after the other. */
-export const cleanUpJob: Job<Step> = {
+const cleanUpJob: Job<Step> = {
   name: "clean-up",
   watermark: v.picklist(steps),
   start: () => steps[0],

@@ -73,6 +73,7 @@ export function usersService({
         },
         { idempotent: true },
       );
+      log.info("roles set", { subject: params.userId, roles: body.roles });
       // Who signs in after the reply has a token that is taken.
       const [settled] = await Promise.all([follow(params.userId, projection, log), sleep(wait)]);
       const user = existing(await store.findUser(database, params.userId));

@@ -31,6 +31,10 @@ test("the database decides at once, the groups follow, and the sessions end", as
   assert.equal([reply.status, reply.body.roles, reply.body.groups], [200, ["editor", "admin"], "current"]);
   assert.equal(world.directory.groups.get(id), ["editor", "admin"]);
   assert.ok(world.directory.signedOut.includes(id));
+  assert.ok(
+    world.lines.some(line => line.message === "roles set" && line.subject === id),
+    "an audit line",
+  );
   assert.is((await world.call("GET", "/me", { as: id, issuedAt })).status, 401, "a token from before");
   const [wait = 0] = world.slept;
   assert.ok(wait > 0 && wait <= 1000, `${wait}`);
