@@ -1,22 +1,48 @@
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import type { Plugin } from "esbuild";
 
-/**
- * Leaves out of a bundle what the AWS SDK brings for places that are not Lambda: credential providers other than
- * the environment (this program's clients name theirs).
- */
-export function lean(projectDir: string): Plugin {
-  return {
-    name: "lean",
-    setup(build) {
-      build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({
-        path: "credential-provider-node",
-        namespace: "lean",
+/** What the AWS SDK brings and a Lambda function never runs: each with the reason, and what stands in for it. */
+const trims: readonly {
+  readonly reason: string;
+  readonly file: RegExp;
+  readonly trim: (source: string) => string;
+}[] = [
+  {
+    reason: "Credentials come from the environment: every client names its provider.",
+    file: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/,
+    trim: () => `export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";`,
+  },
+  {
+    reason: "Clients read their version from their package.json, and nothing else.",
+    file: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/,
+    trim: source => JSON.stringify({ version: JSON.parse(source).version }),
+  },
+  {
+    reason:
+      "A class for each error of a service. Without it the SDK throws its base class with the error's name and " +
+      "fields: tell errors apart by `name`, not by `instanceof`.",
+    file: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
+    trim: source => source.replace(/^n0_registry\.registerError\(.*\);$/gm, ""),
+  },
+  {
+    reason: "Node hashes by itself; this is for those that do not.",
+    file: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]checksum[\\/]sha256[\\/]Sha256Js\.js$/,
+    trim: () => "export class Sha256Js {}",
+  },
+];
+
+/** Imported only by operations that stream events, of which the Data API, Cognito and Secrets Manager have none. */
+export const neverLoaded = ["@smithy/core/event-streams"];
+
+/** Takes out of a bundle what only other places than Lambda need. */
+export const lean: Plugin = {
+  name: "lean",
+  setup(build) {
+    for (const { file, trim } of trims) {
+      build.onLoad({ filter: file }, async ({ path }) => ({
+        contents: trim(await readFile(path, "utf8")),
+        loader: path.endsWith(".json") ? "json" : "js",
       }));
-      build.onLoad({ filter: /.*/, namespace: "lean" }, () => ({
-        contents: `export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";`,
-        resolveDir: join(projectDir, "node_modules"),
-      }));
-    },
-  };
-}
+    }
+  },
+};

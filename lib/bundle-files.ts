@@ -1,0 +1,41 @@
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+
+/** Puts the file there in one step, and leaves one that holds the same alone. */
+export async function writeWhole(file: string, contents: Uint8Array): Promise<void> {
+  const present = await readFile(file).catch(() => undefined);
+  if (present?.equals(contents)) return;
+  await mkdir(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.${draftNumber++}`;
+  await writeFile(draft, contents);
+  await rename(draft, file);
+}
+
+let draftNumber = 0;
+
+/** Copies a folder whole, and takes away what a former copy left. Returns the files, relative to the folder. */
+export async function copyFolder(from: string, to: string): Promise<string[]> {
+  const files = await filesBelow(from);
+  for (const file of files) await writeWhole(join(to, file), await readFile(join(from, file)));
+  for (const file of await filesBelow(to).catch(() => [])) {
+    if (!files.includes(file)) await rm(join(to, file), { force: true });
+  }
+  return files;
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
+    .sort();
+}
+
+/** When each file changed and how long it is: other for another content, since nothing can set the change time. */
+export async function stampsOf(folder: string, files: readonly string[]): Promise<Record<string, string>> {
+  const stamps = files.map(async file => {
+    const { ctimeMs, size } = await stat(join(folder, file));
+    return [file, `${ctimeMs}/${size}`] as const;
+  });
+  return Object.fromEntries(await Promise.all(stamps));
+}
