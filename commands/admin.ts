@@ -18,11 +18,19 @@ await runCommand(help, options, async ({ values, positionals }) => {
   if (!/^\S+@\S+$/.test(email)) throw new CommandError(`${email} is no e-mail address. See --help.`);
   const stage = openStage({ stack: values.stack, data: values.data });
   const name = values.stack === undefined ? task : deployedName(values.stack);
-  const made = (await invokeFunction(stage, name, JSON.stringify({ email }))) as { groups: string };
+  const made = (await invokeFunction(stage, name, JSON.stringify({ email })).catch(explain)) as {
+    groups: string;
+  };
   console.log(`${email} is an admin from the next request on.`);
   if (made.groups === "pending")
     console.error("The user pool did not answer: its groups follow with the next clean-up.");
 });
+
+/** The task says what is wrong with the account; where in its code does not matter here. */
+function explain(error: unknown): never {
+  const [line = ""] = error instanceof CommandError ? error.message.split("\n") : [];
+  throw line === "" ? error : new CommandError(line.replace(/^.* failed\. Error: /, ""));
+}
 
 /** As the program names it; a stack may be given as `organization/project/stack`. */
 function deployedName(stack: string): string {
