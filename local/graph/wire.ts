@@ -23,7 +23,7 @@ export interface Decoding {
 }
 
 /** Turns a wire value into plain JSON: secrets opened and noted, assets as `{asset: path}`, unknowns as `{unknown: true}`. */
-export function decode(value: Wire, decoding: Decoding): unknown {
+function decode(value: Wire, decoding: Decoding): unknown {
   if (value === unknownMarker) return { unknown: true };
   if (value === null || typeof value !== "object") return value;
   if (isWireArray(value)) return value.map((item, index) => decode(item, below(decoding, index)));
@@ -31,7 +31,7 @@ export function decode(value: Wire, decoding: Decoding): unknown {
   return signature === undefined ? decodeObject(value, decoding) : decodeSpecial(signature, value, decoding);
 }
 
-/** {@link decode} for the properties of a resource. */
+/** The same for the properties of a resource. */
 export function decodeObject(value: WireObject, decoding: Decoding): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, decode(item, below(decoding, key))]),

@@ -45,13 +45,6 @@ export const empty: Expectation = {
   counterexample: ["something"],
 };
 
-/** An empty list that is written out, where leaving it out would mean something else. */
-export const emptyList: Expectation = {
-  says: "is an empty list",
-  holds: value => Array.isArray(value) && value.length === 0,
-  counterexample: undefined,
-};
-
 export const includes = (item: string): Expectation => ({
   says: `includes ${item}`,
   holds: value => Array.isArray(value) && value.includes(item),
