@@ -60,8 +60,11 @@ export interface JobDependencies {
 export interface JobResult {
   readonly job: string;
   readonly scheduledTime: string;
-  /** `alreadyDone`: an earlier delivery of the same run had finished it. */
-  readonly outcome: "succeeded" | "alreadyDone";
+  /**
+   * `alreadyDone`: an earlier delivery of the same run had finished it. `alive` and `overdue`: answers to a
+   * heartbeat, which runs nothing.
+   */
+  readonly outcome: "succeeded" | "alreadyDone" | "alive" | "overdue";
   /** Batches and items of this delivery. */
   readonly batches: number;
   readonly items: number;
@@ -70,7 +73,11 @@ export interface JobResult {
 export type JobFunction = (event: unknown, context: LambdaContext) => Promise<JobResult>;
 
 /** What the schedule puts into the event; the other fields that it may hold do not matter. */
-const JobEvent = v.object({ scheduledTime: Instant });
+const JobEvent = v.object({
+  scheduledTime: Instant,
+  /** Of a daily heartbeat: how old the last success may be. */
+  heartbeat: v.optional(v.object({ maximumAgeSeconds: v.number() })),
+});
 
 /** A new batch is not begun with less time left than this, in milliseconds. */
 const batchReserveMilliseconds = 30_000;
@@ -81,7 +88,8 @@ const waitMilliseconds = 2_000;
  *
  * A run is one scheduled time. Its row holds a lease, and after each batch, in the batch's own transaction,
  * how far it came: so a time-out loses nothing, a second delivery waits for the first and then finds the run
- * done, and a missed run is caught up by the next. Success is counted as the metric `JobSucceeded`.
+ * done, and a missed run is caught up by the next. Success is counted as the metric `JobSucceeded`; a heartbeat,
+ * which schedules that are too rare for an alarm send daily, counts it again while the last success is young enough.
  *
  * @throws when the run is not finished, so that Lambda delivers it again
  */
@@ -93,10 +101,12 @@ export function runJob<Watermark>(job: Job<Watermark>, dependencies: JobDependen
     const line = { job: job.name, requestId: context.awsRequestId, traceId: traceId() };
     database.limitTime(() => context.getRemainingTimeInMillis());
     try {
-      const { scheduledTime } = v.parse(JobEvent, event);
+      const { scheduledTime, heartbeat } = v.parse(JobEvent, event);
       const delivery = new Delivery(job, dependencies, context, { scheduledTime, log: log.with(line) });
-      const result = await delivery.run(newId());
-      metrics.count("JobSucceeded", 1, { Job: job.name });
+      const result = heartbeat
+        ? await delivery.beat(heartbeat.maximumAgeSeconds)
+        : await delivery.run(newId());
+      if (result.outcome !== "overdue") metrics.count("JobSucceeded", 1, { Job: job.name });
       log.info("job", { ...line, ...result, ms: now() - startedAt, coldStart });
       return result;
     } catch (error) {
@@ -130,6 +140,16 @@ class Delivery<Watermark> {
       throw error;
     }
     return this.#result("succeeded");
+  }
+
+  /** Whether the last success is young enough. */
+  async beat(maximumAgeSeconds: number): Promise<JobResult> {
+    const { database } = this.dependencies;
+    const last = await lastSuccess(database, this.job.name, this.job.watermark);
+    const ageMilliseconds = last
+      ? Date.parse(this.context.scheduledTime) - Date.parse(last.scheduledTime)
+      : Infinity;
+    return this.#result(ageMilliseconds <= maximumAgeSeconds * 1000 ? "alive" : "overdue");
   }
 
   /** The run, or undefined when it is done; waits while another delivery holds the job. */

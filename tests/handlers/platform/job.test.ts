@@ -314,4 +314,26 @@ for (const lost of ["after", "before"] as const) {
   });
 }
 
+test("a heartbeat runs nothing, and counts success while the last one is young enough", async () => {
+  const { run, metricLines } = arena(counting());
+  const beat = async (scheduledTime: string) => {
+    metricLines.length = 0;
+    const { log } = memoryLog();
+    const metrics = createMetrics({
+      namespace: "n",
+      dimensions: {},
+      write: line => metricLines.push(JSON.parse(line)),
+    });
+    const handler = runJob(counting(), { database: db.database, metrics, log });
+    const event = { scheduledTime, heartbeat: { maximumAgeSeconds: 86_400 } };
+    const { outcome } = await handler(event, lambdaContext(300_000));
+    return [outcome, metricLines.length];
+  };
+  assert.equal(await beat(night), ["overdue", 0]);
+  await run();
+  assert.equal(await beat(nextNight), ["alive", 1]);
+  assert.equal(await beat("2026-06-02T22:00:01Z"), ["overdue", 0]);
+  assert.equal(await effects(), [1, 2, 3]);
+});
+
 test.run();
