@@ -125,14 +125,16 @@ function insert(cognito: Cognito, pool: Pool, draft: User, decision: Decision): 
     ...(decision.verifyEmail ? ["email" as const] : []),
     ...(decision.verifyPhone ? ["phone_number" as const] : []),
   ];
-  let attributes = draft.attributes;
+  let attributes = { ...unverified(draft), ...draft.attributes };
   for (const contact of contacts) {
     takeAlias(cognito, pool, draft, contact, true);
     attributes = verified({ ...draft, attributes }, contact);
   }
-  return cognito.users.insert({
-    ...draft,
-    attributes,
-    status: decision.confirm ? "CONFIRMED" : "UNCONFIRMED",
-  });
+  return cognito.users.insert({ ...draft, attributes, status: decision.confirm ? "CONFIRMED" : "UNCONFIRMED" });
 }
+
+/** Whoever signs up has nothing verified yet, and the profile says so. */
+const unverified = (draft: User): User["attributes"] =>
+  Object.fromEntries(
+    ["email", "phone_number"].flatMap(name => (draft.attributes[name] ? [[`${name}_verified`, "false"]] : [])),
+  );

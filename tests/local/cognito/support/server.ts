@@ -1,0 +1,96 @@
+import type { Server } from "node:http";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { Authorizer } from "../../../../local/aws/authorize.ts";
+import { Identities, newCredential } from "../../../../local/aws/credentials.ts";
+import { AwsEndpoint } from "../../../../local/aws/endpoint.ts";
+import { createAwsServer } from "../../../../local/aws/server.ts";
+import { AwsError } from "../../../../local/aws/types.ts";
+import type { StoredKeys } from "../../../../local/cognito/crypto/keys.ts";
+import { type CognitoService, cognitoService } from "../../../../local/cognito/index.ts";
+import { Faults } from "../../../../local/faults.ts";
+import { type Listening, listen } from "../../../../local/listen.ts";
+import { POOL_ID } from "./graph.ts";
+import { type HostOptions, type TestHost, testHost } from "./host.ts";
+
+/** Signing keys are slow to make, so that the servers of one file share them. */
+let knownKeys: StoredKeys | undefined;
+
+/** Runs a test against a server of its own. */
+export async function withCognito(
+  options: HostOptions,
+  work: (server: CognitoServer) => Promise<void>,
+): Promise<void> {
+  const server = await startCognito(options);
+  try {
+    await work(server);
+  } finally {
+    await server.close();
+  }
+}
+
+/** The Cognito service behind the real endpoint server, with signature and permission checks. */
+export interface CognitoServer {
+  readonly url: string;
+  readonly host: TestHost;
+  readonly service: CognitoService;
+  /** Signs as the developer. */
+  readonly sdk: CognitoIdentityProviderClient;
+  /** The newest code that was sent to this address. */
+  code(to: string): string;
+  close(): Promise<void>;
+}
+
+export async function startCognito(options: HostOptions = {}): Promise<CognitoServer> {
+  const mounted: CognitoService[] = [];
+  const credential = newCredential("AKIA");
+  const identities = new Identities("000000000000");
+  identities.addDeveloper(credential);
+  // The port is part of the issuer, so the server listens before the service is made.
+  let endpoint: AwsEndpoint | null = null;
+  const server: Server = createAwsServer({
+    endpoint: () => endpoint,
+    pages: () => mounted,
+    onError: error => console.error(error),
+  });
+  const listening: Listening = await listen(server, 0, "--aws-port");
+  const url = `http://localhost:${listening.port}`;
+  const host = testHost({ ...options, endpointUrl: url });
+  const keys = host.store.collection<StoredKeys>("cognito-keys");
+  if (knownKeys && !keys.get(POOL_ID)) keys.set(POOL_ID, knownKeys);
+  endpoint = new AwsEndpoint({
+    identities,
+    authorizer: new Authorizer(host.graph(), host.region, () => {}),
+    region: host.region,
+    accountId: host.accountId,
+    clock: { now: () => new Date() },
+    faults: new Faults([]),
+    onCall: call => {
+      if (call.error && !(call.error instanceof AwsError)) console.error(call.error);
+    },
+  });
+  const service = await cognitoService(host);
+  knownKeys = keys.get(POOL_ID);
+  mounted.push(service);
+  endpoint.mount(service.aws);
+  const sdk = new CognitoIdentityProviderClient({
+    region: host.region,
+    endpoint: url,
+    credentials: credential,
+    maxAttempts: 1,
+  });
+  return {
+    url,
+    host,
+    service,
+    sdk,
+    code: to => {
+      const message = service.outbox().find(candidate => candidate.to === to);
+      if (!message) throw new Error(`Nothing was sent to ${to}.`);
+      return message.code;
+    },
+    close: async () => {
+      sdk.destroy();
+      await listening.close(0);
+    },
+  };
+}
