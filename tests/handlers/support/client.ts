@@ -11,7 +11,7 @@ export const identity: Identity = {
 };
 
 /** Tokens are issued then, unless a call says otherwise: seconds since the epoch, well before any test runs. */
-export const longAgo = 1_700_000_000;
+const longAgo = 1_700_000_000;
 
 export interface CallOptions {
   /** Id of the person who calls; nobody when left out. */
