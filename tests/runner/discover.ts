@@ -19,7 +19,7 @@ export async function discover(folder: string, filters: readonly string[]): Prom
 }
 
 /** Whether a file talks to a running stage: local mode, or a deployed one. */
-export const needsStage = (file: string) => /^tests\/(e2e|attack)\//.test(file);
+export const needsStage = (file: string) => /^tests\/e2e\//.test(file);
 
 /** Keeps how long each file took, so that the next run starts with the longest. */
 export async function rememberDurations(durations: Readonly<Record<string, number>>): Promise<void> {

@@ -1,0 +1,142 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { loadContracts } from "../../commands/support/contracts.ts";
+import { type Stage, startStage } from "../support/stage.ts";
+import { type Attack, checkReply } from "./attack.ts";
+import { bodyAttacks, keyAttacks } from "./body-rows.ts";
+import { bodyFieldAttacks, parameterAttacks } from "./field-rows.ts";
+import { fingerprint, type Ground, logsOf, prepare } from "./ground.ts";
+import { checkIdempotency } from "./idempotency.ts";
+import { hangUp, send } from "./request.ts";
+import { requestTo, type Target, targetsOf } from "./target.ts";
+import { roleAttacks, tokenAttacks } from "./token-rows.ts";
+
+interface Context {
+  stage: Stage;
+  ground: Ground;
+}
+
+/** Rows of the table of bad input that some attack was made for. */
+const tried = new Set<number>();
+const targets = targetsOf(await loadContracts("dev"));
+const test = suite<Context>("bad input", {} as Context);
+
+test.before(async context => {
+  context.stage = await startStage();
+  context.ground = await prepare(context.stage);
+  await warmUp(context);
+});
+
+test.after(async ({ stage }) => {
+  hangUp();
+  await stage.stop();
+});
+
+test("the contracts give something to attack", () => {
+  assert.ok(targets.length > 0);
+});
+
+for (const target of targets) {
+  test(`${target.name}: refuses callers who do not prove who they are`, async context => {
+    await refused(context, tokenAttacks(target, context.ground.bad));
+  });
+
+  test(`${target.name}: refuses callers who may not`, async context => {
+    await refused(context, roleAttacks(target, context.ground));
+  });
+
+  if (target.operation.idempotency) {
+    test(`${target.name}: works once for one Idempotency-Key`, async ({ stage, ground }) => {
+      tried.add(49);
+      await checkIdempotency(stage.outputs.apiUrl, target, allowedToken(target, ground));
+    });
+  }
+
+  test(`${target.name}: refuses what the contract does not allow`, async context => {
+    const token = allowedToken(target, context.ground);
+    const attacks = [
+      ...bodyAttacks(target, token),
+      ...keyAttacks(target, token),
+      ...parameterAttacks(target, token),
+      ...bodyFieldAttacks(target, token),
+    ];
+    await refused(
+      context,
+      attacks.filter(({ status }) => status !== "anyButServerError"),
+    );
+    await survived(
+      context,
+      attacks.filter(({ status }) => status === "anyButServerError"),
+    );
+  });
+}
+
+test("each row of the table that contracts can answer for was tried", () => {
+  const rows = [
+    1, 2, 3, 4, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19, 22, 27, 28, 29, 30, 33, 34, 35, 36, 38, 39, 41, 43, 49,
+  ];
+  assert.equal(
+    [...tried].sort((a, b) => a - b),
+    rows,
+  );
+});
+
+test("no token stands in a log", ({ stage, ground }) => {
+  const logs = logsOf(stage);
+  assert.ok(logs.includes('"status":401') || logs.includes('"status": 401'), "the attacks were logged");
+  for (const token of [ground.user, ground.admin, ground.machine]) {
+    assert.not.ok(logs.includes(token.split(".")[2] ?? token), "a token's signature is in a log");
+  }
+});
+
+test.run();
+
+/** Sends attacks that must have no effect at all. */
+async function refused({ stage }: Context, attacks: readonly Attack[]): Promise<void> {
+  const before = await fingerprint(stage.outputs.databaseUrl ?? "");
+  await run(stage, attacks);
+  assert.equal(await fingerprint(stage.outputs.databaseUrl ?? ""), before);
+}
+
+/** Sends attacks that may be stored to the letter: nothing else happens to the tables. */
+async function survived({ stage }: Context, attacks: readonly Attack[]): Promise<void> {
+  const before = await fingerprint(stage.outputs.databaseUrl ?? "");
+  await run(stage, attacks);
+  const after = await fingerprint(stage.outputs.databaseUrl ?? "");
+  for (const [table, { rows }] of Object.entries(before)) {
+    assert.ok((after[table]?.rows ?? -1) >= rows, `${table} has lost rows`);
+  }
+}
+
+async function run(stage: Stage, attacks: readonly Attack[]): Promise<void> {
+  const queue = [...attacks];
+  const failures: string[] = [];
+  const worker = async () => {
+    for (let attack = queue.shift(); attack; attack = queue.shift()) {
+      try {
+        tried.add(attack.row);
+        checkReply(attack, await send(stage.outputs.apiUrl, attack.request));
+      } catch (error) {
+        const { method, path } = attack.request;
+        failures.push(
+          `row ${attack.row}, ${attack.title} (${method} ${path.slice(0, 100)}): ${(error as Error).message}`,
+        );
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+  assert.is(failures.join("\n"), "");
+}
+
+/** A caller's first requests may complete the caller's row: let that happen before anything is compared. */
+async function warmUp({ stage, ground }: Context): Promise<void> {
+  const reads = targets.filter(({ operation, params }) => operation.method === "GET" && params.length === 0);
+  for (const token of [ground.user, ground.admin]) {
+    for (const target of reads) await send(stage.outputs.apiUrl, requestTo(target, token));
+  }
+}
+
+/** A token with which only the input can be wrong. */
+function allowedToken({ operation: { access } }: Target, { admin, machine }: Ground): string {
+  return access.kind === "scope" ? machine : admin;
+}

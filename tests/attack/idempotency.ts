@@ -1,0 +1,33 @@
+import * as assert from "uvu/assert";
+import { type RawReply, send } from "./request.ts";
+import { bodyWith, placesOf, requestTo, type Target } from "./target.ts";
+
+/** Row 49: parallel requests with one key have one effect and one reply; another body is refused. */
+export async function checkIdempotency(apiUrl: string, target: Target, token: string): Promise<void> {
+  const headers = { "idempotency-key": crypto.randomUUID() };
+  const good = requestTo(target, token, { headers });
+  const replies = await Promise.all(Array.from({ length: 20 }, () => send(apiUrl, good)));
+  const done = replies.filter(({ status }) => status === target.operation.reply.status);
+  for (const { status, body } of replies)
+    assert.ok(done.length > 0 && [done[0]?.status, 409].includes(status), body);
+  for (const { body } of done) assert.equal(JSON.parse(body), JSON.parse(done[0]?.body ?? ""));
+  assert.is(done.filter(isFirst).length, 1);
+  const again = await send(apiUrl, good);
+  assert.equal([again.status, isFirst(again)], [done[0]?.status, false]);
+  assert.equal(JSON.parse(again.body), JSON.parse(done[0]?.body ?? ""));
+  const other = await send(apiUrl, requestTo(target, token, { headers, body: otherBody(target) }));
+  assert.equal([other.status, JSON.parse(other.body).code], [409, "idempotency_key_reused"]);
+}
+
+const isFirst = ({ headers }: RawReply) => headers["idempotency-replayed"] === undefined;
+
+/** A body that the contract takes and that is not the sample: its first text is another one. */
+function otherBody({ body }: Target): string {
+  const place =
+    body &&
+    placesOf(body).find(
+      ([path, { type, enum: options }]) => path.length > 0 && type === "string" && !options,
+    );
+  if (!body || !place) throw new Error("No text in the body to change: choose another field here.");
+  return bodyWith(body, place[0], JSON.stringify("another text"));
+}
