@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { splitSql } from "./sql-split.ts";
+import { splitSql, withoutLeadingComments } from "./sql-split.ts";
 
 /** One file of `migrations/`. */
 export interface MigrationFile {
@@ -26,11 +26,13 @@ const NO_TRANSACTION = /^--\s*migration:\s*no transaction\s*$/im;
 export async function readMigrationFiles(directory: string): Promise<MigrationFile[]> {
   const names = (await readdir(directory)).filter(name => name.endsWith(".sql")).sort();
   assertNumbering(names);
-  return Promise.all(names.map(async name => parse(name, await readFile(join(directory, name), "utf8"))));
+  return Promise.all(
+    names.map(async name => parseMigration(name, await readFile(join(directory, name), "utf8"))),
+  );
 }
 
 /** Line ends and a byte order mark are the editor's business. */
-function parse(name: string, text: string): MigrationFile {
+export function parseMigration(name: string, text: string): MigrationFile {
   const sql = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
   return {
     name,
@@ -59,6 +61,17 @@ function assertNumbering(names: readonly string[]): void {
       throw new Error(`migrations/${name}: there is no ${missing}_*.sql before it. Numbers have no gaps.`);
     }
   }
+}
+
+/** Line on which a statement of the file begins, comments in front of it left out. */
+export function lineOf(file: MigrationFile, index: number): number {
+  const statement = file.statements[index] ?? "";
+  const before = file.statements
+    .slice(0, index)
+    .reduce((end, one) => file.sql.indexOf(one, end) + one.length, 0);
+  const start =
+    file.sql.indexOf(statement, before) + statement.length - withoutLeadingComments(statement).length;
+  return file.sql.slice(0, start).split("\n").length;
 }
 
 const numberOf = (name: string): number => Number(name.slice(0, 4));

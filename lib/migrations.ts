@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { hasSqlDetails, loadModule, parseSync } from "libpg-query";
-import { type MigrationFile, readMigrationFiles } from "./migration-files.ts";
+import { lineOf, type MigrationFile, readMigrationFiles } from "./migration-files.ts";
 
 export interface CheckedMigrations {
   /** Changes whenever a file does, one is added or one is taken away. */
@@ -38,7 +38,7 @@ function checkFile(file: MigrationFile): void {
   }
   for (const [index, { stmt }] of parsed.entries()) {
     if (stmt.TransactionStmt) {
-      const line = lineOf(file, file.statements[index] ?? "");
+      const line = lineOf(file, index);
       throw new Error(
         `migrations/${file.name}:${line}: a file is one transaction already. Leave BEGIN and COMMIT out; what cannot ` +
           'run in a transaction goes into a file of its own that says "-- migration: no transaction".',
@@ -60,6 +60,3 @@ function parse(file: MigrationFile, sql: string): ParsedStatement[] {
 /** The parser counts characters from 0. */
 const lineAt = (sql: string, position: number): number =>
   [...sql].slice(0, position).join("").split("\n").length;
-
-const lineOf = (file: MigrationFile, statement: string): number =>
-  lineAt(file.sql, [...file.sql.slice(0, file.sql.indexOf(statement))].length);

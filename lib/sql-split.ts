@@ -30,6 +30,10 @@ export function splitSql(sql: string): string[] {
   return statements;
 }
 
+/** A statement from its first word on. */
+export const withoutLeadingComments = (sql: string): string =>
+  sql.replace(/^(\s|--[^\n]*(\n|$)|\/\*[\s\S]*?\*\/)+/, "");
+
 const isComment = (text: string): boolean => text.startsWith("--") || text.startsWith("/*");
 
 /** `create [or replace] function|procedure` */

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import type { MigrationFile } from "../../lib/migration-files.ts";
+import { withoutLeadingComments } from "../../lib/sql-split.ts";
 import { faultOf } from "../platform/faults.ts";
 import { explain } from "./apply-statement.ts";
-import { type Applied, readHistory, record } from "./history.ts";
-import { lockedTransaction } from "./lock.ts";
+import { readHistory, record } from "./history.ts";
+import { Lease, lockedTransaction } from "./lock.ts";
 import { MigrationError } from "./migration-error.ts";
 import type { Migration } from "./migrator.ts";
 import { texts } from "./owner-api.ts";
@@ -10,26 +12,20 @@ import { pause } from "./patience.ts";
 
 /**
  * Applies a file whose statements cannot run in a transaction, such as `create index concurrently`. Each counts
- * when it has ended, so that a deployment that failed half way goes on there. A transaction beside them holds the
- * migrators' lock.
+ * when it has ended, so that a deployment that failed half way goes on there.
  * @returns false when somebody else applied it meanwhile
  */
-export async function applyOutside(
-  migration: Migration,
-  file: MigrationFile,
-  before: Applied | undefined,
-): Promise<boolean> {
-  const { api, patience } = migration;
-  const lock = await lockedTransaction(api, patience);
+export async function applyOutside(migration: Migration, file: MigrationFile): Promise<boolean> {
+  const { api } = migration;
+  const lease = new Lease(api, randomUUID());
+  const start = await begin(migration, file, lease);
+  if (start === null) return false;
   try {
-    const known = (await readHistory(api, lock)).find(({ name }) => name === file.name) ?? before;
-    if (known?.isFinished) return false;
-    const start = known?.checksum === file.checksum ? known.statementsDone : 0;
-    await record(api, file, { statementsDone: start, isFinished: false });
     for (const [index, sql] of file.statements.entries()) {
       if (index < start) continue;
+      await lease.renew();
       const mark = `/* ${file.name}, statement ${index + 1} */`;
-      await runOutside(migration, mark, withoutComments(sql), lock).catch(explain(file, index));
+      await runOutside(migration, mark, withoutLeadingComments(sql), lease).catch(explain(file, index));
       await record(api, file, {
         statementsDone: index + 1,
         isFinished: index + 1 === file.statements.length,
@@ -37,35 +33,55 @@ export async function applyOutside(
     }
     return true;
   } finally {
-    await api.rollback(lock).catch(() => undefined);
+    await lease.giveUp().catch(() => undefined);
+  }
+}
+
+/** Takes the lease. Gives the statement to start at, or null when the file is done. */
+async function begin(
+  { api, patience }: Migration,
+  file: MigrationFile,
+  lease: Lease,
+): Promise<number | null> {
+  const transactionId = await lockedTransaction(api, patience);
+  try {
+    const known = (await readHistory(api, transactionId)).find(({ name }) => name === file.name);
+    if (known?.isFinished) return null;
+    const start = known?.checksum === file.checksum ? known.statementsDone : 0;
+    await record(api, file, { statementsDone: start, isFinished: false }, transactionId);
+    await lease.take(transactionId);
+    await api.commit(transactionId);
+    return start;
+  } finally {
+    await api.rollback(transactionId).catch(() => undefined);
   }
 }
 
 /** Done twice they have done no harm, and nobody asks how they ended. */
-const MAINTENANCE = /^\s*(vacuum|analyze|reindex)\b/i;
+const MAINTENANCE = /^(vacuum|analyze|reindex)\b/i;
 
-async function runOutside(migration: Migration, mark: string, sql: string, lock: string): Promise<void> {
+async function runOutside(migration: Migration, mark: string, sql: string, lease: Lease): Promise<void> {
   const { api } = migration;
   const run = () => api.execute({ sql: `${mark} ${sql}`, continueAfterTimeout: true });
   try {
     await run();
   } catch (error) {
     if (faultOf(error).kind !== "tooSlow") throw error;
-    await untilGone(migration, mark, lock);
+    await untilGone(migration, mark, lease);
     // How it ended cannot be asked; statements of such a file are written so that a second run finds them done.
     if (!MAINTENANCE.test(sql)) await run();
   }
   await assertNoInvalidIndex(migration);
 }
 
-/** While it runs it is seen on its connection. Asking in the lock's transaction keeps that one alive. */
-async function untilGone({ api, patience }: Migration, mark: string, lock: string): Promise<void> {
+/** While it runs it is seen on its connection. */
+async function untilGone({ api, patience }: Migration, mark: string, lease: Lease): Promise<void> {
   for (;;) {
     await pause(patience, "a statement takes long");
+    await lease.renew();
     const rows = await api.execute({
       sql: "select 1 as running from pg_catalog.pg_stat_activity where state = 'active' and starts_with(query, :mark)",
       parameters: texts({ mark }),
-      transactionId: lock,
     });
     if (rows.length === 0) return;
   }
@@ -86,5 +102,3 @@ async function assertNoInvalidIndex({ api }: Migration): Promise<void> {
     );
   }
 }
-
-const withoutComments = (sql: string): string => sql.replace(/^(\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)+/, "");

@@ -1,4 +1,4 @@
-import type { MigrationFile } from "../../lib/migration-files.ts";
+import { lineOf, type MigrationFile } from "../../lib/migration-files.ts";
 import { faultOf } from "../platform/faults.ts";
 import { MigrationError } from "./migration-error.ts";
 import type { OwnerApi, StatementInput } from "./owner-api.ts";
@@ -37,8 +37,7 @@ async function untilEnded(api: OwnerApi, patience: Patience, transactionId: stri
 export const explain =
   (file: MigrationFile, index: number) =>
   (error: Error): never => {
-    const statement = file.statements[index] ?? "";
-    const line = file.sql.slice(0, file.sql.indexOf(statement)).split("\n").length;
+    const line = lineOf(file, index);
     throw new MigrationError(`migrations/${file.name}:${line}: statement ${index + 1}: ${error.message}`, {
       cause: error instanceof MigrationError ? error.cause : error,
     });

@@ -15,7 +15,6 @@ export interface Applied {
 const TABLE = "migration.files";
 
 export async function ensureHistory(api: OwnerApi, transactionId: string): Promise<void> {
-  await api.execute({ sql: "create schema if not exists migration", transactionId });
   await api.execute({
     sql: `create table if not exists ${TABLE} (
             number integer primary key,

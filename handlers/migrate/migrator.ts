@@ -41,7 +41,7 @@ export async function migrate(migration: Migration): Promise<string[]> {
     if (!next) return applied;
     const mine = next.inTransaction
       ? await applyInside(migration, next)
-      : await applyOutside(migration, next, history[done]);
+      : await applyOutside(migration, next);
     if (mine) applied.push(next.name);
     if (mine) log.info("migration applied", { file: next.name, statements: next.statements.length });
   }

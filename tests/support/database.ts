@@ -42,23 +42,25 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
+export interface TestDatabaseOptions {
+  /** Default true. */
+  readonly migrations?: boolean;
+  /** Roles that the test makes; they belong to the whole server and are dropped at the end. */
+  readonly roles?: readonly string[];
+}
+
 /**
  * A fresh database: a clone of a template that the first caller makes with the real migrator, or, without
  * migrations, an empty one of the owner.
  */
-export async function testDatabase(options: { readonly migrations?: boolean } = {}): Promise<TestDatabase> {
+export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = await sharedServer();
   const name = `test_${randomBytes(6).toString("hex")}`;
-  try {
-    await asAdministrator(server.url, async admin => {
-      const template = await ensureTemplate(admin, server.url);
-      const from = options.migrations === false ? "template0" : template;
-      await admin.query(`create database ${name} template ${from} owner ${OWNER} strategy file_copy`);
-    });
-  } catch (error) {
-    await server.release();
-    throw error;
-  }
+  await asAdministrator(server.url, async admin => {
+    const template = await ensureTemplate(admin, server.url);
+    const from = options.migrations === false ? "template0" : template;
+    await admin.query(`create database ${name} template ${from} owner ${OWNER} strategy file_copy`);
+  });
   const url = urlFor(server.url, name, APP);
   const ownerUrl = urlFor(server.url, name, OWNER);
   const pool = new pg.Pool({ connectionString: url, max: 10, allowExitOnIdle: true });
@@ -70,8 +72,10 @@ export async function testDatabase(options: { readonly migrations?: boolean } = 
     database: dataApiDatabase(dataApi),
     async close() {
       await Promise.all([pool.end(), ownerPool.end(), service.close()]);
-      await asAdministrator(server.url, admin => admin.query(`drop database if exists ${name} with (force)`));
-      await server.release();
+      await asAdministrator(server.url, async admin => {
+        await admin.query(`drop database if exists ${name} with (force)`);
+        for (const role of options.roles ?? []) await admin.query(`drop role if exists ${role}`);
+      });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,8 @@ export interface TestPostgres {
 export async function startTestPostgres(): Promise<TestPostgres> {
   const folder = await mkdtemp(join(tmpdir(), "groundwork-test-"));
   const remove = () => rm(folder, { recursive: true, force: true });
+  // Whoever ends this process without waiting leaves no folder behind; the server stops by itself.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   try {
     const server = await startPostgres({ dataDir: folder, durability: "none" });
     return { url: server.url, stop: () => server.stop().finally(remove) };
@@ -24,24 +27,16 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 }
 
 let own: Promise<TestPostgres> | undefined;
-let users = 0;
 
-/** The server of the test run, or one of our own that stops with its last user. */
-export async function sharedServer(): Promise<{ url: string; release(): Promise<void> }> {
+/** The server of the test run, or one of our own that stops when this process has nothing left to do. */
+export async function sharedServer(): Promise<{ readonly url: string }> {
   const url = process.env.TEST_DATABASE_URL;
-  if (url) return { url, release: async () => {} };
-  users += 1;
-  own ??= startTestPostgres();
-  const server = await own;
-  return {
-    url: server.url,
-    async release() {
-      users -= 1;
-      if (users > 0) return;
-      own = undefined;
-      await server.stop();
-    },
-  };
+  if (url) return { url };
+  own ??= startTestPostgres().then(server => {
+    process.once("beforeExit", () => void server.stop());
+    return server;
+  });
+  return own;
 }
 
 export async function asAdministrator<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
