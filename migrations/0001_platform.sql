@@ -8,8 +8,8 @@ create table idempotency_keys (
   key text not null,
   -- SHA-256 of path, query and body.
   request_hash text not null,
-  -- Null only while the first request runs, in its own transaction.
-  reply jsonb,
+  -- Null only while the first request runs, in its own transaction. Text and not jsonb: repeated to the letter.
+  reply json,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   primary key (caller, operation, key)

@@ -41,7 +41,7 @@ export async function once<Reply extends AnyReply>(
       }
       const reply = await work(transaction);
       await transaction.execute(
-        sql`update idempotency_keys set reply = ${sql.json(reply)} where ${matches(key)}`,
+        sql`update idempotency_keys set reply = cast(${JSON.stringify(reply)} as json) where ${matches(key)}`,
       );
       return reply;
     },

@@ -50,6 +50,13 @@ test("the same key with the same request gives the stored reply, and one effect"
   assert.is(await effects(), 1);
 });
 
+test("a stored reply is repeated to the letter, its members in their order", async () => {
+  const ordered = async () => ({ body: { zulu: 1, alpha: { yankee: 2, b: [] } } });
+  const first = await once(db.database, request(), ordered);
+  const again = await once(db.database, request(), ordered);
+  assert.is(JSON.stringify(again.body), JSON.stringify(first.body));
+});
+
 test("the order of a body's members does not matter", async () => {
   await once(db.database, request({ body: { a: 1, b: { c: 2, d: 3 } } }), work);
   await once(db.database, request({ body: { b: { d: 3, c: 2 }, a: 1 } }), work);
