@@ -16,12 +16,17 @@ export interface MigrationFile {
   readonly inTransaction: boolean;
 }
 
+/** Something in the folder that its author must mend; the message names file and line. */
+export class MigrationMistake extends Error {
+  override readonly name = "MigrationMistake";
+}
+
 const NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
 const NO_TRANSACTION = /^--\s*migration:\s*no transaction\s*$/im;
 
 /**
  * Reads the folder's SQL files in their order.
- * @throws Error naming the file whose name is wrong, whose number is taken, or after which a number is missing
+ * @throws MigrationMistake naming the file whose name is wrong, whose number is taken, or after which a number is missing
  */
 export async function readMigrationFiles(directory: string): Promise<MigrationFile[]> {
   const names = (await readdir(directory)).filter(name => name.endsWith(".sql")).sort();
@@ -48,19 +53,32 @@ export function parseMigration(name: string, text: string): MigrationFile {
 function assertNumbering(names: readonly string[]): void {
   for (const [index, name] of names.entries()) {
     if (!NAME.test(name)) {
-      throw new Error(`migrations/${name}: the name must be like 0001_words_in_lower_case.sql.`);
+      throw new MigrationMistake(`migrations/${name}: the name must be like 0001_words_in_lower_case.sql.`);
     }
     const [number, previous] = [numberOf(name), names[index - 1]];
     if (previous !== undefined && numberOf(previous) === number) {
-      throw new Error(
+      throw new MigrationMistake(
         `migrations/${name}: the number is that of ${previous} too. Give it the next free one.`,
       );
     }
     if (number !== index + 1) {
       const missing = String(index + 1).padStart(4, "0");
-      throw new Error(`migrations/${name}: there is no ${missing}_*.sql before it. Numbers have no gaps.`);
+      throw new MigrationMistake(
+        `migrations/${name}: there is no ${missing}_*.sql before it. Numbers have no gaps.`,
+      );
     }
   }
+}
+
+/** `0004_add_posters.sql` for "Add posters"; undefined where nothing is left of the words. */
+export function nextMigrationName(files: readonly MigrationFile[], words: string): string | undefined {
+  const slug = words
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "");
+  return slug ? `${String(files.length + 1).padStart(4, "0")}_${slug}.sql` : undefined;
 }
 
 /** Line on which a statement of the file begins, comments in front of it left out. */

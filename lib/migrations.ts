@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { hasSqlDetails, loadModule, parseSync } from "libpg-query";
-import { lineOf, type MigrationFile, readMigrationFiles } from "./migration-files.ts";
+import { lineOf, type MigrationFile, MigrationMistake, readMigrationFiles } from "./migration-files.ts";
 
 export interface CheckedMigrations {
   /** Changes whenever a file does, one is added or one is taken away. */
@@ -11,7 +11,7 @@ export interface CheckedMigrations {
 /**
  * Checks every file of the folder with PostgreSQL's own parser. For the program and the commands: the parser is
  * too large for a function's package.
- * @throws Error naming file and line of a syntax error, and what `readMigrationFiles` finds
+ * @throws MigrationMistake naming file and line of a syntax error, and what `readMigrationFiles` finds
  */
 export async function checkMigrations(directory: string): Promise<CheckedMigrations> {
   const files = await readMigrationFiles(directory);
@@ -29,17 +29,18 @@ interface ParsedStatement {
 /** The function that applies the file cuts it without a parser; here the two are compared. */
 function checkFile(file: MigrationFile): void {
   const parsed = parse(file, file.sql);
-  if (parsed.length === 0) throw new Error(`migrations/${file.name}: there is no statement in it.`);
+  if (parsed.length === 0)
+    throw new MigrationMistake(`migrations/${file.name}: there is no statement in it.`);
   const cut = file.statements.map(statement => parse(file, statement));
   if (cut.length !== parsed.length || cut.some(statements => statements.length !== 1)) {
-    throw new Error(
+    throw new MigrationMistake(
       `migrations/${file.name}: its statements cannot be told apart. Write the bodies of functions in dollar quotes.`,
     );
   }
   for (const [index, { stmt }] of parsed.entries()) {
     if (stmt.TransactionStmt) {
       const line = lineOf(file, index);
-      throw new Error(
+      throw new MigrationMistake(
         `migrations/${file.name}:${line}: a file is one transaction already. Leave BEGIN and COMMIT out; what cannot ` +
           'run in a transaction goes into a file of its own that says "-- migration: no transaction".',
       );
@@ -53,7 +54,7 @@ function parse(file: MigrationFile, sql: string): ParsedStatement[] {
   } catch (error) {
     if (!hasSqlDetails(error)) throw error;
     const line = lineAt(file.sql, error.sqlDetails.cursorPosition);
-    throw new Error(`migrations/${file.name}:${line}: ${error.message}`);
+    throw new MigrationMistake(`migrations/${file.name}:${line}: ${error.message}`);
   }
 }
 
