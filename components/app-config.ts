@@ -29,6 +29,7 @@ export function readAppConfig(read = new ConfigReader()) {
       mfa: read.oneOf("mfa", ["OFF", "OPTIONAL", "ON"]),
       tier: read.oneOf("userPoolTier", ["ESSENTIALS", "PLUS"]),
       passwordSignIn: read.flag("passwordSignIn"),
+      ...readEmail(read),
     },
     database: {
       minCapacityAcu: read.number("minCapacityAcu"),
@@ -58,4 +59,17 @@ function readDomain(read: ConfigReader): { readonly domain?: CustomDomain } {
       "The config values apiDomain and apiCertificateArn need one another: set both, or neither.",
     );
   return { domain: { name, certificateArn, ...(hostedZoneId ? { hostedZoneId } : {}) } };
+}
+
+function readEmail(read: ConfigReader): {
+  readonly email?: { readonly from: string; readonly identityArn: string };
+} {
+  const from = read.optionalText("emailFrom");
+  const identityArn = read.optionalText("emailIdentityArn");
+  if (!from && !identityArn) return {};
+  if (!from || !identityArn)
+    throw new Mistake(
+      "The config values emailFrom and emailIdentityArn need one another: set both, or neither.",
+    );
+  return { email: { from, identityArn } };
 }

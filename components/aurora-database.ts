@@ -8,8 +8,9 @@ import {
 } from "@pulumi/pulumi";
 import { registerCluster } from "./aurora-cluster.ts";
 import { subscribeToEvents } from "./database-events.ts";
+import { appLink, ownerLink, type Target } from "./database-links.ts";
 import { DatabaseSecret, rotateSecret } from "./database-secret.ts";
-import { changeSecret, type FunctionLink, readSecrets, useDataApi } from "./grants.ts";
+import type { FunctionLink, KeyUse } from "./grants.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { type FunctionSettings, functionSettings, NodeFunction } from "./node-function.ts";
 
@@ -54,13 +55,21 @@ export interface MigrationArgs {
   readonly hash: Input<string>;
   /** Entry of the function that applies them. */
   readonly entry: string;
+  /** Name of that function. Default `migrate`; a second database in one program needs another. */
+  readonly functionName?: string;
 }
 
 export interface DatabaseSecretSettings {
   /** Days after which a deleted secret is gone: 0, or 7 to 30. */
   readonly recoveryWindowDays: number;
   /** Gives the app a new password every so many days, 1 to 90. Default: never. */
-  readonly rotation?: { readonly days: number; readonly entry: string };
+  readonly rotation?: {
+    readonly days: number;
+    /** Entry of the function that does it. */
+    readonly entry: string;
+    /** Name of that function. Default `rotate-app-secret`; a second database in one program needs another. */
+    readonly functionName?: string;
+  };
 }
 
 /**
@@ -115,14 +124,14 @@ export class AuroraDatabase extends ComponentResource {
       subscribeToEvents(this, name, { cluster, instances, topicArn: args.alarmTopicArn });
 
     this.clusterArn = cluster.arn;
-    this.link = appLink(args, target, migrated, true);
-    this.statementLink = appLink(args, target, migrated, false);
+    this.link = appLink(keyOf(args), target, migrated, true);
+    this.statementLink = appLink(keyOf(args), target, migrated, false);
     this.registerOutputs({ clusterArn: this.clusterArn });
   }
 
   #migrateFunction(args: AuroraDatabaseArgs, target: Target): NodeFunction {
     return new NodeFunction(
-      "migrate",
+      args.migrations.functionName ?? "migrate",
       {
         ...functionSettings(args),
         description: "Applies the migrations, and makes the role that the app signs in as",
@@ -132,7 +141,7 @@ export class AuroraDatabase extends ComponentResource {
         timeoutSeconds: 900,
         memoryMegabytes: 512,
         reservedConcurrency: args.reservedConcurrency ?? 0,
-        links: [ownerLink(args, target)],
+        links: [ownerLink(keyOf(args), target)],
         impact: "The deployment stops; the old version goes on running.",
       },
       { parent: this },
@@ -169,7 +178,7 @@ export class AuroraDatabase extends ComponentResource {
     const { rotation } = args.secret;
     if (!rotation) return [];
     const rotate = new NodeFunction(
-      "rotate-app-secret",
+      rotation.functionName ?? "rotate-app-secret",
       {
         ...functionSettings(args),
         description: "Gives the app's role in the database a new password",
@@ -177,7 +186,7 @@ export class AuroraDatabase extends ComponentResource {
         timeoutSeconds: 120,
         memoryMegabytes: 512,
         reservedConcurrency: args.reservedConcurrency ?? 0,
-        links: [ownerLink(args, target, true)],
+        links: [ownerLink(keyOf(args), target, true)],
         impact:
           "The app goes on with its present password; nobody notices until that is older than it should be.",
       },
@@ -191,14 +200,6 @@ export class AuroraDatabase extends ComponentResource {
     });
     return [rotate];
   }
-}
-
-/** What the functions of the database work on. */
-interface Target {
-  readonly clusterArn: Output<string>;
-  readonly databaseName: string;
-  readonly ownerSecretArn: Output<string>;
-  readonly appSecretArn: Output<string>;
 }
 
 function checkArguments(name: string, args: AuroraDatabaseArgs): void {
@@ -247,40 +248,4 @@ function checkArguments(name: string, args: AuroraDatabaseArgs): void {
     );
 }
 
-/** The app's: its own secret, never the owner's. */
-const appLink = (
-  args: AuroraDatabaseArgs,
-  target: Target,
-  migrated: Resource,
-  transactions: boolean,
-): FunctionLink => ({
-  environment: {
-    DATABASE_CLUSTER_ARN: target.clusterArn,
-    DATABASE_SECRET_ARN: target.appSecretArn,
-    DATABASE_NAME: target.databaseName,
-  },
-  statements: [
-    useDataApi(target.clusterArn, transactions),
-    ...readSecrets([target.appSecretArn], { arn: args.kmsKeyArn, region: args.region }),
-  ],
-  dependsOn: [migrated],
-});
-
-/** The owner's: for the database's own functions. */
-const ownerLink = (args: AuroraDatabaseArgs, target: Target, changesSecret = false): FunctionLink => ({
-  environment: {
-    DATABASE_CLUSTER_ARN: target.clusterArn,
-    DATABASE_NAME: target.databaseName,
-    OWNER_SECRET_ARN: target.ownerSecretArn,
-    APP_SECRET_ARN: target.appSecretArn,
-  },
-  statements: [
-    useDataApi(target.clusterArn),
-    ...readSecrets(
-      [target.ownerSecretArn, target.appSecretArn],
-      { arn: args.kmsKeyArn, region: args.region },
-      changesSecret ? ["kms:Decrypt", "kms:GenerateDataKey"] : "kms:Decrypt",
-    ),
-    ...(changesSecret ? [changeSecret(target.appSecretArn)] : []),
-  ],
-});
+const keyOf = ({ kmsKeyArn, region }: AuroraDatabaseArgs): KeyUse => ({ arn: kmsKeyArn, region });

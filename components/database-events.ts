@@ -1,8 +1,9 @@
 import { rds } from "@pulumi/aws";
 import type { Input, Resource } from "@pulumi/pulumi";
+import { metricAlarm } from "./alarms.ts";
 
 /**
- * Tells the topic of what no metric shows: failovers, failures, maintenance, and changes of what the cluster stands
+ * Tells the topic when the cluster needs all that it may have, and of what no metric shows: failovers, failures, maintenance, and changes of what the cluster stands
  * on. Groups are not named one by one: RDS tells of all in the account.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
  */
@@ -33,4 +34,19 @@ export function subscribeToEvents(
   );
   subscribe("db-parameter-group", ["configuration change"]);
   subscribe("db-security-group", ["configuration change", "failure"]);
+  metricAlarm(
+    `${name}-capacity`,
+    {
+      topicArn,
+      what: "The database has needed more than nine tenths of its greatest capacity for a quarter of an hour.",
+      impact: "Pages load slowly, and requests fail when it needs more. Raise maxCapacityAcu.",
+      namespace: "AWS/RDS",
+      metric: "ACUUtilization",
+      dimensions: { DBClusterIdentifier: cluster.id },
+      statistic: "Average",
+      periods: 3,
+      when: { above: 90 },
+    },
+    { parent },
+  );
 }

@@ -34,6 +34,13 @@ export interface UserDirectoryArgs {
   readonly tier?: "ESSENTIALS" | "PLUS";
   /** Lets clients send the password itself instead of proving it by SRP. For tools; default false. */
   readonly passwordSignIn?: boolean;
+  /** Sends e-mail through Amazon SES. Default: Cognito's own sender, which sends 50 a day. */
+  readonly email?: {
+    /** Verified identity of SES, in a region that Cognito can send from. */
+    readonly identityArn: Input<string>;
+    /** `Shop <no-reply@shop.example.com>` */
+    readonly from: string;
+  };
   /** Refuses to delete the pool, on AWS and in Pulumi. */
   readonly deletionProtection: boolean;
   /** First part of the sign-in pages' host, unique in the region. Default: derived, see {@link domainPrefix}. */
@@ -132,6 +139,15 @@ export class UserDirectory extends ComponentResource {
               userPoolAddOns: {
                 advancedSecurityMode: "ENFORCED",
                 advancedSecurityAdditionalFlows: { customAuthMode: "ENFORCED" },
+              },
+            }
+          : {}),
+        ...(args.email
+          ? {
+              emailConfiguration: {
+                emailSendingAccount: "DEVELOPER",
+                sourceArn: args.email.identityArn,
+                fromEmailAddress: args.email.from,
               },
             }
           : {}),

@@ -1,0 +1,251 @@
+import { output } from "@pulumi/pulumi";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { AuroraDatabase, type AuroraDatabaseArgs } from "../../components/aurora-database.ts";
+import { NodeFunction } from "../../components/node-function.ts";
+import { enterProject, mistake, only, place, register, settings, statementsOf } from "./support/register.ts";
+
+const test = suite("components/aurora-database");
+
+let leave: () => Promise<void>;
+test.before(async () => {
+  leave = await enterProject({
+    "migrate.ts": "export const handler = async () => 1;",
+    "migrations/0001_first.sql": "select 1;",
+  });
+});
+test.after(() => leave());
+
+const zones = ["eu-central-1a", "eu-central-1b"];
+const args: AuroraDatabaseArgs = {
+  ...settings,
+  ...place,
+  databaseName: "shop",
+  vpcId: "vpc-1",
+  subnetIds: ["subnet-1", "subnet-2"],
+  zones,
+  minCapacityAcu: 0.5,
+  maxCapacityAcu: 4,
+  instanceCount: 2,
+  deletionProtection: true,
+  backupRetentionDays: 14,
+  migrations: { directory: "migrations", hash: "abc", entry: "migrate.ts" },
+  secret: { recoveryWindowDays: 30 },
+};
+const rotation = { days: 30, entry: "migrate.ts" };
+const rotating: AuroraDatabaseArgs = { ...args, secret: { recoveryWindowDays: 30, rotation } };
+const cluster = "aws:rds/cluster:Cluster";
+const instance = "aws:rds/clusterInstance:ClusterInstance";
+const invocation = "aws:lambda/invocation:Invocation";
+const database = (change: Partial<AuroraDatabaseArgs> = {}) =>
+  register(() => new AuroraDatabase("database", { ...args, ...change }));
+
+test("the cluster is PostgreSQL 17 behind the Data API, encrypted, its owner's secret made by RDS", async () => {
+  const { inputs } = only(await database(), cluster);
+  for (const [key, value] of Object.entries({
+    engine: "aurora-postgresql",
+    engineMode: "provisioned",
+    enableHttpEndpoint: true,
+    manageMasterUserPassword: true,
+    masterUserSecretKmsKeyId: settings.kmsKeyArn,
+    kmsKeyId: settings.kmsKeyArn,
+    storageEncrypted: true,
+    clusterIdentifier: "shop-dev-database",
+    serverlessv2ScalingConfiguration: { minCapacity: 0.5, maxCapacity: 4 },
+  })) {
+    assert.equal(inputs[key], value, key);
+  }
+  assert.match(String(inputs.engineVersion), /^17\./);
+  assert.is(inputs.masterPassword, undefined);
+});
+
+test("a cluster that may pause says when", async () => {
+  const { inputs } = only(await database({ minCapacityAcu: 0, secondsUntilAutoPause: 300 }), cluster);
+  assert.equal(inputs.serverlessv2ScalingConfiguration, {
+    minCapacity: 0,
+    maxCapacity: 4,
+    secondsUntilAutoPause: 300,
+  });
+});
+
+test("the final snapshot gets a random name whenever a cluster is made, which later runs leave alone", async () => {
+  const { inputs, options } = only(await database(), cluster);
+  assert.match(String(inputs.finalSnapshotIdentifier), /^shop-dev-database-final-[a-z0-9]{8}$/);
+  assert.equal(options.ignoreChanges, ["finalSnapshotIdentifier", "engineVersion"]);
+});
+
+test("the writer stands in one zone and its replacement in another, both protected", async () => {
+  const instances = (await database()).filter(({ type }) => type === instance);
+  assert.equal(
+    instances.map(({ inputs }) => [inputs.availabilityZone, inputs.promotionTier]),
+    [
+      [zones[0], 0],
+      [zones[1], 1],
+    ],
+  );
+  assert.equal(
+    instances.map(({ options }) => options.protect),
+    [true, true],
+  );
+});
+
+test("migrations run after the writer is there and the secret is filled, and again when they change", async () => {
+  const resources = await database();
+  const { inputs, dependsOn } = only(resources, invocation);
+  assert.equal(inputs, {
+    functionName: "shop-dev-migrate",
+    input: '{"action":"migrate"}',
+    triggers: {
+      migrations: "abc",
+      cluster: only(resources, cluster).outputs.arn,
+      appSecret: only(resources, "aws:secretsmanager/secret:Secret").outputs.arn,
+    },
+  });
+  assert.ok(dependsOn.includes(only(resources, instance, "database-instance-1").urn));
+  assert.ok(dependsOn.includes(only(resources, "aws:secretsmanager/secretVersion:SecretVersion").urn));
+});
+
+test("a linked function comes after the migrations, and reads the app's secret alone", async () => {
+  const resources = await register(() => {
+    const { link } = new AuroraDatabase("database", args);
+    new NodeFunction("orders", {
+      ...settings,
+      description: "Orders",
+      entry: "migrate.ts",
+      timeoutSeconds: 10,
+      impact: "No orders.",
+      links: [link],
+    });
+  });
+  const { dependsOn } = only(resources, "aws:lambda/function:Function", "orders");
+  assert.ok(dependsOn.includes(only(resources, invocation).urn));
+  const policy = only(resources, "aws:iam/rolePolicy:RolePolicy", "orders-policy").inputs.policy;
+  const secretArn = only(resources, "aws:secretsmanager/secret:Secret").outputs.arn;
+  assert.equal(statementsOf(policy).slice(2), [
+    {
+      Effect: "Allow",
+      Action: [
+        "rds-data:ExecuteStatement",
+        "rds-data:BatchExecuteStatement",
+        "rds-data:BeginTransaction",
+        "rds-data:CommitTransaction",
+        "rds-data:RollbackTransaction",
+      ],
+      Resource: only(resources, cluster).outputs.arn,
+    },
+    { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn },
+    {
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: settings.kmsKeyArn,
+      Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com" } },
+    },
+  ]);
+});
+
+test("the statement link begins no transactions", async () => {
+  await register(async () => {
+    const { statementLink } = new AuroraDatabase("database", args);
+    assert.equal(statementLink.statements[0]?.Action, ["rds-data:ExecuteStatement"]);
+  });
+});
+
+test("the app's first password is a secret, random at each run, and left alone by later ones", async () => {
+  const { inputs, options } = only(await database(), "aws:secretsmanager/secretVersion:SecretVersion");
+  const { username, password } = JSON.parse(String(inputs.secretString));
+  assert.is(username, "app_a");
+  assert.match(password, /^[A-Za-z0-9]{40}$/);
+  assert.equal(options.ignoreChanges, ["secretString", "versionStages"]);
+});
+
+test("without rotation nothing can change the secret", async () => {
+  const resources = await database();
+  assert.is(resources.filter(({ type }) => type.includes("secretRotation")).length, 0);
+  assert.not.match(JSON.stringify(resources), "PutSecretValue");
+});
+
+test("rotation is done by a function that Secrets Manager alone may call, after the first migration", async () => {
+  const resources = await database(rotating);
+  const secretArn = only(resources, "aws:secretsmanager/secret:Secret").outputs.arn;
+  const permission = only(resources, "aws:lambda/permission:Permission");
+  assert.equal(permission.inputs, {
+    function: "shop-dev-rotate-app-secret",
+    action: "lambda:InvokeFunction",
+    principal: "secretsmanager.amazonaws.com",
+    sourceArn: secretArn,
+  });
+  const { inputs, dependsOn } = only(resources, "aws:secretsmanager/secretRotation:SecretRotation");
+  assert.equal(inputs.rotationRules, { automaticallyAfterDays: 30 });
+  assert.is(inputs.rotateImmediately, false);
+  assert.ok(dependsOn.includes(only(resources, invocation).urn));
+  assert.ok(dependsOn.includes(permission.urn));
+  const policy = only(resources, "aws:iam/rolePolicy:RolePolicy", "rotate-app-secret-policy").inputs.policy;
+  assert.equal(statementsOf(policy).at(-1), {
+    Effect: "Allow",
+    Action: [
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:PutSecretValue",
+      "secretsmanager:UpdateSecretVersionStage",
+    ],
+    Resource: secretArn,
+  });
+});
+
+test("two databases in one program have names of their own", async () => {
+  const resources = await register(() => {
+    new AuroraDatabase("first", rotating);
+    new AuroraDatabase("second", {
+      ...args,
+      migrations: { ...args.migrations, functionName: "migrate-second" },
+      secret: { recoveryWindowDays: 30, rotation: { ...rotation, functionName: "rotate-second" } },
+    });
+  });
+  assert.is(resources.filter(({ type }) => type === cluster).length, 2);
+});
+
+test("a preview, which knows no ARN yet, registers the same resources", async () => {
+  const program = () => new AuroraDatabase("database", { ...rotating, vpcId: output("vpc-1") });
+  const urns = async (preview: boolean) =>
+    (await register(program, { preview })).map(({ urn }) => urn).sort();
+  assert.equal(await urns(true), await urns(false));
+});
+
+const contradictions: readonly [Partial<AuroraDatabaseArgs>, string][] = [
+  [
+    { minCapacityAcu: 8 },
+    "minCapacityAcu and maxCapacityAcu: 8 is above 4. Raise the maximum or lower the minimum.",
+  ],
+  [
+    { secondsUntilAutoPause: 300 },
+    "minCapacityAcu and secondsUntilAutoPause: a cluster that keeps at least 0.5 ACU never pauses. Set the minimum to 0, or leave the pause out.",
+  ],
+  [
+    { minCapacityAcu: 0 },
+    "minCapacityAcu and secondsUntilAutoPause: a minimum of 0 ACU needs the time after which the cluster pauses. Give 300 to 86400 seconds, or raise the minimum to 0.5.",
+  ],
+  [
+    { minCapacityAcu: 0, secondsUntilAutoPause: 60 },
+    "secondsUntilAutoPause: 60 is outside 300 to 86400. Give a time in that range.",
+  ],
+  [{ instanceCount: 0 }, "instanceCount: 0 is no count. Give at least 1, the writer."],
+  [
+    { backupRetentionDays: 36 },
+    "backupRetentionDays: 36 is outside 1 to 35. Give a number of days in that range.",
+  ],
+  [
+    { secret: { recoveryWindowDays: 3 } },
+    "secret.recoveryWindowDays: 3 is neither 0 nor 7 to 30. Give one of those.",
+  ],
+  [
+    { secret: { recoveryWindowDays: 7, rotation: { ...rotation, days: 91 } } },
+    "secret.rotation.days: 91 is outside 1 to 90. Leave the rotation out to have none.",
+  ],
+];
+for (const [change, message] of contradictions) {
+  test(`stops before anything is registered: ${message}`, async () => {
+    const stopped = await mistake(() => new AuroraDatabase("database", { ...args, ...change }));
+    assert.is(stopped, `AuroraDatabase "database": ${message}`);
+  });
+}
+
+test.run();

@@ -1,0 +1,163 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { NodeFunction, type NodeFunctionArgs } from "../../components/node-function.ts";
+import { enterProject, mistake, only, register, settings, statementsOf } from "./support/register.ts";
+
+const test = suite("components/node-function");
+
+let leave: () => Promise<void>;
+test.before(async () => {
+  leave = await enterProject({
+    "handlers/hello.ts": "export const handler = async () => 'hello';",
+    "migrations/0001_first.sql": "select 1;",
+  });
+});
+test.after(() => leave());
+
+const args: NodeFunctionArgs = {
+  ...settings,
+  description: "Says hello",
+  entry: "handlers/hello.ts",
+  timeoutSeconds: 10,
+  impact: "Visitors are not greeted.",
+};
+const link = {
+  environment: { QUEUE_WORK_URL: "https://sqs/work" },
+  statements: [{ Action: "sqs:SendMessage", Resource: "arn:aws:sqs:eu-central-1:000000000000:work" }],
+};
+const lambda = "aws:lambda/function:Function";
+
+test("registers an arm64 function with tracing, JSON logs in a group of its own, and a bundled package", async () => {
+  const resources = await register(() => new NodeFunction("hello", { ...args, copy: ["migrations"] }));
+  const { inputs, dependsOn } = only(resources, lambda);
+  const logGroup = only(resources, "aws:cloudwatch/logGroup:LogGroup");
+  assert.equal(
+    {
+      ...inputs,
+      environment: undefined,
+    },
+    {
+      name: "shop-dev-hello",
+      description: "Says hello",
+      code: { asset: ".build/hello" },
+      handler: "index.handler",
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      role: only(resources, "aws:iam/role:Role").outputs.arn,
+      timeout: 10,
+      memorySize: 1024,
+      environment: undefined,
+      kmsKeyArn: settings.kmsKeyArn,
+      tracingConfig: { mode: "Active" },
+      loggingConfig: {
+        logFormat: "JSON",
+        logGroup: "/aws/lambda/shop-dev-hello",
+        applicationLogLevel: "INFO",
+        systemLogLevel: "WARN",
+      },
+    },
+  );
+  assert.equal(logGroup.inputs, {
+    name: "/aws/lambda/shop-dev-hello",
+    retentionInDays: 30,
+    kmsKeyId: settings.kmsKeyArn,
+  });
+  assert.ok(dependsOn.includes(logGroup.urn));
+  assert.ok(dependsOn.includes(only(resources, "aws:iam/rolePolicy:RolePolicy").urn));
+  const component = only(resources, "groundwork:index:NodeFunction");
+  assert.equal(component.inputs, { functionName: "hello", entry: "handlers/hello.ts", copy: ["migrations"] });
+});
+
+test("may log, trace and what its links allow, and nothing else", async () => {
+  const resources = await register(() => new NodeFunction("hello", { ...args, links: [link] }));
+  assert.equal(statementsOf(only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy), [
+    {
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: "arn:aws:logs:eu-central-1:000000000000:log-group:/aws/lambda/shop-dev-hello:*",
+    },
+    { Effect: "Allow", Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Resource: "*" },
+    { Effect: "Allow", ...link.statements[0] },
+  ]);
+});
+
+test("its environment holds its names, its own values and those of its links", async () => {
+  const resources = await register(
+    () =>
+      new NodeFunction("hello", {
+        ...args,
+        logLevel: "debug",
+        environment: { GREETING: "hi" },
+        links: [link],
+      }),
+  );
+  assert.equal(only(resources, lambda).inputs.environment, {
+    variables: {
+      SERVICE_NAME: "hello",
+      STACK_NAME: "dev",
+      LOG_LEVEL: "debug",
+      METRICS_NAMESPACE: "shop",
+      GREETING: "hi",
+      QUEUE_WORK_URL: "https://sqs/work",
+    },
+  });
+});
+
+test("waits for what its links need, and sends events that failed for good to its queue", async () => {
+  const queue = "arn:aws:sqs:eu-central-1:000000000000:dead";
+  const resources = await register(() => {
+    const first = new NodeFunction("first", args);
+    new NodeFunction("hello", {
+      ...args,
+      deadLetterQueueArn: queue,
+      reservedConcurrency: 3,
+      links: [{ statements: [], dependsOn: [first.resource] }],
+    });
+  });
+  const { inputs, dependsOn } = only(resources, lambda, "hello");
+  assert.ok(dependsOn.includes(only(resources, lambda, "first").urn));
+  assert.equal(inputs.deadLetterConfig, { targetArn: queue });
+  assert.is(inputs.reservedConcurrentExecutions, 3);
+  const policy = only(resources, "aws:iam/rolePolicy:RolePolicy", "hello-policy").inputs.policy;
+  assert.equal(statementsOf(policy)[2], { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue });
+});
+
+test("its alarms say what they mean for people; they can be left out", async () => {
+  const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
+  const resources = await register(() => new NodeFunction("hello", args));
+  const { inputs } = only(resources, alarm, "hello-errors");
+  assert.is(
+    inputs.alarmDescription,
+    "The function hello ended with an error or a time-out. Visitors are not greeted.",
+  );
+  assert.equal(inputs.dimensions, { FunctionName: "shop-dev-hello" });
+  assert.equal(inputs.alarmActions, [settings.alarmTopicArn]);
+  const silent = await register(() => new NodeFunction("hello", { ...args, alarmTopicArn: "none" }));
+  assert.is(silent.filter(({ type }) => type === alarm).length, 0);
+});
+
+const contradictions: readonly [Partial<NodeFunctionArgs>, string][] = [
+  [
+    { environment: { QUEUE_WORK_URL: "mine" }, links: [link] },
+    'NodeFunction "hello": environment and links[0]: both set QUEUE_WORK_URL. Take it out of one of them.',
+  ],
+  [
+    { links: [link, link] },
+    'NodeFunction "hello": links[0] and links[1]: both set QUEUE_WORK_URL. Take it out of one of them.',
+  ],
+  [
+    { timeoutSeconds: 901 },
+    'NodeFunction "hello": timeoutSeconds: 901 is outside 1 to 900. Split the work into batches that fit.',
+  ],
+  [
+    { reservedConcurrency: -1 },
+    'NodeFunction "hello": reservedConcurrency: -1 is no count. Give a whole number, or 0 for none.',
+  ],
+];
+for (const [change, message] of contradictions) {
+  test(`stops before anything is registered: ${message}`, async () => {
+    assert.is(await mistake(() => new NodeFunction("hello", { ...args, ...change })), message);
+  });
+}
+
+test.run();
