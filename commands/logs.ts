@@ -19,6 +19,8 @@ const options = {
   data: { type: "string", default: ".local" },
 } as const;
 
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
 await runCommand(help, options, async ({ values, positionals }) => {
   if (positionals.length > 1) throw new CommandError("One function at a time. See --help.");
   const [name] = positionals;
@@ -29,8 +31,6 @@ await runCommand(help, options, async ({ values, positionals }) => {
   const read = readLocalLogs({ dataDir: values.data, name, since, print });
   return values.follow ? followLocalLogs(read) : undefined;
 });
-
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 function readDuration(text: string): number {
   const [, value = "", unit = ""] = /^(\d+)([smhd])$/.exec(text) ?? [];

@@ -46,9 +46,9 @@ export class DataFolder {
       );
   }
 
-  /** The ready signal: written last, and taken away before anything stops. */
+  /** The ready signal: written last, and taken away before anything stops. The database's password stands in it. */
   writeOutputs(outputs: object): void {
-    this.#write("outputs.json", `${JSON.stringify(outputs, null, 2)}\n`, 0o644);
+    this.#write("outputs.json", `${JSON.stringify(outputs, null, 2)}\n`, 0o600);
   }
 
   removeOutputs(): void {

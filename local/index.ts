@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { banner } from "./banner.ts";
 import { Cleanup } from "./cleanup.ts";
 import { DataFolder, type SignIn } from "./data-folder.ts";
 import { Faults } from "./faults.ts";
@@ -13,7 +14,6 @@ import { openPorts, type Ports } from "./ports.ts";
 import { startPostgres } from "./postgres/index.ts";
 import { Redeployer } from "./redeploy.ts";
 import { regionOf, text } from "./resources.ts";
-import { mountServices } from "./services.ts";
 import { LocalStack } from "./stack.ts";
 import { openStateStore } from "./state.ts";
 import { Terminal } from "./terminal.ts";
@@ -55,6 +55,7 @@ export async function startLocal(given: Partial<LocalOptions> = {}): Promise<Loc
 }
 
 async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInstance> {
+  const startedAt = performance.now();
   const faults = new Faults(options.faults);
   const folder = new DataFolder(resolve(options.dataDir));
   const lock = takeLock(folder.path);
@@ -72,6 +73,18 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
   if (options.watch) watchSources(setting, stack);
   const outputs = { ...stack.graph.outputs, awsEndpointUrl: ports.awsUrl, databaseUrl };
   folder.writeOutputs(outputs);
+  const startMilliseconds = performance.now() - startedAt;
+  const { graph, schedules } = stack;
+  const lines = banner({
+    graph,
+    schedules,
+    outputs,
+    signIns,
+    dataDir: folder.path,
+    startMilliseconds,
+    now: new Date(),
+  });
+  for (const line of lines) view.terminal.line(line);
 
   const stop = once(async () => {
     folder.removeOutputs();
@@ -119,9 +132,15 @@ async function startStack(setting: Setting): Promise<{ stack: LocalStack; databa
   const store = openStateStore(folder.path);
   cleanup.add(() => store.close());
   const warn = (message: string) => view.terminal.warn(message);
+  const evaluating = evaluateProgram(setting);
   const starting = startPostgres({ dataDir: folder.path, databaseUrl: options.databaseUrl, warn });
   cleanup.add(async () => (await starting.catch(() => null))?.stop());
-  const [graph, postgres] = await Promise.all([evaluateProgram(setting), starting]);
+  const [graph, postgres, { mountServices }] = await Promise.all([
+    evaluating,
+    starting,
+    // Loaded while the program is evaluated in its own process: half a second that nobody waits for.
+    import("./services.ts"),
+  ]);
   options.signal?.throwIfAborted();
 
   const region = regionOf(graph);

@@ -102,6 +102,10 @@ export class LocalStack {
     return this.#graph;
   }
 
+  get schedules(): readonly ScheduleSpec[] {
+    return this.#schedules;
+  }
+
   mount(service: MountedService): void {
     this.endpoint.mount(service.aws);
     this.#services.push(service);

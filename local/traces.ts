@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 export interface Span {
   /** `gateway`, `function`, or an AWS service such as `rds-data`. */
   readonly kind: string;
-  /** Function name, or operation. */
+  /** Route, function name, or operation. */
   readonly name: string;
   /** After the trace began, in milliseconds. */
   readonly offset: number;
@@ -12,62 +12,149 @@ export interface Span {
   readonly error: string | null;
   /** More to show, such as the SQL text. */
   readonly detail: string | null;
+  /** What went into it, such as the parameters of an SQL statement. */
+  readonly values: string | null;
+}
+
+/** What the gateway knows of a request after its end. */
+export interface RequestFacts {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly status: number;
+  /** `username`, or the client's id; null for nobody. */
+  readonly caller: string | null;
+  /** Why the gateway itself refused it. */
+  readonly why: string | null;
+  readonly requestId: string;
 }
 
 /** What happened on behalf of one request or event. */
 export interface Trace {
+  /** Counts up from 1, in the order in which traces began. */
+  readonly sequence: number;
   /** Root of the X-Ray trace id. */
   readonly id: string;
   readonly startedAt: Date;
+  /** In the order in which they began. */
   readonly spans: readonly Span[];
-}
-
-interface Recording {
-  readonly id: string;
-  readonly startedAt: Date;
-  readonly began: number;
-  readonly spans: Span[];
+  /** Spans beyond those that are kept. */
+  readonly spansLeftOut: number;
+  /** Null for an event, such as the run of a job, and for a request that is still being answered. */
+  readonly request: RequestFacts | null;
+  /** Ids of the Lambda invocations, which their log lines carry. */
+  readonly invocations: readonly string[];
 }
 
 /** A span whose start is on the clock of `performance.now()`. */
 export type FinishedSpan = Omit<Span, "offset"> & { readonly startedAt: number };
 
+interface Recording {
+  readonly sequence: number;
+  readonly id: string;
+  readonly spans: FinishedSpan[];
+  readonly invocations: string[];
+  spansLeftOut: number;
+  request: RequestFacts | null;
+}
+
 const MOST_SPANS = 200;
+const MOST_TEXTS = 2_000;
 
 /** The latest traces, in memory only. */
 export class Traces {
   readonly #capacity: number;
+  readonly #ring: Recording[] = [];
   readonly #byId = new Map<string, Recording>();
+  /** The same SQL text comes with every request: one copy of each is kept. */
+  readonly #texts = new Map<string, string>();
+  #begun = 0;
+  #version = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
+  /** Changes with everything that is recorded. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get size(): number {
+    return this.#ring.length;
+  }
+
   /** Adds a span to the trace that the header names (`Root=1-...;Parent=...`); begins the trace if it is new. */
-  record(traceHeader: string | undefined, { startedAt, ...span }: FinishedSpan): void {
-    const id = rootOf(traceHeader);
-    if (id === null) return;
-    const recording = this.#byId.get(id) ?? this.#begin(id, startedAt);
-    if (recording.spans.length >= MOST_SPANS) return;
-    recording.spans.push({ ...span, offset: startedAt - recording.began });
+  record(traceHeader: string | undefined, span: FinishedSpan): void {
+    const recording = this.#recordingOf(traceHeader);
+    if (!recording) return;
+    this.#version++;
+    if (recording.spans.length >= MOST_SPANS) recording.spansLeftOut++;
+    else recording.spans.push(span.detail === null ? span : { ...span, detail: this.#shared(span.detail) });
   }
 
-  /** The latest first. */
-  list(): Trace[] {
-    return [...this.#byId.values()]
-      .reverse()
-      .map(({ id, startedAt, spans }) => ({ id, startedAt, spans: [...spans] }));
+  /** The gateway's own span, and what it knows of the request. */
+  recordRequest(traceHeader: string | undefined, request: RequestFacts, span: FinishedSpan): void {
+    const recording = this.#recordingOf(traceHeader);
+    if (!recording) return;
+    this.#version++;
+    recording.request = request;
+    recording.spans.push(span);
   }
 
-  #begin(id: string, began: number): Recording {
-    if (this.#byId.size >= this.#capacity) {
-      const oldest = this.#byId.keys().next().value;
-      if (oldest !== undefined) this.#byId.delete(oldest);
+  /** A function's span, and the id that its log lines carry. */
+  recordInvocation(traceHeader: string, requestId: string, span: FinishedSpan): void {
+    this.record(traceHeader, span);
+    const invocations = this.#recordingOf(traceHeader)?.invocations;
+    if (invocations && invocations.length < MOST_SPANS) invocations.push(requestId);
+  }
+
+  find(id: string): Trace | null {
+    const recording = this.#byId.get(id);
+    return recording ? toTrace(recording) : null;
+  }
+
+  /** The latest first, those that began before the one with the number `before`. */
+  *latest(before = Number.POSITIVE_INFINITY): Generator<Trace> {
+    const first = this.#begun - this.#ring.length + 1;
+    for (let number = Math.min(this.#begun, before - 1); number >= first; number--) {
+      const recording = this.#ring[number % this.#capacity];
+      if (recording) yield toTrace(recording);
     }
-    const recording = { id, began, startedAt: new Date(performance.timeOrigin + began), spans: [] };
+  }
+
+  #recordingOf(traceHeader: string | undefined): Recording | null {
+    const id = rootOf(traceHeader);
+    return id === null ? null : (this.#byId.get(id) ?? this.#begin(id));
+  }
+
+  #begin(id: string): Recording {
+    const sequence = ++this.#begun;
+    const place = sequence % this.#capacity;
+    const oldest = this.#ring[place];
+    if (oldest) this.#byId.delete(oldest.id);
+    const recording = { sequence, id, spans: [], invocations: [], spansLeftOut: 0, request: null };
+    this.#ring[place] = recording;
     this.#byId.set(id, recording);
     return recording;
   }
+
+  #shared(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
+    this.#texts.set(text, text);
+    return text;
+  }
+}
+
+/** Work within a trace ends before what it is part of, so the first span to be recorded began last. */
+function toTrace({ spans: finished, ...recording }: Recording): Trace {
+  const began = Math.min(...finished.map(span => span.startedAt));
+  const spans = finished
+    .map(({ startedAt, ...span }) => ({ ...span, offset: startedAt - began }))
+    .sort((a, b) => a.offset - b.offset || b.milliseconds - a.milliseconds);
+  return { ...recording, spans, startedAt: new Date(performance.timeOrigin + began) };
 }
 
 /** @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-traceids */

@@ -5,6 +5,9 @@ type Parsed<O extends Options> = ReturnType<
   typeof parseArgs<{ options: O & { help: { type: "boolean" } }; allowPositionals: true }>
 >;
 
+// What the AWS SDK says of Node's version at each command helps nobody who reads an answer.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 /** A mistake that the person at the terminal can mend; its message says how. */
 export class CommandError extends Error {}
 
@@ -36,7 +39,7 @@ function parse<const O extends Options>(options: O): Parsed<O> {
       allowPositionals: true,
     }) as Parsed<O>;
   } catch (error) {
-    throw new CommandError(`${(error as Error).message} See --help.`);
+    throw new CommandError(`${(error as Error).message.split(". ")[0]}. See --help.`);
   }
 }
 

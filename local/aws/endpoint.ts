@@ -161,7 +161,11 @@ export class AwsEndpoint {
         `Credential should be scoped to the region ${this.#options.region} and the service ${service.signingName}.`,
         status,
       );
-    verifySignature(request, signature, identity.credential, this.#options.clock.now());
+    try {
+      verifySignature(request, signature, identity.credential, this.#options.clock.now());
+    } catch (error) {
+      throw error instanceof AwsError ? new AwsError(error.name, error.message, status) : error;
+    }
     return identity;
   }
 }

@@ -32,6 +32,11 @@ export class ScheduleRunner {
     for (const [index, spec] of specs.entries()) this.#plan(index, spec, this.#options.clock.now());
   }
 
+  /** How many schedules have a run ahead of them. */
+  get planned(): number {
+    return this.#timers.filter(timer => timer !== undefined).length;
+  }
+
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];

@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { takeLock } from "../../local/lock.ts";
+import { withFolder } from "./support/folder.ts";
+
+const messageOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "taken";
+};
+const test = suite("lock");
+
+test("a second one is told that local mode runs, and where", () =>
+  withFolder(folder => {
+    const lock = takeLock(folder);
+    assert.match(
+      messageOf(() => takeLock(folder)),
+      `Local mode runs already on ${folder}, and is just starting (process ${process.pid}).`,
+    );
+    lock.announce("http://localhost:4000");
+    assert.match(
+      messageOf(() => takeLock(folder)),
+      `at http://localhost:4000 (process ${process.pid}). Use that one, stop it with Ctrl-C, or start another beside it: npm start -- --data DIR --port 0 --aws-port 0`,
+    );
+    lock.release();
+    takeLock(folder).release();
+    assert.equal(readdirSync(folder), []);
+  }));
+
+test("a lock that a killed process left is taken over", () =>
+  withFolder(folder => {
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    writeFileSync(join(folder, "lock.json"), JSON.stringify({ pid, started: "1" }));
+    takeLock(folder);
+    assert.is(JSON.parse(readFileSync(join(folder, "lock.json"), "utf8")).pid, process.pid);
+    assert.equal(readdirSync(folder), ["lock.json"]);
+  }));
+
+test("so is one whose number belongs to a later process now, and one that was written in part", () =>
+  withFolder(folder => {
+    for (const text of [JSON.stringify({ pid: process.pid, started: "1" }), '{"pid":']) {
+      writeFileSync(join(folder, "lock.json"), text);
+      takeLock(folder).release();
+    }
+  }));
+
+test.run();
