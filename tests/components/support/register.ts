@@ -20,7 +20,9 @@ export async function register(
   options: RegisterOptions = {},
 ): Promise<readonly GraphResource[]> {
   const monitor = newMonitor(options);
-  await runtime.runInPulumiStack(async () => program());
+  await runtime.runInPulumiStack(async () => {
+    await program();
+  });
   await disconnect();
   return monitor.resources;
 }

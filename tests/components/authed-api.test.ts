@@ -1,0 +1,225 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { AuthedApi, type AuthedApiArgs } from "../../components/authed-api.ts";
+import { NodeFunction } from "../../components/node-function.ts";
+import type { Contract, Operation } from "../../handlers/platform/contract.ts";
+import { enterProject, mistake, only, register, settings } from "./support/register.ts";
+
+const test = suite("components/authed-api");
+
+let leave: () => Promise<void>;
+test.before(async () => {
+  leave = await enterProject({ "orders.ts": "export const handler = async () => 1;" });
+});
+test.after(() => leave());
+
+const operation = (
+  method: Operation["method"],
+  path: Operation["path"],
+  access: Operation["access"],
+  more: Partial<Operation> = {},
+): Operation => ({ method, path, access, summary: "", reply: { status: 204 }, errors: [], ...more });
+
+const contract: Contract = {
+  service: "orders",
+  summary: "Orders",
+  uses: [],
+  operations: {
+    list: operation("GET", "/orders", { kind: "open" }),
+    read: operation("GET", "/orders/{orderId}", { kind: "optional" }),
+    create: operation("POST", "/orders", { kind: "signedIn" }, { throttle: { ratePerSecond: 2, burst: 4 } }),
+    remove: operation("DELETE", "/orders/{orderId}", { kind: "role", anyOf: ["admin"] }),
+    import: operation("PUT", "/orders", { kind: "scope", scope: "orders/write" }),
+  },
+};
+
+const base = {
+  issuer: "https://issuer.example.com/pool",
+  audiences: ["web", "machine"],
+  allowedOrigins: ["https://shop.example.com"],
+  throttle: { ratePerSecond: 100, burst: 200 },
+  logRetentionDays: 30,
+  kmsKeyArn: settings.kmsKeyArn,
+  alarmTopicArn: settings.alarmTopicArn,
+};
+const orders = () =>
+  new NodeFunction("orders", {
+    ...settings,
+    description: "Orders",
+    entry: "orders.ts",
+    timeoutSeconds: 29,
+    impact: "No orders.",
+  });
+const api = (change: Partial<AuthedApiArgs> = {}, preview = false) =>
+  register(() => new AuthedApi("api", { ...base, services: [{ contract, function: orders() }], ...change }), {
+    preview,
+  });
+const route = "aws:apigatewayv2/route:Route";
+const stage = "aws:apigatewayv2/stage:Stage";
+
+test("one route per operation; the gateway asks for a token where the contract does, and for its scope", async () => {
+  const resources = await api();
+  const authorizerId = only(resources, "aws:apigatewayv2/authorizer:Authorizer").outputs.id;
+  const jwt = { type: "JWT", authorizerId, scopes: undefined };
+  const none = { type: "NONE", authorizerId: undefined, scopes: undefined };
+  const routes = resources.filter(({ type }) => type === route);
+  assert.equal(
+    Object.fromEntries(
+      routes.map(({ inputs }) => [
+        inputs.routeKey,
+        {
+          type: inputs.authorizationType,
+          authorizerId: inputs.authorizerId,
+          scopes: inputs.authorizationScopes,
+        },
+      ]),
+    ),
+    {
+      "GET /orders": none,
+      "GET /orders/{orderId}": none,
+      "POST /orders": jwt,
+      "DELETE /orders/{orderId}": jwt,
+      "PUT /orders": { ...jwt, scopes: ["orders/write"] },
+    },
+  );
+});
+
+test("the authorizer takes tokens of this issuer for these clients", async () => {
+  const { inputs } = only(await api(), "aws:apigatewayv2/authorizer:Authorizer");
+  assert.is(inputs.authorizerType, "JWT");
+  assert.equal(inputs.identitySources, ["$request.header.Authorization"]);
+  assert.equal(inputs.jwtConfiguration, { issuer: base.issuer, audiences: ["web", "machine"] });
+});
+
+test("each route may call its function, and its function alone, by its method and path alone", async () => {
+  const resources = await api();
+  const executionArn = only(resources, "aws:apigatewayv2/api:Api").outputs.executionArn;
+  const permissions = resources.filter(({ type }) => type === "aws:lambda/permission:Permission");
+  assert.equal(
+    permissions.map(({ inputs }) => inputs.sourceArn),
+    ["GET/orders", "GET/orders/{orderId}", "POST/orders", "DELETE/orders/{orderId}", "PUT/orders"].map(
+      path => `${executionArn}/*/${path}`,
+    ),
+  );
+  assert.ok(permissions.every(({ inputs }) => inputs.principal === "apigateway.amazonaws.com"));
+});
+
+test("the stage limits requests, those of a route by its own limit, and comes after all routes", async () => {
+  const resources = await api();
+  const { inputs, dependsOn } = only(resources, stage);
+  assert.equal(inputs.defaultRouteSettings, { throttlingRateLimit: 100, throttlingBurstLimit: 200 });
+  assert.equal(inputs.routeSettings, [
+    { routeKey: "POST /orders", throttlingRateLimit: 2, throttlingBurstLimit: 4 },
+  ]);
+  const missing = resources.filter(({ type, urn }) => type === route && !dependsOn.includes(urn));
+  assert.equal(missing, []);
+});
+
+test("the access log is one JSON line with the request id, and neither tokens nor bodies", async () => {
+  const resources = await api();
+  const { destinationArn, format } = only(resources, stage).inputs.accessLogSettings as Record<
+    string,
+    string
+  >;
+  assert.is(
+    destinationArn,
+    only(resources, "aws:cloudwatch/logGroup:LogGroup", "api-access-log").outputs.arn,
+  );
+  const line = JSON.parse(format ?? "") as Record<string, string>;
+  assert.is(line.requestId, "$context.requestId");
+  assert.not.match(format ?? "", /authorization\b|body/i);
+});
+
+test("browsers of the allowed origins may call it and read the headers that clients need", async () => {
+  const { inputs } = only(await api(), "aws:apigatewayv2/api:Api");
+  assert.equal(inputs.corsConfiguration, {
+    allowOrigins: ["https://shop.example.com"],
+    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"],
+    exposeHeaders: ["ETag", "Location", "Retry-After", "x-request-id"],
+    allowCredentials: false,
+    maxAge: 3600,
+  });
+  assert.is(inputs.disableExecuteApiEndpoint, false);
+});
+
+test("functions get payload 2.0 and the 30 seconds that the gateway waits", async () => {
+  const { inputs } = only(await api(), "aws:apigatewayv2/integration:Integration");
+  assert.is(inputs.integrationType, "AWS_PROXY");
+  assert.is(inputs.payloadFormatVersion, "2.0");
+  assert.is(inputs.timeoutMilliseconds, 30_000);
+});
+
+test("under a name of its own it speaks TLS 1.2 and answers under no other", async () => {
+  const certificateArn = "arn:aws:acm:eu-central-1:000000000000:certificate/1";
+  const domain = { name: "api.example.com", certificateArn, hostedZoneId: "Z1" };
+  const resources = await api({ domain });
+  assert.is(only(resources, "aws:apigatewayv2/api:Api").inputs.disableExecuteApiEndpoint, true);
+  const registered = only(resources, "aws:apigatewayv2/domainName:DomainName");
+  assert.equal(registered.inputs.domainNameConfiguration, {
+    certificateArn,
+    endpointType: "REGIONAL",
+    securityPolicy: "TLS_1_2",
+  });
+  const [alias] = only(resources, "aws:route53/record:Record").inputs.aliases as Record<string, unknown>[];
+  const target = registered.outputs.domainNameConfiguration as Record<string, unknown>;
+  assert.equal([alias?.name, alias?.zoneId], [target.targetDomainName, target.hostedZoneId]);
+  assert.is(only(resources, "groundwork:index:AuthedApi").outputs.url, "https://api.example.com");
+});
+
+test("the record can be made elsewhere", async () => {
+  const resources = await api({ domain: { name: "api.example.com", certificateArn: "arn:c" } });
+  assert.is(resources.filter(({ type }) => type === "aws:route53/record:Record").length, 0);
+});
+
+test("a preview, which knows no id yet, registers the same resources", async () => {
+  const urns = async (preview: boolean) => (await api({}, preview)).map(({ urn }) => urn).sort();
+  assert.equal(await urns(true), await urns(false));
+});
+
+const twin: Contract = {
+  ...contract,
+  service: "twin",
+  operations: { read: operation("GET", "/orders/{id}", { kind: "open" }) },
+};
+const many: Contract = {
+  ...contract,
+  operations: Object.fromEntries(
+    Array.from({ length: 301 }, (_, index) => [
+      `o${index}`,
+      operation("GET", `/o${index}`, { kind: "open" }),
+    ]),
+  ),
+};
+const served = (...contracts: Contract[]) => ({
+  services: contracts.map(each => ({ contract: each, function: {} as NodeFunction })),
+});
+const contradictions: readonly [Partial<AuthedApiArgs>, string][] = [
+  [
+    { allowedOrigins: ["*"] },
+    'allowedOrigins: "*" is no origin. Name each as https://host, without a path or a star.',
+  ],
+  [
+    { allowedOrigins: ["https://shop.example.com/"] },
+    'allowedOrigins: "https://shop.example.com/" is no origin. Name each as https://host, without a path or a star.',
+  ],
+  [
+    { throttle: { ratePerSecond: 0, burst: 1 } },
+    "throttle: 0 requests a second, burst 1, let nobody in. Give both above 0.",
+  ],
+  [{ audiences: [] }, "audiences: there is none, and then no token would be taken. Name a client id."],
+  [served(contract, contract), 'services: "orders" stands there twice. Take one out.'],
+  [
+    served(contract, twin),
+    "services: orders-read (GET /orders/{orderId}) and twin-read (GET /orders/{id}) are the same route. Change a path.",
+  ],
+  [served(many), "services: 301 routes are more than the 300 of one HTTP API. Take a second AuthedApi."],
+];
+for (const [change, message] of contradictions) {
+  test(`stops before anything is registered: ${message}`, async () => {
+    const args = { ...base, ...served(contract), ...change };
+    assert.is(await mistake(() => new AuthedApi("api", args)), `AuthedApi "api": ${message}`);
+  });
+}
+
+test.run();

@@ -1,0 +1,79 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { checkFunctionNames, planTriggers, queueNamesOf, secretKeysOf } from "../../components/contracts.ts";
+import type { Contract, FunctionSpec } from "../../handlers/platform/contract.ts";
+
+const test = suite("components/contracts");
+
+const contract = (service: string, more: Partial<Contract> = {}): Contract => ({
+  service,
+  summary: "",
+  uses: [],
+  operations: {},
+  ...more,
+});
+const spec = (...uses: FunctionSpec["uses"]): FunctionSpec => ({ summary: "", timeoutSeconds: 5, uses });
+
+function message(work: () => unknown): string {
+  try {
+    work();
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+test("a trigger's function is named after it, in kebab case", () => {
+  const users = contract("users", { triggers: { postConfirmation: spec("database") } });
+  assert.equal(planTriggers([users]), [
+    { trigger: "postConfirmation", name: "post-confirmation", service: "users", spec: spec("database") },
+  ]);
+});
+
+test("a trigger belongs to one service", () => {
+  const triggers = { postConfirmation: spec() };
+  assert.is(
+    message(() => planTriggers([contract("users", { triggers }), contract("mail", { triggers })])),
+    "The services users and mail both have the trigger postConfirmation, and Cognito calls one. Leave it to one of them, which calls the other's module.",
+  );
+});
+
+test("a trigger that Cognito does not know is refused", () => {
+  const users = contract("users", { triggers: { afterLunch: spec() } });
+  assert.is(
+    message(() => planTriggers([users])),
+    "The service users has a trigger that Cognito does not know: afterLunch.",
+  );
+});
+
+test("no two functions have one name", () => {
+  const tasks = { "make-admin": spec() };
+  assert.is(
+    message(() => checkFunctionNames([contract("users", { tasks }), contract("admin", { tasks })])),
+    "Two functions are named make-admin: of the service users and of the service admin. Rename one.",
+  );
+  assert.is(
+    message(() => checkFunctionNames([contract("users", { tasks: { migrate: spec() } })])),
+    "Two functions are named migrate: of the database and of the service users. Rename one.",
+  );
+});
+
+test("a service without operations takes no name for an API function", () => {
+  const jobs = { maintenance: { ...spec(), scheduleConfig: "x" } };
+  assert.is(
+    message(() => checkFunctionNames([contract("maintenance", { jobs })])),
+    "",
+  );
+});
+
+test("names secrets and queues that anything of a contract is linked to, each once", () => {
+  const shop = contract("shop", {
+    uses: ["database", { secret: "stripeKey" }],
+    tasks: { refund: spec({ secret: "stripeKey" }, { queue: "refunds" }) },
+    triggers: { preSignUp: spec({ secret: "spamKey" }) },
+  });
+  assert.equal(secretKeysOf([shop]), ["stripeKey", "spamKey"]);
+  assert.equal(queueNamesOf([shop]), ["refunds"]);
+});
+
+test.run();

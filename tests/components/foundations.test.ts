@@ -1,0 +1,123 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { AlarmTopic } from "../../components/alarm-topic.ts";
+import { EncryptionKey } from "../../components/encryption-key.ts";
+import { firstZones, Network, type NetworkArgs } from "../../components/network.ts";
+import { mistake, only, place, register, settings, statementsOf } from "./support/register.ts";
+
+const test = suite("components/foundations");
+
+const network: NetworkArgs = {
+  zones: ["eu-central-1a", "eu-central-1b"],
+  accountId: place.accountId,
+  logRetentionDays: 30,
+};
+
+test("the key rotates, and only this account and its logs, alarms and database events may use it", async () => {
+  const resources = await register(() => new EncryptionKey("key", place));
+  const { inputs } = only(resources, "aws:kms/key:Key");
+  assert.equal([inputs.enableKeyRotation, inputs.deletionWindowInDays], [true, 30]);
+  const statements = statementsOf(inputs.policy);
+  assert.equal(
+    statements.map(({ Principal, Condition }) => [Principal, Condition]),
+    [
+      [{ AWS: "arn:aws:iam::000000000000:root" }, undefined],
+      [
+        { Service: "logs.eu-central-1.amazonaws.com" },
+        {
+          ArnLike: {
+            "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-central-1:000000000000:log-group:*",
+          },
+        },
+      ],
+      [{ Service: "cloudwatch.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "000000000000" } }],
+      [{ Service: "events.rds.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "000000000000" } }],
+    ],
+  );
+});
+
+test("a key cannot be gone at once", async () => {
+  assert.is(
+    await mistake(() => new EncryptionKey("key", { ...place, deletionWindowDays: 1 })),
+    'EncryptionKey "key": deletionWindowDays: 1 is outside 7 to 30. Leave it out for 30.',
+  );
+});
+
+test("the topic is encrypted, takes alarms and database events of this account, over TLS", async () => {
+  const resources = await register(
+    () => new AlarmTopic("alarms", { ...place, kmsKeyArn: settings.kmsKeyArn, email: "on-call@example.com" }),
+  );
+  const topic = only(resources, "aws:sns/topic:Topic");
+  assert.is(topic.inputs.kmsMasterKeyId, settings.kmsKeyArn);
+  const statements = statementsOf(only(resources, "aws:sns/topicPolicy:TopicPolicy").inputs.policy);
+  assert.equal(
+    statements.map(({ Effect, Principal, Condition }) => [Effect, Principal, Condition]),
+    [
+      [
+        "Allow",
+        { Service: "cloudwatch.amazonaws.com" },
+        { StringEquals: { "aws:SourceAccount": "000000000000" } },
+      ],
+      [
+        "Allow",
+        { Service: "events.rds.amazonaws.com" },
+        { StringEquals: { "aws:SourceAccount": "000000000000" } },
+      ],
+      ["Deny", "*", { Bool: { "aws:SecureTransport": "false" } }],
+    ],
+  );
+  const subscription = only(resources, "aws:sns/topicSubscription:TopicSubscription").inputs;
+  assert.equal([subscription.protocol, subscription.endpoint], ["email", "on-call@example.com"]);
+});
+
+test("without an address nobody is subscribed", async () => {
+  const resources = await register(
+    () => new AlarmTopic("alarms", { ...place, kmsKeyArn: settings.kmsKeyArn }),
+  );
+  assert.is(resources.filter(({ type }) => type.includes("topicSubscription")).length, 0);
+});
+
+test("the network has isolated subnets alone, no gateway, and a default group that allows nothing", async () => {
+  const resources = await register(() => new Network("network", network));
+  const vpc = only(resources, "awsx:ec2:Vpc");
+  assert.equal(vpc.inputs.availabilityZoneNames, network.zones);
+  assert.equal(vpc.inputs.natGateways, { strategy: "None" });
+  assert.equal(
+    (vpc.inputs.subnetSpecs as { type: string }[]).map(({ type }) => type),
+    ["Isolated"],
+  );
+  const group = only(resources, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup");
+  assert.equal(group.inputs, { vpcId: vpc.outputs.vpcId, ingress: [], egress: [] });
+  assert.is(resources.filter(({ type }) => type === "aws:ec2/flowLog:FlowLog").length, 0);
+});
+
+test("a flow log writes to its own group, and nowhere else", async () => {
+  const resources = await register(
+    () => new Network("network", { ...network, flowLog: true, kmsKeyArn: settings.kmsKeyArn }),
+  );
+  const group = only(resources, "aws:cloudwatch/logGroup:LogGroup");
+  const { inputs } = only(resources, "aws:ec2/flowLog:FlowLog");
+  assert.equal([inputs.trafficType, inputs.logDestination], ["ALL", group.outputs.arn]);
+  assert.equal(statementsOf(only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy), [
+    {
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+      Resource: `${group.outputs.arn}:*`,
+    },
+  ]);
+});
+
+test("takes the first zones of the region, and leaves the choice to AWS where it knows none", async () => {
+  await register(async () => assert.equal(await firstZones(2), network.zones));
+  const resources = await register(() => new Network("network", { ...network, zones: [] }));
+  assert.is(only(resources, "awsx:ec2:Vpc").inputs.numberOfAvailabilityZones, 2);
+});
+
+test("a network of one zone is refused", async () => {
+  assert.is(
+    await mistake(() => new Network("network", { ...network, zones: ["eu-central-1a"] })),
+    'Network "network": zones: a database needs two zones, not one. Give another zone of the region.',
+  );
+});
+
+test.run();

@@ -1,0 +1,64 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { planRoutes, scopesOf } from "../../components/routes.ts";
+import type { Contract, Operation } from "../../handlers/platform/contract.ts";
+
+const test = suite("components/routes");
+
+const operation = (path: Operation["path"], access: Operation["access"]): Operation => ({
+  method: "GET",
+  path,
+  access,
+  summary: "",
+  reply: { status: 204 },
+  errors: [],
+});
+const contract = (service: string, operations: Contract["operations"]): Contract => ({
+  service,
+  summary: "",
+  uses: [],
+  operations,
+});
+
+test("plans a route for each operation of each contract, in order", () => {
+  const plans = planRoutes([
+    contract("orders", { list: operation("/orders", { kind: "open" }) }),
+    contract("users", { read: operation("/users/{userId}", { kind: "scope", scope: "users/read" }) }),
+  ]);
+  assert.equal(plans, [
+    {
+      name: "orders-list",
+      service: "orders",
+      key: "GET /orders",
+      method: "GET",
+      path: "/orders",
+      authorized: false,
+      scopes: [],
+    },
+    {
+      name: "users-read",
+      service: "users",
+      key: "GET /users/{userId}",
+      method: "GET",
+      path: "/users/{userId}",
+      authorized: true,
+      scopes: ["users/read"],
+    },
+  ]);
+});
+
+test("a literal path beside a parameter is another route", () => {
+  const operations = {
+    read: operation("/orders/{orderId}", { kind: "open" }),
+    latest: operation("/orders/latest", { kind: "open" }),
+  };
+  assert.is(planRoutes([contract("orders", operations)]).length, 2);
+});
+
+test("names the scopes of all operations, each once", () => {
+  const read = { kind: "scope", scope: "orders/read" } as const;
+  const operations = { one: operation("/one", read), two: operation("/two", read) };
+  assert.equal(scopesOf([contract("orders", operations)]), ["orders/read"]);
+});
+
+test.run();

@@ -1,0 +1,203 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { NodeFunction } from "../../components/node-function.ts";
+import { UserDirectory, type UserDirectoryArgs } from "../../components/user-directory.ts";
+import { enterProject, mistake, only, place, register, settings } from "./support/register.ts";
+
+const test = suite("components/user-directory");
+
+let leave: () => Promise<void>;
+test.before(async () => {
+  leave = await enterProject({ "trigger.ts": "export const handler = async () => 1;" });
+});
+test.after(() => leave());
+
+const args: UserDirectoryArgs = {
+  ...place,
+  groups: ["editor", "admin"],
+  callbackUrls: ["https://shop.example.com/signed-in"],
+  logoutUrls: ["https://shop.example.com/"],
+  machineScopes: ["orders/write", "api/access", "orders/read", "orders/read"],
+  deletionProtection: true,
+};
+const pool = "aws:cognito/userPool:UserPool";
+const client = "aws:cognito/userPoolClient:UserPoolClient";
+const directory = (change: Partial<UserDirectoryArgs> = {}) =>
+  register(() => new UserDirectory("directory", { ...args, ...change }));
+const trigger = (name: string) =>
+  new NodeFunction(name, {
+    ...settings,
+    description: name,
+    entry: "trigger.ts",
+    timeoutSeconds: 5,
+    impact: "Nobody signs up.",
+  });
+
+test("people sign in by e-mail with a strong password, and prove a new address before it counts", async () => {
+  const { inputs, options } = only(await directory(), pool);
+  assert.equal(inputs.usernameAttributes, ["email"]);
+  assert.equal(inputs.passwordPolicy, {
+    minimumLength: 12,
+    requireLowercase: true,
+    requireUppercase: true,
+    requireNumbers: true,
+    requireSymbols: true,
+    temporaryPasswordValidityDays: 3,
+  });
+  assert.equal(inputs.userAttributeUpdateSettings, { attributesRequireVerificationBeforeUpdates: ["email"] });
+  assert.equal([inputs.deletionProtection, options.protect], ["ACTIVE", true]);
+  assert.equal([inputs.mfaConfiguration, inputs.userPoolTier], ["OPTIONAL", "ESSENTIALS"]);
+});
+
+test("the pool has no attributes of its own making, which could never be changed", async () => {
+  assert.is(only(await directory(), pool).inputs.schemas, undefined);
+});
+
+test("PLUS refuses risky sign-ins", async () => {
+  assert.equal(only(await directory({ tier: "PLUS" }), pool).inputs.userPoolAddOns, {
+    advancedSecurityMode: "ENFORCED",
+    advancedSecurityAdditionalFlows: { customAuthMode: "ENFORCED" },
+  });
+});
+
+test("e-mail goes through SES where an identity is given", async () => {
+  const email = {
+    from: "Shop <no-reply@example.com>",
+    identityArn: "arn:aws:ses:eu-central-1:0:identity/example.com",
+  };
+  assert.equal(only(await directory({ email }), pool).inputs.emailConfiguration, {
+    emailSendingAccount: "DEVELOPER",
+    sourceArn: email.identityArn,
+    fromEmailAddress: email.from,
+  });
+});
+
+test("the web client has no secret, takes codes and SRP, and writes nothing that decides what people may do", async () => {
+  const { inputs } = only(await directory(), client, "directory-web-client");
+  for (const [key, value] of Object.entries({
+    generateSecret: false,
+    allowedOauthFlows: ["code"],
+    explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    callbackUrls: args.callbackUrls,
+    logoutUrls: args.logoutUrls,
+    writeAttributes: ["email", "name"],
+    accessTokenValidity: 15,
+    enableTokenRevocation: true,
+    preventUserExistenceErrors: "ENABLED",
+  })) {
+    assert.equal(inputs[key], value, key);
+  }
+  assert.is((inputs.tokenValidityUnits as Record<string, string>).accessToken, "minutes");
+});
+
+test("passwords are taken only where that is wanted", async () => {
+  const { inputs } = only(await directory({ passwordSignIn: true }), client, "directory-web-client");
+  assert.ok((inputs.explicitAuthFlows as string[]).includes("ALLOW_USER_PASSWORD_AUTH"));
+});
+
+test("the machine client signs in for its scopes, which are there before it", async () => {
+  const resources = await directory();
+  const { inputs, dependsOn } = only(resources, client, "directory-machine-client");
+  assert.equal(inputs.allowedOauthFlows, ["client_credentials"]);
+  assert.is(inputs.generateSecret, true);
+  assert.equal(inputs.allowedOauthScopes, ["api/access", "orders/read", "orders/write"]);
+  const servers = resources.filter(({ type }) => type === "aws:cognito/resourceServer:ResourceServer");
+  assert.equal(
+    servers.map(({ inputs: { identifier, scopes } }) => [
+      identifier,
+      (scopes as { scopeName: string }[]).map(({ scopeName }) => scopeName),
+    ]),
+    [
+      ["api", ["access"]],
+      ["orders", ["read", "write"]],
+    ],
+  );
+  assert.ok(servers.every(({ urn }) => dependsOn.includes(urn)));
+});
+
+test("the groups are those that the app names", async () => {
+  const groups = (await directory()).filter(({ type }) => type === "aws:cognito/userGroup:UserGroup");
+  assert.equal(
+    groups.map(({ inputs }) => inputs.name),
+    ["editor", "admin"],
+  );
+});
+
+test("the pool calls its triggers, and no other pool does", async () => {
+  const resources = await register(() => {
+    const triggers = {
+      postConfirmation: trigger("post-confirmation"),
+      preTokenGeneration: trigger("tokens"),
+    };
+    new UserDirectory("directory", { ...args, triggers });
+  });
+  const { inputs, outputs } = only(resources, pool);
+  const arn = (name: string) => only(resources, "aws:lambda/function:Function", name).outputs.arn;
+  assert.equal(inputs.lambdaConfig, {
+    postConfirmation: arn("post-confirmation"),
+    preTokenGenerationConfig: { lambdaArn: arn("tokens"), lambdaVersion: "V2_0" },
+  });
+  const permissions = resources.filter(({ type }) => type === "aws:lambda/permission:Permission");
+  assert.equal(
+    permissions.map(({ inputs: { function: called, principal, sourceArn } }) => [
+      called,
+      principal,
+      sourceArn,
+    ]),
+    ["shop-dev-post-confirmation", "shop-dev-tokens"].map(name => [
+      name,
+      "cognito-idp.amazonaws.com",
+      outputs.arn,
+    ]),
+  );
+});
+
+test("issuer and sign-in pages follow from the pool and its domain", async () => {
+  const resources = await directory();
+  const { outputs } = only(resources, "groundwork:index:UserDirectory");
+  const poolId = only(resources, pool).outputs.id;
+  assert.is(outputs.issuer, `https://cognito-idp.eu-central-1.amazonaws.com/${poolId}`);
+  const { domain } = only(resources, "aws:cognito/userPoolDomain:UserPoolDomain").inputs;
+  assert.match(String(domain), /^shop-dev-[0-9a-f]{8}$/);
+  assert.is(outputs.signInUrl, `https://${domain}.auth.eu-central-1.amazoncognito.com`);
+});
+
+test("a preview, which knows no id yet, registers the same resources", async () => {
+  const program = () =>
+    new UserDirectory("directory", { ...args, triggers: { postConfirmation: trigger("post-confirmation") } });
+  const urns = async (preview: boolean) =>
+    (await register(program, { preview })).map(({ urn }) => urn).sort();
+  assert.equal(await urns(true), await urns(false));
+});
+
+const contradictions: readonly [Partial<UserDirectoryArgs>, string][] = [
+  [{ callbackUrls: [] }, "callbackUrls: there is none. Name the page of the frontend."],
+  [
+    { callbackUrls: ["http://shop.example.com/"] },
+    "callbackUrls: http://shop.example.com/ is no exact https address. Give https://host/path; http for localhost only.",
+  ],
+  [
+    { logoutUrls: ["https://*.example.com/"] },
+    "logoutUrls: https://*.example.com/ is no exact https address. Give https://host/path; http for localhost only.",
+  ],
+  [
+    { machineScopes: [] },
+    "machineScopes: there is none, and a machine client needs one. Name a scope such as orders/read.",
+  ],
+  [
+    { machineScopes: ["orders"] },
+    'machineScopes: "orders" has no resource server. Write it as <resource server>/<scope>.',
+  ],
+  [
+    { domainPrefix: "my-aws-shop" },
+    'domainPrefix: Cognito takes no "my-aws-shop". Use 1 to 63 lower-case letters, digits and inner hyphens, without aws, amazon or cognito.',
+  ],
+];
+for (const [change, message] of contradictions) {
+  test(`stops before anything is registered: ${message}`, async () => {
+    const stopped = await mistake(() => new UserDirectory("directory", { ...args, ...change }));
+    assert.is(stopped, `UserDirectory "directory": ${message}`);
+  });
+}
+
+test.run();
