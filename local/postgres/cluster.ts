@@ -60,8 +60,12 @@ async function checkCluster(dataDir: string, account: Account | null): Promise<v
 }
 
 async function ownFolder(folder: string, account: Account | null): Promise<void> {
-  await mkdir(folder, { mode: 0o700 });
-  if (account) await chown(folder, account.uid, account.gid);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    if (account) await chown(folder, account.uid, account.gid);
+  } catch (error) {
+    throw explainFailure(String(error), folder);
+  }
 }
 
 /** UTF-8 with the built-in C.UTF-8 locale, so that texts sort the same on every machine. */

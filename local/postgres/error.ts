@@ -19,7 +19,7 @@ const SENTENCES: readonly (readonly [RegExp, (folder: string) => string])[] = [
       `${folder} was made by another PostgreSQL. Start with --data DIR, or empty it with "npm run reset" (its rows are lost).`,
   ],
   [
-    /could not locate a valid checkpoint record|invalid (primary )?checkpoint|could not open file "global\/pg_(control|filenode)/i,
+    /could not find the database system|could not locate a valid checkpoint record|invalid (primary )?checkpoint|could not open file "global\/pg_(control|filenode)/i,
     folder =>
       `${folder} is damaged: files are missing. Restore a copy, or empty it with "npm run reset" (its rows are lost).`,
   ],
@@ -28,7 +28,19 @@ const SENTENCES: readonly (readonly [RegExp, (folder: string) => string])[] = [
     () => "There is not enough memory for PostgreSQL (it wants some 128 MiB).",
   ],
   [
-    /Read-only file system|Permission denied/i,
+    /initdb ENOENT|postgres: not found|Exec format error|error while loading shared libraries/i,
+    () =>
+      "PostgreSQL's programs from npm do not run on this system (they want glibc on Linux). Start with " +
+      "--database-url postgres://... and a PostgreSQL 17 of your own.",
+  ],
+  [
+    /spawn \S+ E(PERM|ACCES|INVAL)|chown/i,
+    () =>
+      "PostgreSQL does not run as root, and this process may not start it as another user. Start local mode as a " +
+      "user other than root, or with --database-url.",
+  ],
+  [
+    /Read-only file system|Permission denied|EACCES|EROFS/i,
     folder =>
       `PostgreSQL may not write below ${folder}. Make it writable for the user who starts local mode, or start with --data DIR.`,
   ],

@@ -26,6 +26,8 @@ export interface Server {
 }
 
 const READY = "database system is ready to accept connections";
+/** The processes of a server that was killed take a moment to notice. */
+const TRIES = 100;
 const PORT_TAKEN = /could not bind|Address already in use|could not create any TCP\/IP sockets/;
 const STILL_STOPPING = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/;
 
@@ -37,10 +39,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const child = spawnServer(options, port);
     const output = await untilReady(child);
     if (output === null) return running(child, port, options);
-    preferred = undefined;
-    const again = PORT_TAKEN.test(output) || STILL_STOPPING.test(output);
-    if (!again || attempt >= 5) throw explainFailure(output, options.dataDir);
-    await new Promise(resolve => setTimeout(resolve, 100 * attempt));
+    const isPortTaken = PORT_TAKEN.test(output);
+    if (attempt === TRIES || !(isPortTaken || STILL_STOPPING.test(output))) {
+      throw explainFailure(output, options.dataDir);
+    }
+    if (isPortTaken) preferred = undefined;
+    else await new Promise(resolve => setTimeout(resolve, 50));
   }
 }
 
