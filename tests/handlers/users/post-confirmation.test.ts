@@ -66,6 +66,7 @@ test("a tombstone is not revived", async () => {
   await saveConfirmed(eventFor(id), world.db.database, log);
   const row = await world.row(id);
   assert.equal([row.email, row.username, row.deleted_at !== null], [null, null, true]);
+  assert.equal(lines, []);
 });
 
 test("with the database away the event is returned, and the log says so", async () => {

@@ -149,7 +149,8 @@ async function whileAdminsAreLocked<Result>(
   try {
     await holder.query("select pg_advisory_lock(hashtextextended('users: admins', 0))");
     const started = start();
-    for (let count = 0; count < waiting; ) {
+    for (let count = 0, looks = 0; count < waiting; looks++) {
+      if (looks === 5_000) throw new Error(`Only ${count} of ${waiting} requests wait for the lock.`);
       const { rows } = await holder.query(
         `select count(*)::int from pg_locks where locktype = 'advisory' and not granted
            and database = (select oid from pg_database where datname = current_database())`,
