@@ -17,7 +17,7 @@ let stage: Stage;
 test.before(async () => {
   stage = await startStage();
 });
-test.after(() => stage.stop());
+test.after(() => stage?.stop());
 
 /** Runs a command against the stage. */
 async function run(command: string, ...args: string[]) {
