@@ -34,7 +34,7 @@ export interface LocalInstance {
 }
 
 const ACCOUNT_ID = "000000000000";
-const TRACES_KEPT = 500;
+const TRACES_KEPT = 10_000;
 const MOST_WORKERS = 16;
 
 /**
@@ -96,7 +96,7 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
     signIns,
     dataDir: folder.path,
     graph: () => stack.graph,
-    traces: () => view.traces.list(),
+    traces: () => [...view.traces.latest()],
     stop,
   };
 }

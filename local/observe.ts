@@ -2,19 +2,25 @@ import type { FinishedCall } from "./aws/endpoint.ts";
 import { AwsError } from "./aws/types.ts";
 import { renderAccessLog } from "./gateway/access-log.ts";
 import type { ApiModel } from "./gateway/api.ts";
+import type { Caller } from "./gateway/authorizer.ts";
 import type { FinishedRequest } from "./gateway/server.ts";
 import type { FunctionSpec } from "./lambda/functions.ts";
 import type { FinishedInvocation } from "./lambda/runtime.ts";
 import type { LogFiles } from "./log-files.ts";
+import { RecentLogs } from "./recent-logs.ts";
 import { mapStack } from "./source-maps.ts";
+import { sqlValues } from "./sql-values.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Traces } from "./traces.ts";
+
+const LOG_LINES_KEPT = 5_000;
 
 /** Where everything that happens is shown and kept: terminal, log files, traces. */
 export class Observer {
   readonly #terminal: Terminal;
   readonly #logs: LogFiles;
   readonly #traces: Traces;
+  readonly recentLogs = new RecentLogs(LOG_LINES_KEPT);
   /** Set when the program is known. */
   api: ApiModel | null = null;
 
@@ -25,65 +31,52 @@ export class Observer {
   }
 
   readonly request = (finished: FinishedRequest): void => {
-    const { request, startedAt, milliseconds, status, why } = finished;
+    const { request, route, caller, startedAt, milliseconds, status, why } = finished;
     this.#terminal.request(finished);
-    const span = {
-      kind: "gateway",
-      name: `${request.method} ${request.path}`,
-      startedAt,
-      milliseconds,
-      detail: String(status),
-    };
-    this.#traces.record(request.headers["x-amzn-trace-id"], {
-      ...span,
-      error: status >= 500 ? (why ?? String(status)) : null,
+    const { method, path, rawQuery: query, requestId } = request;
+    const facts = { method, path, query, status, caller: callerName(caller), why, requestId };
+    this.#traces.recordRequest(request.headers["x-amzn-trace-id"], facts, {
+      ...{ kind: "gateway", name: route?.routeKey ?? `${method} ${path}`, startedAt, milliseconds },
+      ...{ error: status >= 500 ? (why ?? String(status)) : null, detail: why, values: null },
     });
     const { api } = this;
     if (api?.accessLogFormat)
       this.#logs.append("access", renderAccessLog(api.accessLogFormat, finished, api));
   };
 
-  readonly invocation = ({ spec, traceId, startedAt, milliseconds, outcome }: FinishedInvocation): void => {
-    const error = outcome.ok ? null : `${outcome.errorType}: ${outcome.errorMessage}`;
-    this.#traces.record(traceId, {
-      kind: "function",
-      name: spec.label,
-      startedAt,
-      milliseconds,
-      error,
-      detail: null,
+  readonly invocation = (invocation: FinishedInvocation): void => {
+    const { spec, requestId, traceId, startedAt, milliseconds, outcome } = invocation;
+    this.#traces.recordInvocation(traceId, requestId, {
+      ...{ kind: "function", name: spec.label, startedAt, milliseconds, detail: null, values: null },
+      error: outcome.ok ? null : `${outcome.errorType}: ${outcome.errorMessage}`,
     });
   };
 
-  readonly call = ({
-    service,
-    operation,
-    traceId,
-    input,
-    startedAt,
-    milliseconds,
-    error,
-  }: FinishedCall): void => {
-    const detail = typeof input.sql === "string" ? input.sql : null;
-    this.#traces.record(traceId, {
-      kind: service,
-      name: operation,
-      startedAt,
-      milliseconds,
-      error: error?.message ?? null,
-      detail,
-    });
+  readonly call = (call: FinishedCall): void => {
+    const { service: kind, operation: name, traceId, input, startedAt, milliseconds, error } = call;
+    if (traceId !== undefined)
+      this.#traces.recordCall(traceId, {
+        ...{ kind, name, startedAt, milliseconds, error: error && `${error.name}: ${error.message}` },
+        detail: typeof input.sql === "string" ? input.sql : null,
+        values: sqlValues(input),
+      });
     if (error && !(error instanceof AwsError))
-      this.#terminal.error(`${service} ${operation}: ${error.stack ?? error.message}`);
+      this.#terminal.error(`${kind} ${name}: ${error.stack ?? error.message}`);
   };
 
   readonly pageError = (error: unknown): void => {
     this.#terminal.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   };
 
-  readonly functionLog = (spec: FunctionSpec, _requestId: string | undefined, line: string): void => {
+  readonly functionLog = (spec: FunctionSpec, requestId: string | undefined, line: string): void => {
     const readable = line.includes("index.js:") ? mapStack(spec, line) : line;
     this.#logs.append(spec.label, readable);
+    this.recentLogs.append(spec.label, requestId, readable);
     this.#terminal.functionLog(spec, readable);
   };
 }
+
+const callerName = (caller: Caller | null): string | null =>
+  caller
+    ? (caller.claims.username ?? caller.claims["cognito:username"] ?? caller.claims.client_id ?? null)
+    : null;

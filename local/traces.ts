@@ -58,13 +58,16 @@ interface Recording {
   request: RequestFacts | null;
 }
 
-const MOST_SPANS = 200;
+/** Calls of one trace that are kept; beyond them there is room for the spans of functions and the gateway. */
+const MOST_CALLS = 200;
+const MOST_SPANS = 250;
 const MOST_TEXTS = 2_000;
 
 /** The latest traces, in memory only. */
 export class Traces {
   readonly #capacity: number;
-  readonly #ring: Recording[] = [];
+  /** Each at the place of its sequence number, modulo the capacity. */
+  readonly #ring: (Recording | undefined)[];
   readonly #byId = new Map<string, Recording>();
   /** The same SQL text comes with every request: one copy of each is kept. */
   readonly #texts = new Map<string, string>();
@@ -73,6 +76,7 @@ export class Traces {
 
   constructor(capacity: number) {
     this.#capacity = capacity;
+    this.#ring = new Array(capacity).fill(undefined);
   }
 
   /** Changes with everything that is recorded. */
@@ -81,32 +85,25 @@ export class Traces {
   }
 
   get size(): number {
-    return this.#ring.length;
+    return this.#byId.size;
   }
 
-  /** Adds a span to the trace that the header names (`Root=1-...;Parent=...`); begins the trace if it is new. */
-  record(traceHeader: string | undefined, span: FinishedSpan): void {
-    const recording = this.#recordingOf(traceHeader);
-    if (!recording) return;
-    this.#version++;
-    if (recording.spans.length >= MOST_SPANS) recording.spansLeftOut++;
-    else recording.spans.push(span.detail === null ? span : { ...span, detail: this.#shared(span.detail) });
-  }
-
-  /** The gateway's own span, and what it knows of the request. */
-  recordRequest(traceHeader: string | undefined, request: RequestFacts, span: FinishedSpan): void {
-    const recording = this.#recordingOf(traceHeader);
-    if (!recording) return;
-    this.#version++;
-    recording.request = request;
-    recording.spans.push(span);
+  /** Adds a call to the trace that the header names (`Root=1-...;Parent=...`); begins the trace if it is new. */
+  recordCall(traceHeader: string | undefined, call: FinishedSpan): void {
+    const detail = call.detail === null ? null : this.#shared(call.detail);
+    this.#add(traceHeader, { ...call, detail }, MOST_CALLS);
   }
 
   /** A function's span, and the id that its log lines carry. */
   recordInvocation(traceHeader: string, requestId: string, span: FinishedSpan): void {
-    this.record(traceHeader, span);
-    const invocations = this.#recordingOf(traceHeader)?.invocations;
+    const invocations = this.#add(traceHeader, span, MOST_SPANS)?.invocations;
     if (invocations && invocations.length < MOST_SPANS) invocations.push(requestId);
+  }
+
+  /** The gateway's span, and what it knows of the request. */
+  recordRequest(traceHeader: string | undefined, request: RequestFacts, span: FinishedSpan): void {
+    const recording = this.#add(traceHeader, span, MOST_SPANS);
+    if (recording) recording.request = request;
   }
 
   find(id: string): Trace | null {
@@ -116,23 +113,28 @@ export class Traces {
 
   /** The latest first, those that began before the one with the number `before`. */
   *latest(before = Number.POSITIVE_INFINITY): Generator<Trace> {
-    const first = this.#begun - this.#ring.length + 1;
-    for (let number = Math.min(this.#begun, before - 1); number >= first; number--) {
-      const recording = this.#ring[number % this.#capacity];
+    const oldest = Math.max(1, this.#begun - this.#capacity + 1);
+    for (let sequence = Math.min(this.#begun, before - 1); sequence >= oldest; sequence--) {
+      const recording = this.#ring[sequence % this.#capacity];
       if (recording) yield toTrace(recording);
     }
   }
 
-  #recordingOf(traceHeader: string | undefined): Recording | null {
+  #add(traceHeader: string | undefined, span: FinishedSpan, limit: number): Recording | null {
     const id = rootOf(traceHeader);
-    return id === null ? null : (this.#byId.get(id) ?? this.#begin(id));
+    if (id === null) return null;
+    const recording = this.#byId.get(id) ?? this.#begin(id);
+    if (recording.spans.length < limit) recording.spans.push(span);
+    else recording.spansLeftOut++;
+    this.#version++;
+    return recording;
   }
 
   #begin(id: string): Recording {
     const sequence = ++this.#begun;
     const place = sequence % this.#capacity;
-    const oldest = this.#ring[place];
-    if (oldest) this.#byId.delete(oldest.id);
+    const forgotten = this.#ring[place];
+    if (forgotten) this.#byId.delete(forgotten.id);
     const recording = { sequence, id, spans: [], invocations: [], spansLeftOut: 0, request: null };
     this.#ring[place] = recording;
     this.#byId.set(id, recording);

@@ -1,57 +1,79 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { newTraceRoot, Traces } from "../../local/traces.ts";
+import { type FinishedSpan, type RequestFacts, Traces } from "../../local/traces.ts";
 
-const span = (name: string, startedAt: number) => ({
-  kind: "rds-data",
-  name,
-  startedAt,
-  milliseconds: 1,
-  error: null,
-  detail: null,
-});
 const test = suite("traces");
 
-test("spans gather under their request, the latest request first", () => {
+const span = (startedAt: number, milliseconds: number, more: Partial<FinishedSpan> = {}): FinishedSpan => ({
+  ...{ kind: "rds-data", name: "ExecuteStatement", startedAt, milliseconds },
+  ...{ error: null, detail: null, values: null, ...more },
+});
+const facts: RequestFacts = {
+  ...{ method: "GET", path: "/movies", query: "", status: 200 },
+  ...{ caller: null, why: null, requestId: "r" },
+};
+const header = (number: number) => `Root=1-00000000-${String(number).padStart(24, "0")};Parent=1;Sampled=1`;
+const idOf = (number: number) => `1-00000000-${String(number).padStart(24, "0")}`;
+
+test("orders spans by their begin, with offsets from the first, though inner work ends first", () => {
   const traces = new Traces(10);
-  traces.record("Root=1-a-b", span("first", 100));
-  traces.record("Root=1-c-d;Parent=1;Sampled=1", span("other", 105));
-  traces.record("Root=1-a-b;Parent=53995c3f42cd8ad8", span("second", 110));
+  traces.recordCall(header(1), span(105, 3, { detail: "select 1" }));
+  traces.recordInvocation(header(1), "invocation", span(102, 10, { kind: "function", name: "movies" }));
+  traces.recordRequest(header(1), facts, span(100, 15, { kind: "gateway", name: "GET /movies" }));
+  const trace = traces.find(idOf(1));
   assert.equal(
-    traces.list().map(({ id, spans }) => [id, spans.map(({ name, offset }) => [name, offset])]),
+    trace?.spans.map(({ kind, offset, milliseconds }) => [kind, offset, milliseconds]),
     [
-      ["1-c-d", [["other", 0]]],
-      [
-        "1-a-b",
-        [
-          ["first", 0],
-          ["second", 10],
-        ],
-      ],
+      ["gateway", 0, 15],
+      ["function", 2, 10],
+      ["rds-data", 5, 3],
     ],
   );
+  assert.equal(trace?.invocations, ["invocation"]);
+  assert.equal(trace?.request, facts);
+  assert.is(trace?.startedAt.getTime(), Math.floor(performance.timeOrigin + 100));
 });
 
-test("only the latest are kept, and no more than 200 spans of each", () => {
-  const traces = new Traces(2);
-  for (const id of ["1-a", "1-b", "1-c"]) traces.record(`Root=${id}`, span("x", 0));
+test("forgets the oldest beyond its capacity, and lists the latest first", () => {
+  const traces = new Traces(3);
+  for (let number = 1; number <= 8; number++) traces.recordCall(header(number), span(number, 1));
   assert.equal(
-    traces.list().map(({ id }) => id),
-    ["1-c", "1-b"],
+    [...traces.latest()].map(({ sequence, id }) => [sequence, id]),
+    [8, 7, 6].map(number => [number, idOf(number)]),
   );
-  for (let time = 0; time < 300; time++) traces.record("Root=1-c", span("x", time));
-  assert.is(traces.list()[0]?.spans.length, 200);
+  assert.equal(
+    [...traces.latest(7)].map(({ sequence }) => sequence),
+    [6],
+  );
+  assert.is(traces.size, 3);
+  assert.is(traces.find(idOf(5)), null);
+  assert.is(traces.version, 8);
 });
 
-test("what belongs to no request is left out", () => {
-  const traces = new Traces(2);
-  traces.record(undefined, span("x", 0));
-  traces.record("nonsense", span("x", 0));
-  assert.equal(traces.list(), []);
+test("keeps 200 calls of a trace and still the spans around them", () => {
+  const traces = new Traces(3);
+  for (let call = 0; call < 260; call++) traces.recordCall(header(1), span(100 + call, 1));
+  traces.recordInvocation(header(1), "i", span(99, 300, { kind: "function" }));
+  traces.recordRequest(header(1), facts, span(98, 302, { kind: "gateway" }));
+  const trace = traces.find(idOf(1));
+  assert.is(trace?.spans.length, 202);
+  assert.is(trace?.spansLeftOut, 60);
+  assert.is(trace?.spans[0]?.kind, "gateway");
 });
 
-test("a root names time and request", () => {
-  assert.match(newTraceRoot(), /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+test("a client that sends one trace id again and again fills no memory", () => {
+  const traces = new Traces(3);
+  for (let number = 0; number < 1_000; number++)
+    traces.recordRequest(header(1), facts, span(number, 1, { kind: "gateway" }));
+  assert.is(traces.find(idOf(1))?.spans.length, 250);
+  assert.is(traces.size, 1);
+});
+
+test("ignores work without a trace id", () => {
+  const traces = new Traces(3);
+  traces.recordCall(undefined, span(1, 1));
+  traces.recordCall("Self=1", span(1, 1));
+  assert.equal([...traces.latest()], []);
 });
 
 test.run();
