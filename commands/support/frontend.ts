@@ -26,29 +26,33 @@ export async function writeFrontendConfig(config: FrontendConfig, folder = "fron
   return file;
 }
 
+export interface FrontendBuildOptions {
+  readonly minify: boolean;
+  /** Default `frontend/dist`. */
+  readonly outdir?: string;
+  /** Default `frontend/config.json`. */
+  readonly configFile?: string;
+}
+
 /**
  * How esbuild makes the page: `frontend/dist` with everything that a web server needs.
  *
  * @throws CommandError when the config was not written yet
  */
-export function frontendBuild(options: { readonly minify: boolean; readonly outdir?: string }): BuildOptions {
-  if (!existsSync("frontend/config.json")) {
+export function frontendBuild(options: FrontendBuildOptions): BuildOptions {
+  const { minify, outdir = "frontend/dist", configFile = "frontend/config.json" } = options;
+  if (!existsSync(configFile)) {
     throw new CommandError(
       "frontend/config.json is missing. Write it: npm run frontend:config -- [--stack NAME]",
     );
   }
   return {
-    entryPoints: [
-      "frontend/src/main.ts",
-      "frontend/style.css",
-      "frontend/index.html",
-      "frontend/config.json",
-    ],
+    entryPoints: ["frontend/src/main.ts", "frontend/style.css", "frontend/index.html", configFile],
     entryNames: "[name]",
-    outdir: options.outdir ?? "frontend/dist",
+    outdir,
     bundle: true,
-    minify: options.minify,
-    sourcemap: options.minify ? false : "inline",
+    minify,
+    sourcemap: minify ? false : "inline",
     format: "esm",
     target: "es2022",
     loader: { ".html": "copy", ".json": "copy" },

@@ -1,5 +1,5 @@
 import type { Api, RequestTo } from "./api.ts";
-import { announce, attempt, element } from "./dom.ts";
+import { announce, attempt, element, labelled } from "./dom.ts";
 
 type Genre = RequestTo<"POST /movies">["body"]["genres"][number];
 
@@ -22,12 +22,9 @@ export function addMovieForm(api: Api, added: () => void): HTMLElement {
   const form = element(
     "form",
     {},
-    element("label", { htmlFor: "new-title" }, "Title"),
-    title,
-    element("label", { htmlFor: "new-year" }, "Year"),
-    year,
-    element("label", { htmlFor: "new-genre" }, "Genre"),
-    genre,
+    labelled("Title", title),
+    labelled("Year", year),
+    labelled("Genre", genre),
     element("button", { type: "submit" }, "Add"),
   );
   let idempotencyKey = crypto.randomUUID();

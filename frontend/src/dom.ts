@@ -19,6 +19,11 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A control with its label, kept together when lines break. */
+export function labelled(text: string, control: HTMLElement): HTMLElement {
+  return element("span", { className: "field" }, element("label", { htmlFor: control.id }, text), control);
+}
+
 /** The element of index.html with that id. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);

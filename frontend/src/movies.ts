@@ -1,5 +1,5 @@
 import { type Api, ApiFailure, type ReplyFrom } from "./api.ts";
-import { announce, attempt, element } from "./dom.ts";
+import { announce, attempt, element, labelled } from "./dom.ts";
 import { starRating } from "./stars.ts";
 
 type Movie = ReplyFrom<"GET /movies">["items"][number];
@@ -24,7 +24,7 @@ export function moviesView(api: Api, canRate: boolean): HTMLElement {
     const { nextCursor } = body;
     more.hidden = nextCursor === null;
     more.onclick = () => attempt(view, () => show(query, nextCursor ?? undefined));
-    announce(list.children.length === 0 ? "No film fits." : `${list.children.length} films shown.`);
+    announce(countText(list.children.length));
   };
   view.append(
     searchForm(query => attempt(view, () => show(query))),
@@ -42,10 +42,8 @@ function searchForm(search: (query: Query) => void): HTMLFormElement {
   const form = element(
     "form",
     { className: "search", role: "search" },
-    element("label", { htmlFor: "search" }, "Title"),
-    text,
-    element("label", { htmlFor: "sort" }, "Order"),
-    sort,
+    labelled("Title", text),
+    labelled("Order", sort),
     element("button", { type: "submit" }, "Search"),
   );
   form.onsubmit = event => {
@@ -82,8 +80,16 @@ function movieItem(api: Api, movie: Movie, canRate: boolean): HTMLElement {
   return item;
 }
 
+function countText(films: number): string {
+  if (films === 0) return "No film fits.";
+  return films === 1 ? "1 film shown." : `${films} films shown.`;
+}
+
+/** `scienceFiction` as people write it. */
+const words = (name: string) => name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+
 const factsOf = ({ genres, runtimeMinutes }: Movie) =>
-  [...genres, runtimeMinutes === null ? "" : `${runtimeMinutes} min`].filter(Boolean).join(" · ");
+  [...genres.map(words), runtimeMinutes === null ? "" : `${runtimeMinutes} min`].filter(Boolean).join(" · ");
 
 const ratingText = ({ rating }: Pick<Movie, "rating">) =>
   rating.average === null

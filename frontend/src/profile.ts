@@ -1,5 +1,5 @@
 import type { Api, ReplyFrom } from "./api.ts";
-import { announce, attempt, element } from "./dom.ts";
+import { announce, attempt, element, labelled } from "./dom.ts";
 
 type Profile = ReplyFrom<"GET /me">;
 
@@ -13,8 +13,7 @@ export function profileView(api: Api, profile: Profile): HTMLElement {
   const form = element(
     "form",
     {},
-    element("label", { htmlFor: "display-name" }, "Name that others see"),
-    name,
+    labelled("Name that others see", name),
     element("button", { type: "submit" }, "Save"),
   );
   form.onsubmit = event => {

@@ -22,11 +22,14 @@ runner("prints one line for files that pass", () => {
 });
 
 runner("shows the output of files that fail, counts skips with their reasons, and fails", () => {
-  const { code, output, last } = run(`${folder}/fails`, `${folder}/skips-with-reason`, `${folder}/passes`);
+  const { code, output, last } = run(
+    ...["fails", "skips-with-reason", "skips-whole-file", "passes"].map(name => `${folder}/${name}`),
+  );
   assert.match(output, /^tests\/runner\/fixtures\/fails\.test\.ts\n[\s\S]*FAIL.*"wrong"/m);
   assert.not.match(output, /suite passes/);
   assert.match(output, /skips-with-reason\.test\.ts: no browser on this machine/);
-  assert.is(last, "4 passed, 1 failed, 1 skipped");
+  assert.match(output, /skips-whole-file\.test\.ts: no browser here/);
+  assert.is(last, "4 passed, 1 failed, 2 skipped");
   assert.is(code, 1);
 });
 

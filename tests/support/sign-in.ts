@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import {
   CognitoIdentityProviderClient,
@@ -14,15 +13,17 @@ export interface Tokens {
   readonly refresh: string;
 }
 
-/** A client of the stage's user pool, with the developer's credentials. */
-export function cognitoClient({ outputs, dataDir }: Stage): CognitoIdentityProviderClient {
+/** Settings of AWS SDK clients: local mode's endpoint and the developer's credentials, or what the SDK finds. */
+export function awsSettings({ outputs, dataDir }: Stage) {
   const credentials = readAwsConfig(path.join(dataDir, "aws-config"));
-  return new CognitoIdentityProviderClient({
+  return {
     region: outputs.region,
     ...(outputs.awsEndpointUrl !== undefined && { endpoint: outputs.awsEndpointUrl }),
     ...(credentials && { credentials }),
-  });
+  };
 }
+
+export const cognitoClient = (stage: Stage) => new CognitoIdentityProviderClient(awsSettings(stage));
 
 /** Tokens of a person, by password. */
 export async function signIn(stage: Stage, { email, password }: SignIn): Promise<Tokens> {
@@ -71,6 +72,3 @@ export async function machineScopes(stage: Stage): Promise<readonly string[]> {
   );
   return described.UserPoolClient?.AllowedOAuthScopes ?? [];
 }
-
-/** Text of a file in local mode's data folder. */
-export const dataFile = ({ dataDir }: Stage, name: string) => readFileSync(path.join(dataDir, name), "utf8");

@@ -52,10 +52,18 @@ export interface StageOptions {
 /** Tests send more than a person does. */
 const noThrottle = ["--config", "ratePerSecond=10000", "--config", "burst=5000"];
 
-/** The stage of this test run; a file that is run alone starts one for itself. Call `stop()` in `after`. */
+/**
+ * The stage of this test run; a file that is run alone starts one for itself. Call `stop()` in `after`.
+ *
+ * `TEST_STAGE_DIR` names a running one, deployed perhaps: a folder with the stack's `outputs.json` and with
+ * `sign-ins.json`. `API_URL` goes before the `apiUrl` in it.
+ */
 export async function useStage(): Promise<Stage> {
-  const dataDir = process.env.TEST_STAGE_DIR;
-  return dataDir ? { ...(await readStage(dataDir)), stop: async () => {} } : startStage();
+  const { TEST_STAGE_DIR: dataDir, API_URL: apiUrl } = process.env;
+  if (!dataDir && !apiUrl) return startStage();
+  if (!dataDir) throw new Error("API_URL needs TEST_STAGE_DIR beside it: see docs/operations.md, Tests.");
+  const stage = await readStage(dataDir);
+  return { ...stage, outputs: { ...stage.outputs, ...(apiUrl && { apiUrl }) }, stop: async () => {} };
 }
 
 /** Starts local mode as `npm start` does, on free ports, without the throttle of the dev stack. */

@@ -1,0 +1,78 @@
+import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
+import { decodeJwt } from "jose";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { Api } from "../../frontend/src/api.ts";
+import { cognitoClient, signIn } from "../support/sign-in.ts";
+import { type Stage, useStage } from "../support/stage.ts";
+import { apiOf, demoApi, newPerson, refusal } from "./people.ts";
+
+const test = suite<{ stage: Stage; admin: Api }>("users, end to end", {} as { stage: Stage; admin: Api });
+
+test.before(async context => {
+  context.stage = await useStage();
+  context.admin = await demoApi(context.stage, "admin");
+});
+test.after(({ stage }) => stage?.stop());
+
+test("a new account has a profile that its person can change", async ({ stage }) => {
+  const person = await newPerson(stage);
+  const { body } = await person.api("GET /me", {});
+  assert.equal([body.id, body.email, body.displayName, body.roles], [person.userId, person.email, null, []]);
+  const changed = await person.api("PATCH /me", { body: { displayName: "Ann" } });
+  assert.is(changed.body.displayName, "Ann");
+  assert.is((await person.api("GET /me", {})).body.displayName, "Ann");
+});
+
+test("people are for admins to see, and are found by name", async ({ stage, admin }) => {
+  const person = await newPerson(stage);
+  assert.equal(await refusal(person.api("GET /users", {})), [403, "forbidden"]);
+  const found = await admin("GET /users", { query: { search: person.email.toUpperCase() } });
+  assert.equal(
+    found.body.items.map(({ id }) => id),
+    [person.userId],
+  );
+  assert.is((await admin("GET /users/{userId}", { params: person })).body.email, person.email);
+});
+
+test("a role counts at once, reaches the tokens' groups and ends the sessions", async ({ stage, admin }) => {
+  const person = await newPerson(stage);
+  const body = { title: "Not yet", year: 2000, genres: ["drama" as const] };
+  assert.equal(await refusal(person.api("POST /movies", { body })), [403, "forbidden"]);
+  const set = await admin("PUT /users/{userId}/roles", { params: person, body: { roles: ["editor"] } });
+  assert.equal([set.body.roles, set.body.groups], [["editor"], "current"]);
+  const refresh = new InitiateAuthCommand({
+    AuthFlow: "REFRESH_TOKEN_AUTH",
+    ClientId: stage.outputs.userPoolClientId,
+    AuthParameters: { REFRESH_TOKEN: person.tokens.refresh },
+  });
+  const ended = await cognitoClient(stage)
+    .send(refresh)
+    .catch((error: Error) => error);
+  assert.is(ended instanceof Error && ended.name, "NotAuthorizedException");
+  assert.equal(await refusal(person.api("GET /me", {})), [401, "unauthenticated"]);
+  const tokens = await freshTokens(stage, person);
+  assert.equal(decodeJwt(tokens.access)["cognito:groups"], ["editor"]);
+  assert.is((await apiOf(stage, tokens.access)("POST /movies", { body })).status, 201);
+});
+
+test("a deleted account's token is refused at once and revives nothing", async ({ stage, admin }) => {
+  const person = await newPerson(stage);
+  await person.api("GET /me", {});
+  assert.is((await person.api("DELETE /me", {})).status, 204);
+  assert.equal(await refusal(person.api("GET /me", {})), [401, "unauthenticated"]);
+  assert.equal(await refusal(admin("GET /users/{userId}", { params: person })), [404, "user_not_found"]);
+  const again = await signIn(stage, { ...person, groups: [] }).catch((error: Error) => error);
+  assert.is(again instanceof Error && again.name, "NotAuthorizedException");
+});
+
+test.run();
+
+/** Times in tokens are whole seconds: one of the second in which sessions ended counts as ended too. */
+async function freshTokens(stage: Stage, person: { email: string; password: string }) {
+  const begun = Math.floor(Date.now() / 1000);
+  for (;;) {
+    const tokens = await signIn(stage, { ...person, groups: [] });
+    if (Number(decodeJwt(tokens.access).iat) > begun) return tokens;
+  }
+}

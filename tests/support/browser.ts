@@ -1,0 +1,35 @@
+import { accessSync, constants } from "node:fs";
+import path from "node:path";
+import { type Browser, chromium } from "playwright-core";
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+/** The machine's own Chromium, or null: `CHROMIUM_PATH` names one that is not on the PATH. */
+export function findChromium(): string | null {
+  const folders = (process.env.PATH ?? "").split(path.delimiter);
+  const candidates = [
+    ...(process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : []),
+    ...folders.flatMap(folder => names.map(name => path.join(folder, name))),
+  ];
+  return candidates.find(isExecutable) ?? null;
+}
+
+/** Starts it without a window. */
+export function openBrowser(executablePath: string): Promise<Browser> {
+  const args = [
+    // Pages that a test serves itself have no address; Chromium would keep them from calling this machine.
+    "--disable-features=LocalNetworkAccessChecks",
+    // The sandbox does not work for root.
+    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  ];
+  return chromium.launch({ executablePath, args });
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
