@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { withFolder } from "./support/folder.ts";
+
+interface Life {
+  readonly process: ChildProcess;
+  readonly exited: Promise<number | null>;
+  text(): string;
+}
+
+/** `npm start` on a folder, on free ports, not yet ready. */
+function begin(dataDir: string, ...args: readonly string[]): Life {
+  const ports = args.includes("--port") ? [] : ["--port", "0"];
+  const child = spawn(
+    process.execPath,
+    [
+      "--import",
+      "tsx",
+      "commands/start.ts",
+      ...ports,
+      "--aws-port",
+      "0",
+      "--data",
+      dataDir,
+      "--no-watch",
+      ...args,
+    ],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", more => (text += more));
+  return { process: child, exited: once(child, "exit").then(([code]) => code), text: () => text };
+}
+
+async function ready(dataDir: string, life: Life): Promise<Record<string, string>> {
+  while (!existsSync(join(dataDir, "outputs.json"))) {
+    if (life.process.exitCode !== null) throw new Error(`It ended: ${life.text()}`);
+    await wait(25);
+  }
+  return JSON.parse(readFileSync(join(dataDir, "outputs.json"), "utf8"));
+}
+
+async function end(
+  life: Life,
+  signal: NodeJS.Signals = "SIGTERM",
+): Promise<{ code: number | null; milliseconds: number }> {
+  const before = performance.now();
+  life.process.kill(signal);
+  return { code: await life.exited, milliseconds: performance.now() - before };
+}
+
+const healthOf = async (outputs: Record<string, string>) =>
+  (await fetch(`${outputs.apiUrl}/health?deep`)).status;
+const test = suite("life of local mode");
+
+test("starts, refuses a second one, ends on SIGTERM, starts again with its data, recovers from SIGKILL", () =>
+  withFolder(async dataDir => {
+    const first = begin(dataDir);
+    const outputs = await ready(dataDir, first);
+    const signIns = readFileSync(join(dataDir, "sign-ins.json"), "utf8");
+    assert.is(await healthOf(outputs), 200);
+    assert.match(first.text(), "is ready after");
+
+    const second = begin(dataDir);
+    assert.is(await second.exited, 1);
+    assert.match(
+      second.text(),
+      `Local mode runs already on ${dataDir}, at ${outputs.apiUrl} (process ${first.process.pid}).`,
+    );
+    assert.is(await healthOf(outputs), 200);
+
+    const stopped = await end(first);
+    assert.is(stopped.code, 0);
+    assert.ok(stopped.milliseconds < 5_000, `${stopped.milliseconds} ms`);
+    assert.not(existsSync(join(dataDir, "outputs.json")));
+    assert.not(existsSync(join(dataDir, "lock.json")));
+
+    const third = begin(dataDir);
+    const again = await ready(dataDir, third);
+    assert.is(again.userPoolId, outputs.userPoolId);
+    assert.is(readFileSync(join(dataDir, "sign-ins.json"), "utf8"), signIns);
+    await end(third, "SIGKILL");
+    assert.ok(existsSync(join(dataDir, "outputs.json")), "nobody took it away");
+
+    const fourth = begin(dataDir);
+    await untilGone(join(dataDir, "outputs.json"));
+    assert.is(await healthOf(await ready(dataDir, fourth)), 200);
+    assert.is((await end(fourth, "SIGINT")).code, 0);
+  }));
+
+test("a port in use is one clear sentence, and nothing stays behind", () =>
+  withFolder(async dataDir => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as { port: number };
+    const life = begin(dataDir, "--port", String(port));
+    assert.is(await life.exited, 1);
+    other.close();
+    assert.is(
+      life.text().trim(),
+      `Port ${port} is in use by another program. End that one, or choose another port: npm start -- --port ${port + 10} (0 picks a free one).`,
+    );
+    assert.not(existsSync(join(dataDir, "lock.json")));
+  }));
+
+test("a signal while it starts ends it, and PostgreSQL with it", () =>
+  withFolder(async dataDir => {
+    const life = begin(dataDir);
+    while (!existsSync(join(dataDir, "postgres", "data", "postmaster.pid"))) await wait(10);
+    const stopped = await end(life);
+    assert.ok(stopped.milliseconds < 5_000, `${stopped.milliseconds} ms`);
+    assert.not(existsSync(join(dataDir, "postgres", "data", "postmaster.pid")));
+    assert.not(existsSync(join(dataDir, "outputs.json")));
+  }));
+
+test("a program that fails says so in its own words", () =>
+  withFolder(async dataDir => {
+    const life = begin(dataDir, "--config", 'services=["nonsense"]');
+    assert.is(await life.exited, 1);
+    assert.match(life.text(), /nonsense/);
+    assert.not.match(life.text(), /at .*node_modules/);
+  }));
+
+async function untilGone(file: string): Promise<void> {
+  while (existsSync(file)) await wait(5);
+}
+
+test.run();
