@@ -130,11 +130,17 @@ function insert(cognito: Cognito, pool: Pool, draft: User, decision: Decision): 
     takeAlias(cognito, pool, draft, contact, true);
     attributes = verified({ ...draft, attributes }, contact);
   }
-  return cognito.users.insert({ ...draft, attributes, status: decision.confirm ? "CONFIRMED" : "UNCONFIRMED" });
+  return cognito.users.insert({
+    ...draft,
+    attributes,
+    status: decision.confirm ? "CONFIRMED" : "UNCONFIRMED",
+  });
 }
 
 /** Whoever signs up has nothing verified yet, and the profile says so. */
 const unverified = (draft: User): User["attributes"] =>
   Object.fromEntries(
-    ["email", "phone_number"].flatMap(name => (draft.attributes[name] ? [[`${name}_verified`, "false"]] : [])),
+    ["email", "phone_number"].flatMap(name =>
+      draft.attributes[name] ? [[`${name}_verified`, "false"]] : [],
+    ),
   );

@@ -55,7 +55,7 @@ export class Triggers {
     if (functionArn === undefined) return null;
     const payload = this.#payload(pool, event);
     let reply = await this.#invoke(pool, functionArn, payload);
-    for (let tried = 1; tried < TRIES && !reply.ok && reply.reason === "timeout"; tried++)
+    for (let tried = 1; tried < TRIES && isLate(reply); tried++)
       reply = await this.#invoke(pool, functionArn, payload);
     return responseOf(event.trigger, reply);
   }
@@ -89,6 +89,10 @@ export const triggerAttributes = (user: User): Readonly<Record<string, string>> 
   ...user.attributes,
 });
 
+/** Whether our five seconds ran out; a function that hits a limit of its own has failed, as Lambda tells it. */
+const isLate = (reply: InvokeReply): boolean =>
+  !reply.ok && reply.reason === "timeout" && !/ Task timed out after /.test(reply.errorMessage);
+
 function responseOf(trigger: TriggerName, reply: InvokeReply): Readonly<Record<string, unknown>> {
   const name = trigger.charAt(0).toUpperCase() + trigger.slice(1);
   if (reply.ok) {
@@ -96,10 +100,9 @@ function responseOf(trigger: TriggerName, reply: InvokeReply): Readonly<Record<s
     if (isObject(event) && isObject(event.response)) return event.response;
     throw new AwsError("InvalidLambdaResponseException", "Unrecognizable lambda output");
   }
-  if (reply.reason === "function")
+  if (reply.reason !== "refused" && !isLate(reply))
     throw new AwsError("UserLambdaValidationException", `${name} failed with error ${reply.errorMessage}.`);
-  const reason =
-    reply.reason === "timeout" ? "Socket timeout while invoking Lambda function." : "AccessDeniedException.";
+  const reason = isLate(reply) ? "Socket timeout while invoking Lambda function." : "AccessDeniedException.";
   throw new AwsError("UnexpectedLambdaException", `${name} invocation failed due to error ${reason}`);
 }
 
