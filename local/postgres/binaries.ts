@@ -138,8 +138,8 @@ async function copyOf(
       filter: isNeeded,
       verbatimSymlinks: true,
     });
-    if (!(await linked(draft, links))) throw new PostgresError(`${draft} takes no symbolic links.`);
     await openToAll(draft);
+    if (!(await linked(draft, links))) throw new PostgresError(`${draft} takes no symbolic links.`);
     await rename(draft, copy).catch(ignoreExisting);
     return copy;
   } finally {
@@ -150,7 +150,7 @@ async function copyOf(
 /** Static libraries are a fifth of the package and of no use here. */
 const isNeeded = (path: string): boolean => !path.endsWith(".a") && basename(path) !== "pkgconfig";
 
-/** The account that runs them is not the one that owns them, and a strict umask would lock it out. */
+/** The account that runs them may not be the one that owns them, and modes come over with the files. */
 async function openToAll(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { withFileTypes: true })) {

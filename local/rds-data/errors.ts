@@ -33,7 +33,8 @@ export function fromPostgres(thrown: unknown, dbConnectionId: number | null = nu
   if (thrown instanceof AwsError || !(thrown instanceof Error)) return toError(thrown);
   const failure: PostgresFailure = thrown;
   if (failure.severity === undefined) return isConnectionFailure(failure) ? databaseUnavailable() : failure;
-  if (failure.code === "57014") return statementTimeout(failure.message, dbConnectionId);
+  if (failure.code === "57014" && failure.message.startsWith("canceling statement"))
+    return statementTimeout(failure.message, dbConnectionId);
   if (failure.code === "57P01" || failure.code === "57P02" || failure.code === "57P03")
     return databaseUnavailable();
   if (failure.code === "42601" && failure.message.startsWith("cannot insert multiple commands")) {

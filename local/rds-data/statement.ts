@@ -70,6 +70,8 @@ class ExtendedQuery implements Submittable {
 
   handleCopyInResponse(connection: Connection & { sendCopyFail(reason: string): void }): void {
     connection.sendCopyFail("COPY FROM STDIN is not supported by the Data API");
+    // The one that was sent with the statement was ignored while PostgreSQL waited for data.
+    connection.sync();
   }
 
   handleCopyData(): void {}
