@@ -1,6 +1,5 @@
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
-import { readWallTime } from "../lib/cron.ts";
-import { instantsOf } from "../lib/zoned-time.ts";
+import { readScheduledTime } from "../lib/scheduled-time.ts";
 import { fillInput } from "../local/scheduler/schedules.ts";
 import { CommandError, onlyArgument, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
@@ -19,7 +18,7 @@ await runCommand(help, options, async ({ values, positionals }) => {
   const stage = openStage({ data: values.data });
   const name = onlyArgument(positionals, `job (${listOutput(stage.outputs, "jobs").join(", ")})`);
   const schedule = await findSchedule(stage, name);
-  const scheduledTime = values.at === undefined ? new Date() : readTime(values.at, schedule.zone);
+  const scheduledTime = values.at === undefined ? new Date() : readScheduledTime(values.at, schedule.zone);
   const input = fillInput(schedule, { scheduledTime, executionId: crypto.randomUUID(), attempt: 1 });
   console.log(JSON.stringify(await invokeFunction(stage, name, input), null, 2));
 });
@@ -38,20 +37,4 @@ async function findSchedule(stage: Stage, name: string) {
     input: found.Target?.Input ?? null,
     zone: found.ScheduleExpressionTimezone ?? "UTC",
   };
-}
-
-function readTime(text: string, zone: string): Date {
-  const wallTime = readWallTime(text, true);
-  if (wallTime) {
-    const [instant] = instantsOf(wallTime, zone);
-    if (!instant)
-      throw new CommandError(`The clocks of ${zone} jump over ${text}, so nothing is scheduled then.`);
-    return instant;
-  }
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime()) || !/(Z|[+-]\d\d:\d\d)$/.test(text))
-    throw new CommandError(
-      `--at takes a time such as 2026-06-01T22:00 or 2026-06-01T20:00Z, and got "${text}".`,
-    );
-  return instant;
 }

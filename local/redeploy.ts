@@ -4,6 +4,7 @@ import { ProgramError } from "./graph/index.ts";
 import type { Graph } from "./graph/types.ts";
 import type { FunctionSpec } from "./lambda/functions.ts";
 import type { LambdaRuntime } from "./lambda/runtime.ts";
+import { StartError } from "./start-error.ts";
 import type { Terminal } from "./terminal.ts";
 import { isProgramFile } from "./watch.ts";
 
@@ -44,7 +45,7 @@ export class Redeployer {
       try {
         await apply(await evaluate());
       } catch (error) {
-        if (!(error instanceof ProgramError)) throw error;
+        if (!(error instanceof ProgramError || error instanceof StartError)) throw error;
         return terminal.error(`${error.message}\n  The former program goes on.`);
       }
     }
@@ -70,20 +71,20 @@ export class Redeployer {
       runtime.failBuild(spec, message);
       return null;
     }
-    return this.#reload(spec);
+    return this.#reload(spec, runtime.buildErrorOf(spec) !== null);
   }
 
   /** Functions whose code the evaluation built anew. */
   #reloadChanged(): (string | null)[] {
-    return this.#options.runtime.specs.map(spec => this.#reload(spec));
+    return this.#options.runtime.specs.map(spec => this.#reload(spec, false));
   }
 
-  #reload(spec: FunctionSpec): string | null {
-    const { runtime } = this.#options;
+  /** @param isMended the code builds again, maybe to what it was before */
+  #reload(spec: FunctionSpec, isMended: boolean): string | null {
     const stamp = codeStamp(spec);
-    if (this.#stamps.get(spec.name) === stamp && runtime.buildErrorOf(spec) === null) return null;
+    if (this.#stamps.get(spec.name) === stamp && !isMended) return null;
     this.#stamps.set(spec.name, stamp);
-    runtime.reload(spec);
+    this.#options.runtime.reload(spec);
     return spec.label;
   }
 }

@@ -1,0 +1,113 @@
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { startLocal } from "../../local/index.ts";
+import { withFolder } from "./support/folder.ts";
+
+const COPIED = [
+  "index.ts",
+  "Pulumi.yaml",
+  "Pulumi.dev.yaml",
+  "package.json",
+  "tsconfig.json",
+  "components",
+  "handlers",
+  "lib",
+  "migrations",
+];
+
+/** A copy of the project, to save files in. */
+function copyProject(folder: string): string {
+  for (const name of COPIED) cpSync(name, join(folder, name), { recursive: true });
+  symlinkSync(join(process.cwd(), "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+const test = suite("redeploy");
+
+test("a saved file serves the next request; a mistake is said with its place; the program follows its files", () =>
+  withFolder(async folder => {
+    const projectDir = copyProject(folder);
+    let printed = "";
+    const local = await startLocal({
+      projectDir,
+      port: 0,
+      awsPort: 0,
+      dataDir: join(folder, ".local"),
+      print: text => (printed += text),
+    });
+    const url = String(local.outputs.apiUrl);
+    const get = async (path: string) => {
+      const reply = await fetch(url + path);
+      return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
+    };
+    const change = (file: string, from: string | RegExp, to: string) => {
+      const before = readFileSync(join(projectDir, file), "utf8");
+      assert.match(before, from);
+      writeFileSync(join(projectDir, file), before.replace(from, to));
+    };
+    /** Waits for what the terminal says after a change. */
+    const printing = async (work: () => void, expected: RegExp) => {
+      const from = printed.length;
+      work();
+      for (const deadline = Date.now() + 45_000; !expected.test(printed.slice(from)); await wait(10)) {
+        if (Date.now() > deadline) throw new Error(`It printed: ${printed.slice(from)}`);
+      }
+      return printed.slice(from);
+    };
+
+    try {
+      assert.equal(await get("/health"), { status: 200, body: { status: "ok" } });
+
+      const handler = "handlers/health/index.ts";
+      await printing(
+        () => change(handler, 'status: "ok" as const', 'status: "fine" as unknown as "ok"'),
+        /health updated in \d+ ms/,
+      );
+      assert.equal((await get("/health")).body, { status: "fine" });
+
+      await printing(
+        () => change(handler, "export const handler", "export const = handler"),
+        /health does not build/,
+      );
+      const broken = await get("/health");
+      assert.is(broken.status, 500);
+      assert.match(String(broken.body.message), /^handlers\/health\/index\.ts:\d+:\d+: Expected identifier/);
+      assert.is((await get("/movies")).status, 200, "the others go on");
+
+      await printing(
+        () => change(handler, "export const = handler", "export const handler"),
+        /health updated/,
+      );
+      assert.equal((await get("/health")).body, { status: "fine" });
+
+      assert.is((await get("/wellbeing")).status, 404);
+      await printing(
+        () => change("handlers/platform/health.ts", '"/health"', '"/wellbeing"'),
+        /health.* updated/,
+      );
+      assert.is((await get("/wellbeing")).status, 200);
+      assert.is((await get("/health")).status, 404);
+
+      const failed = await printing(
+        () => change("index.ts", /^/, 'throw new Error("not today");\n'),
+        /The former program goes on/,
+      );
+      assert.match(failed, "not today");
+      assert.is((await get("/wellbeing")).status, 200);
+      change("index.ts", 'throw new Error("not today");\n', "");
+
+      const next = String(readdirSync(join(projectDir, "migrations")).length + 1).padStart(4, "0");
+      const migration = "create table notes (id uuid primary key);\n";
+      await printing(
+        () => writeFileSync(join(projectDir, "migrations", `${next}_notes.sql`), migration),
+        /migration applied .*_notes\.sql/,
+      );
+    } finally {
+      await local.stop();
+    }
+  }));
+
+test.run();
