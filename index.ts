@@ -5,7 +5,13 @@ import { readAppConfig } from "./components/app-config.ts";
 import { AppSecret } from "./components/app-secret.ts";
 import { AuroraDatabase } from "./components/aurora-database.ts";
 import { AuthedApi } from "./components/authed-api.ts";
-import { checkFunctionNames, planTriggers, queueNamesOf, secretKeysOf } from "./components/contracts.ts";
+import {
+  checkFunctionNames,
+  loadContracts,
+  planTriggers,
+  queueNamesOf,
+  secretKeysOf,
+} from "./components/contracts.ts";
 import { EncryptionKey } from "./components/encryption-key.ts";
 import { mistakesOf } from "./components/mistakes.ts";
 import { firstZones, Network } from "./components/network.ts";
@@ -16,15 +22,16 @@ import { requireSecrets } from "./components/stack-secrets.ts";
 import { grantDirectory, registerTriggers } from "./components/triggers.ts";
 import { UserDirectory } from "./components/user-directory.ts";
 import { WorkQueue } from "./components/work-queue.ts";
-import type { Contract, Role } from "./handlers/platform/contract.ts";
+import type { Role } from "./handlers/platform/contract.ts";
 import { checkMigrations } from "./lib/migrations.ts";
 
 // What is wrong with config, contracts or migrations stops the program here, before it registers anything.
 const config = readAppConfig();
 const folder = (service: string) => `handlers/${service}`;
-const loadContract = async (service: string): Promise<Contract> =>
-  (await import(`./handlers/${service}/contract.ts`)).contract;
-const contracts = await mistakesOf(Promise.all(["health", ...config.services].map(loadContract)));
+const contracts = await loadContracts(
+  ["health", ...config.services],
+  service => import(`./handlers/${service}/contract.ts`),
+);
 checkFunctionNames(contracts);
 const triggerPlans = planTriggers(contracts);
 const secretValues = requireSecrets(secretKeysOf(contracts), config.placeholders);

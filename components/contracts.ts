@@ -3,6 +3,31 @@ import { Mistake } from "./mistakes.ts";
 import { kebabCase } from "./naming.ts";
 import { isTriggerName, type TriggerName } from "./trigger-names.ts";
 
+/**
+ * The contracts of the services that a stack lists.
+ *
+ * @param load imports `handlers/<service>/contract.ts`
+ * @throws Mistake naming the service whose contract is missing or names another
+ */
+export const loadContracts = (
+  services: readonly string[],
+  load: (service: string) => Promise<{ readonly contract: Contract }>,
+): Promise<Contract[]> =>
+  Promise.all(
+    services.map(async service => {
+      const { contract } = await load(service).catch(error => {
+        const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+        throw new Mistake(
+          `The service "${service}", which the config value services lists, has no contract: ${reason}`,
+        );
+      });
+      if (contract?.service === service) return contract;
+      throw new Mistake(
+        `handlers/${service}/contract.ts must export a contract of the service "${service}", not of "${contract?.service}".`,
+      );
+    }),
+  );
+
 /** A trigger with the service that it belongs to. */
 export interface TriggerPlan {
   readonly trigger: TriggerName;

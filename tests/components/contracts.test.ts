@@ -1,6 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { checkFunctionNames, planTriggers, queueNamesOf, secretKeysOf } from "../../components/contracts.ts";
+import {
+  checkFunctionNames,
+  loadContracts,
+  planTriggers,
+  queueNamesOf,
+  secretKeysOf,
+} from "../../components/contracts.ts";
 import type { Contract, FunctionSpec } from "../../handlers/platform/contract.ts";
 
 const test = suite("components/contracts");
@@ -22,6 +28,23 @@ function message(work: () => unknown): string {
     return (error as Error).message;
   }
 }
+
+test("a listed service without a contract, or with another's, is named", async () => {
+  const load = async (service: string) => {
+    if (service === "none") throw new Error("Cannot find module\nmore");
+    return { contract: contract("users") };
+  };
+  assert.equal(await loadContracts(["users"], load), [contract("users")]);
+  const failure = (service: string) => loadContracts([service], load).catch((error: Error) => error.message);
+  assert.is(
+    await failure("none"),
+    'The service "none", which the config value services lists, has no contract: Cannot find module',
+  );
+  assert.is(
+    await failure("people"),
+    'handlers/people/contract.ts must export a contract of the service "people", not of "users".',
+  );
+});
 
 test("a trigger's function is named after it, in kebab case", () => {
   const users = contract("users", { triggers: { postConfirmation: spec("database") } });

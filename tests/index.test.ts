@@ -1,0 +1,157 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { evaluate } from "../local/graph/index.ts";
+import type { Graph } from "../local/graph/types.ts";
+import { graphOf, projectDir } from "./support/graph.ts";
+
+const test = suite("index");
+
+/** A checkout of its own, to try changes of the project in. */
+let copy: string;
+test.before(async () => {
+  copy = await mkdtemp(path.join(tmpdir(), "groundwork-program-"));
+  const parts = [
+    "index.ts",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "Pulumi.yaml",
+    "Pulumi.dev.yaml",
+  ];
+  for (const part of [...parts, "components", "handlers", "lib", "migrations"]) {
+    await cp(path.join(projectDir, part), path.join(copy, part), { recursive: true });
+  }
+  await symlink(path.join(projectDir, "node_modules"), path.join(copy, "node_modules"));
+});
+test.after(() => rm(copy, { recursive: true }));
+
+const put = async (file: string, contents: string) => {
+  await mkdir(path.dirname(path.join(copy, file)), { recursive: true });
+  await writeFile(path.join(copy, file), contents);
+};
+const evaluateCopy = (config: Record<string, string> = {}, stack = "dev") =>
+  evaluate({ projectDir: copy, stack, config });
+const failure = (config: Record<string, string>) =>
+  evaluateCopy(config).then(
+    () => "",
+    (error: Error) => error.message.replace(/^The program failed for stack "dev": /, "").split("\n")[0] ?? "",
+  );
+const names = (graph: Graph, type: string) =>
+  graph.resources
+    .filter(resource => resource.type === type)
+    .map(({ name }) => name)
+    .sort();
+
+test("reads as a table of contents: below 150 lines", async () => {
+  const lines = (await readFile(path.join(projectDir, "index.ts"), "utf8")).split("\n");
+  assert.ok(lines.length <= 150, `${lines.length} lines`);
+});
+
+test("gives the outputs that tools rely on", async () => {
+  const { outputs } = await graphOf("dev");
+  assert.equal(Object.keys(outputs).sort(), [
+    "apiUrl",
+    "databaseClusterArn",
+    "functions",
+    "issuer",
+    "jobs",
+    "machineClientId",
+    "region",
+    "signInUrl",
+    "userPoolClientId",
+    "userPoolId",
+  ]);
+  assert.is(outputs.region, "eu-central-1");
+  assert.equal(outputs.jobs, ["clean-up"]);
+  assert.equal([...(outputs.functions as string[])].sort(), [
+    "clean-up",
+    "health",
+    "make-admin",
+    "migrate",
+    "movies",
+    "post-confirmation",
+    "users",
+  ]);
+  assert.match(String(outputs.apiUrl), /^https:\/\/[a-z0-9]{10}\.execute-api\.eu-central-1\.amazonaws\.com$/);
+  assert.match(String(outputs.issuer), /^https:\/\/cognito-idp\./);
+});
+
+test("every operation of every contract is a route", async () => {
+  const graph = await graphOf("dev");
+  const contracts = await Promise.all(
+    ["health", "users", "movies"].map(
+      async service => (await import(`../handlers/${service}/contract.ts`)).contract.operations,
+    ),
+  );
+  const operations = contracts.flatMap(each => Object.values<{ method: string; path: string }>(each));
+  const routes = graph.resources.filter(({ type }) => type === "aws:apigatewayv2/route:Route");
+  assert.equal(
+    routes.map(({ inputs }) => inputs.routeKey).sort(),
+    operations.map(({ method, path }) => `${method} ${path}`).sort(),
+  );
+});
+
+test("a stack's name decides nothing: with prod's values any stack registers what prod does", async () => {
+  await cp(path.join(projectDir, "Pulumi.prod.yaml"), path.join(copy, "Pulumi.kitchen.yaml"));
+  assert.equal(shapes(await evaluateCopy({}, "kitchen")), shapes(await graphOf("prod")));
+});
+
+/** Everything but the texts, which hold names and what follows from them. */
+const shapes = ({ resources }: Graph) =>
+  resources
+    .map(
+      ({ type, name, inputs, options }) => `${type} ${name} ${withoutTexts(inputs)} ${withoutTexts(options)}`,
+    )
+    .sort();
+
+const withoutTexts = (value: object) =>
+  JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "string" ? "" : inner));
+
+test("a service is a folder and a line", async () => {
+  await put(
+    "handlers/notes/contract.ts",
+    `import { defineContract, scope } from "../platform/contract.ts";
+    export const contract = defineContract({
+      service: "notes", summary: "Notes", uses: ["database", { secret: "noteKey" }, { queue: "mail" }],
+      operations: {
+        list: { method: "GET", path: "/notes", summary: "List", access: scope("notes/read"), reply: { status: 204 }, errors: [] },
+      },
+    });`,
+  );
+  await put("handlers/notes/index.ts", "export const handler = async () => ({ statusCode: 204 });");
+  const graph = await evaluateCopy({ services: '["movies","notes"]' });
+  assert.equal(names(graph, "aws:lambda/function:Function"), ["health", "migrate", "movies", "notes"]);
+  assert.ok(names(graph, "aws:apigatewayv2/route:Route").includes("api-notes-list"));
+  assert.ok(names(graph, "aws:cognito/resourceServer:ResourceServer").includes("directory-scopes-notes"));
+  assert.ok(names(graph, "aws:secretsmanager/secret:Secret").includes("noteKey-secret"));
+  assert.ok(names(graph, "aws:sqs/queue:Queue").includes("mail-queue"));
+});
+
+test("a missing secret stops the deployment with the command that sets it, and nothing else", async () => {
+  assert.is(
+    await failure({ services: '["notes"]', missingSecrets: "stop" }),
+    'The secret "noteKey" is not set. Set it, and give its value when asked: ' +
+      "pulumi config set --secret groundwork:noteKey --stack dev",
+  );
+});
+
+test("a syntax error in a migration stops the preview with file and line", async () => {
+  const count = (await readdir(path.join(copy, "migrations"))).filter(name => name.endsWith(".sql")).length;
+  const file = `migrations/${String(count + 1).padStart(4, "0")}_wrong.sql`;
+  await put(file, "create table fine (id int);\n\ncreate tabel wrong (id int);\n");
+  try {
+    assert.is((await failure({})).split(": ")[0], `${file}:3`);
+  } finally {
+    await rm(path.join(copy, file));
+  }
+});
+
+test("code that does not compile stops the preview with file and line", async () => {
+  await put("handlers/notes/index.ts", "export const handler = async () => {\n  return nothing at all;\n};");
+  assert.match(await failure({ services: '["notes"]' }), /: handlers\/notes\/index\.ts:2:18: Expected ";" but found "at"$/);
+});
+
+test.run();
