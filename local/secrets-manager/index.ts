@@ -30,7 +30,8 @@ export interface SecretsManagerService extends MountedService {
  */
 export function secretsManagerService(host: ServiceHost): SecretsManagerService {
   const secrets = new Secrets(host.store.collection<Secret>("secrets"), host.clock, host);
-  const adopt = () => adoptSecrets(host.graph(), secrets, () => randomBytes(24).toString("base64url"));
+  const random = { id: randomUUID, password: () => randomBytes(24).toString("base64url") };
+  const adopt = () => adoptSecrets(host.graph(), secrets, random);
   adopt();
   host.onGraph(adopt);
   return {

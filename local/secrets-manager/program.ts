@@ -2,14 +2,19 @@ import type { Graph, GraphResource } from "../graph/types.ts";
 import { list, member, number, ofType, text, texts } from "../resources.ts";
 import type { Secret, Secrets } from "./secrets.ts";
 
+export interface Random {
+  id(): string;
+  password(): string;
+}
+
 /** Makes the secrets that the program registers, and gives them its values; what was put since then stays. */
-export function adoptSecrets(graph: Graph, secrets: Secrets, newPassword: () => string): void {
+export function adoptSecrets(graph: Graph, secrets: Secrets, random: Random): void {
   for (const resource of ofType(graph, "aws:secretsmanager/secret:Secret")) adopt(secrets, resource);
   for (const resource of ofType(graph, "aws:secretsmanager/secretVersion:SecretVersion"))
-    adoptValue(secrets, resource);
+    adoptValue(secrets, resource, random);
   for (const resource of ofType(graph, "aws:secretsmanager/secretRotation:SecretRotation"))
     adoptRotation(secrets, resource);
-  for (const resource of ofType(graph, "aws:rds/cluster:Cluster")) adoptOwner(secrets, resource, newPassword);
+  for (const resource of ofType(graph, "aws:rds/cluster:Cluster")) adoptOwner(secrets, resource, random);
 }
 
 function adopt(secrets: Secrets, { inputs, outputs, name }: GraphResource): void {
@@ -24,7 +29,11 @@ function adopt(secrets: Secrets, { inputs, outputs, name }: GraphResource): void
 }
 
 /** As `pulumi up` would: a new value becomes a new version, unless the program says to leave it alone. */
-function adoptValue(secrets: Secrets, { inputs, outputs, options, name }: GraphResource): void {
+function adoptValue(
+  secrets: Secrets,
+  { inputs, outputs, options, name }: GraphResource,
+  random: Random,
+): void {
   const secret = secrets.find(text(inputs.secretId) ?? "");
   const [secretString, secretBinary] = [text(inputs.secretString), text(inputs.secretBinary)];
   const programValue = secretString ?? secretBinary;
@@ -32,9 +41,7 @@ function adoptValue(secrets: Secrets, { inputs, outputs, options, name }: GraphR
   const isIgnored = texts(list(options.ignoreChanges)).some(path => path.startsWith("secret"));
   const hasValue = secrets.staged(secret, "AWSCURRENT") !== undefined;
   if (hasValue && (isIgnored || secret.programValue === programValue)) return;
-  const id = hasValue
-    ? `${text(outputs.versionId) ?? name}-${secrets.now()}`
-    : (text(outputs.versionId) ?? name);
+  const id = hasValue ? random.id() : (text(outputs.versionId) ?? name);
   const value = secretString === undefined ? { secretBinary: programValue } : { secretString };
   secrets.addVersion({ ...secret, programValue }, id, value, ["AWSCURRENT"]);
 }
@@ -48,7 +55,7 @@ function adoptRotation(secrets: Secrets, { inputs }: GraphResource): void {
 }
 
 /** The secret that RDS makes for the owner of a cluster when it manages the password. */
-function adoptOwner(secrets: Secrets, { inputs, outputs }: GraphResource, newPassword: () => string): void {
+function adoptOwner(secrets: Secrets, { inputs, outputs }: GraphResource, random: Random): void {
   const arn = text(member(list(outputs.masterUserSecrets)[0], "secretArn"));
   const username = text(inputs.masterUsername);
   if (!arn || !username) return;
@@ -56,8 +63,8 @@ function adoptOwner(secrets: Secrets, { inputs, outputs }: GraphResource, newPas
     secrets.find(arn) ?? secrets.save({ ...blank(secrets, arn, nameOf(arn)), owningService: "rds" });
   const current = secrets.staged(secret, "AWSCURRENT")?.[1].secretString;
   if (current && member(JSON.parse(current), "username") === username) return;
-  const value = { secretString: JSON.stringify({ username, password: newPassword() }) };
-  secrets.addVersion(secret, `owner-${secrets.now()}`, value, ["AWSCURRENT"]);
+  const value = { secretString: JSON.stringify({ username, password: random.password() }) };
+  secrets.addVersion(secret, random.id(), value, ["AWSCURRENT"]);
 }
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf(":secret:") + ":secret:".length, -7);

@@ -1,11 +1,9 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { type ExecuteStatementResponse, RDSDataClient } from "@aws-sdk/client-rds-data";
 import type { OwnerApi } from "../../handlers/migrate/owner-api.ts";
 import type { DataApi } from "../../handlers/platform/data-api.ts";
 import { toRows } from "../../handlers/platform/rows.ts";
-import { parseCall, writeError, writeResult } from "../../local/aws/protocol.ts";
-import { AwsError, type AwsService, type CallContext } from "../../local/aws/types.ts";
+import { AwsError, type AwsService } from "../../local/aws/types.ts";
+import { CONTEXT, serveAws } from "./aws-server.ts";
 
 /** What tests name as the cluster and its secrets. */
 export const clusterArn = "arn:aws:rds:eu-west-1:000000000000:cluster:test";
@@ -13,13 +11,6 @@ export const secretArns = {
   app: "arn:aws:secretsmanager:eu-west-1:000000000000:secret:test-app",
   owner: "arn:aws:secretsmanager:eu-west-1:000000000000:secret:test-owner",
 } as const;
-
-const CONTEXT: CallContext = {
-  principal: { kind: "developer", name: "developer", arn: "arn:aws:iam::000000000000:user/developer" },
-  requestId: "00000000-0000-0000-0000-000000000000",
-  region: "eu-west-1",
-  accountId: "000000000000",
-};
 
 /** The Data API without a client and a server between: what goes in and out is what the SDK would hand over. */
 export function dataApiInProcess(
@@ -81,52 +72,18 @@ const asSdkError = (error: AwsError): Error =>
 
 export interface TestDataApi {
   readonly client: RDSDataClient;
-  readonly endpoint: string;
   close(): Promise<void>;
 }
 
-/** A service behind HTTP, with the SDK's own client on it; nobody checks who calls. */
+/** The Data API behind HTTP, with the SDK's own client on it. */
 export async function serveDataApi(aws: AwsService): Promise<TestDataApi> {
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const wire = { method: request.method ?? "", path: request.url ?? "", rawQuery: "" };
-    const reply = await run(aws, {
-      ...wire,
-      headers: request.headers as Record<string, string>,
-      body: Buffer.concat(chunks),
-    });
-    response.writeHead(reply.status, reply.headers).end(reply.body);
-  });
-  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = new RDSDataClient({
-    endpoint,
-    region: CONTEXT.region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-  });
+  const served = await serveAws(aws);
+  const client = new RDSDataClient(served.config);
   return {
     client,
-    endpoint,
     async close() {
       client.destroy();
-      server.closeAllConnections();
-      await new Promise(resolve => server.close(resolve));
+      await served.close();
     },
   };
-}
-
-async function run(aws: AwsService, request: Parameters<typeof parseCall>[1]) {
-  try {
-    const { operation, input } = parseCall([aws], request, aws.signingName);
-    return writeResult(
-      aws.protocol,
-      await aws.operations[operation]?.run(input as never, CONTEXT),
-      CONTEXT.requestId,
-    );
-  } catch (error) {
-    const failure = error instanceof AwsError ? error : new AwsError("InternalFailure", String(error), 500);
-    return writeError(aws.protocol, failure, CONTEXT.requestId);
-  }
 }

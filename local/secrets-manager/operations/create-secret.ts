@@ -12,6 +12,7 @@ const create = onSecret("CreateSecret", (input, { secrets, newId }) => {
     );
   }
   if (secrets.find(name)) throw exists(`The operation failed because the secret ${name} already exists.`);
+  const value = readValue(input);
   const [description, kmsKeyId] = [optional(input, "Description"), optional(input, "KmsKeyId")];
   const now = secrets.now();
   const secret: Secret = secrets.save({
@@ -24,7 +25,6 @@ const create = onSecret("CreateSecret", (input, { secrets, newId }) => {
     changedAt: now,
     versions: {},
   });
-  const value = readValue(input);
   if (!value) return { ARN: secret.arn, Name: name };
   const VersionId = optional(input, "ClientRequestToken") ?? newId();
   secrets.addVersion(secret, VersionId, value, ["AWSCURRENT"]);

@@ -3,6 +3,7 @@ import { onSecret, optional, readValue, required } from "../operation.ts";
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html */
 export const updateSecret = onSecret("UpdateSecret", (input, { secrets, newId }) => {
   const found = secrets.get(required(input, "SecretId"));
+  const value = readValue(input);
   const [description, kmsKeyId] = [optional(input, "Description"), optional(input, "KmsKeyId")];
   const secret = secrets.save({
     ...found,
@@ -10,7 +11,6 @@ export const updateSecret = onSecret("UpdateSecret", (input, { secrets, newId })
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
     changedAt: secrets.now(),
   });
-  const value = readValue(input);
   if (!value) return { ARN: secret.arn, Name: secret.name };
   const VersionId = optional(input, "ClientRequestToken") ?? newId();
   secrets.addVersion(secret, VersionId, value, ["AWSCURRENT"]);

@@ -1,0 +1,74 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { secretsManagerService } from "../../../local/secrets-manager/index.ts";
+import { resource, testHost } from "../../support/service-host.ts";
+
+const test = suite("the program's secrets");
+
+const arn = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:app-abcdef";
+const ownerArn = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:rds!cluster-1-abcdef";
+const secret = resource("aws:secretsmanager/secret:Secret", "app", { outputs: { arn, name: "app" } });
+const version = (secretString: string, ignoreChanges: string[] = []) =>
+  resource("aws:secretsmanager/secretVersion:SecretVersion", "app", {
+    inputs: { secretId: arn, secretString },
+    outputs: { versionId: "v1" },
+    options: { ignoreChanges },
+  });
+const cluster = (masterUsername: string) =>
+  resource("aws:rds/cluster:Cluster", "db", {
+    inputs: { masterUsername, manageMasterUserPassword: true },
+    outputs: { arn: "arn:c", masterUserSecrets: [{ secretArn: ownerArn }] },
+  });
+
+test("are there with their values", () => {
+  const { secretValue } = secretsManagerService(testHost([secret, version("one")]));
+  assert.is(secretValue(arn), "one");
+  assert.is(secretValue("app"), "one");
+  assert.is(secretValue("other"), undefined);
+});
+
+test("take a new value that the program gives, and keep the one before", async () => {
+  const host = testHost([secret, version("one")]);
+  const { secretValue } = secretsManagerService(host);
+  await host.change([secret, version("two")]);
+  assert.is(secretValue(arn), "two");
+  await host.change([secret, version("two")]);
+  assert.equal(
+    [...host.store.collection<{ versions: object }>("secrets").values()].map(
+      one => Object.keys(one.versions).length,
+    ),
+    [2],
+  );
+});
+
+test("keep a value that was put since, until the program gives another", async () => {
+  const host = testHost([secret, version("one")]);
+  const service = secretsManagerService(host);
+  await service.aws.operations.PutSecretValue?.run(
+    { SecretId: arn, SecretString: "put" } as never,
+    {} as never,
+  );
+  await host.change([secret, version("one")]);
+  assert.is(service.secretValue(arn), "put");
+  await host.change([secret, version("two")]);
+  assert.is(service.secretValue(arn), "two");
+});
+
+test("keep their first value when the program says to ignore its changes", async () => {
+  const host = testHost([secret, version("random 1", ["secretString"])]);
+  const { secretValue } = secretsManagerService(host);
+  await host.change([secret, version("random 2", ["secretString"])]);
+  assert.is(secretValue(arn), "random 1");
+});
+
+test("include the one that RDS makes for a cluster's owner, the same at each start", async () => {
+  const host = testHost([cluster("owner")]);
+  const first = secretsManagerService(host).secretValue(ownerArn) ?? "";
+  assert.is(JSON.parse(first).username, "owner");
+  assert.match(JSON.parse(first).password, /^[\w-]{32}$/);
+  assert.is(secretsManagerService(host).secretValue(ownerArn), first);
+  await host.change([cluster("another")]);
+  assert.is(JSON.parse(secretsManagerService(host).secretValue(ownerArn) ?? "").username, "another");
+});
+
+test.run();
