@@ -1,6 +1,7 @@
 import type { MountedService, ServiceHost } from "../host.ts";
 import { createCognito } from "./cognito.ts";
 import type { OutboxMessage } from "./delivery/outbox.ts";
+import { type CognitoInside, cognitoInside } from "./inside.ts";
 import { operations } from "./operations/index.ts";
 import type { Random } from "./random.ts";
 import { answerPage } from "./routes.ts";
@@ -8,6 +9,7 @@ import { answerPage } from "./routes.ts";
 export interface CognitoService extends MountedService {
   /** What would have been sent by e-mail or SMS, newest first. */
   outbox(): readonly OutboxMessage[];
+  readonly inside: CognitoInside;
 }
 
 /**
@@ -26,5 +28,6 @@ export async function cognitoService(host: ServiceHost, random?: Random): Promis
     },
     page: request => answerPage(cognito, request),
     outbox: () => cognito.outbox.messages(),
+    inside: cognitoInside(cognito),
   };
 }

@@ -36,24 +36,27 @@ ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}${error && html`<p c
 </div>`;
 }
 
-export const codeField = (error?: string | null): Html =>
+export const codeField = (): Html =>
   field({
     name: "code",
     label: "Code",
     autocomplete: "one-time-code",
     isCode: true,
     hint: "Six digits",
-    error: error ?? null,
   });
 
-export const newPasswordField = (policy: PasswordPolicy, error?: string | null): Html =>
+export const newPasswordField = (
+  policy: PasswordPolicy,
+  error: string | null,
+  label = "New password",
+): Html =>
   field({
     name: "password",
-    label: "New password",
+    label,
     type: "password",
     autocomplete: "new-password",
     hint: policyInWords(policy),
-    error: error ?? null,
+    error,
   });
 
 /** The field for what people of this pool sign in with. */

@@ -67,7 +67,7 @@ function show(visit: Visit, error: string | null, passwordError: string | null =
     fields: [
       signupName(pool, typed(visit, "username")),
       ...askedFor(pool).map(name => attributeField(name, typed(visit, `attribute.${name}`))),
-      newPasswordField(pool.passwordPolicy, passwordError),
+      newPasswordField(pool.passwordPolicy, passwordError, "Password"),
     ],
     button: "Create account",
     links: html`<a class="plain" href="${link(visit, "/login")}">I have an account</a>`,

@@ -17,7 +17,7 @@ body {
   padding: 1.5rem 1rem; background: var(--page); color: var(--text);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
-main { width: 100%; max-width: 25rem; padding: 2rem 1.75rem; background: var(--card); border: 1px solid var(--edge); border-radius: 0.875rem; }
+main { width: 100%; max-width: 27rem; padding: 2rem 1.75rem; background: var(--card); border: 1px solid var(--edge); border-radius: 0.875rem; }
 h1 { margin: 0 0 0.25rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; overflow-wrap: anywhere; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
 .lead { color: var(--quiet); margin-bottom: 1.5rem; }
@@ -36,7 +36,7 @@ button {
   background: var(--accent); color: var(--accent-text); font: inherit; font-weight: 600; cursor: pointer;
 }
 button:hover { background: var(--accent-hover); }
-button.quiet { width: auto; min-height: 2.75rem; padding: 0; background: none; color: var(--accent); text-decoration: underline; text-underline-offset: 0.15em; }
+button.quiet { width: auto; min-height: 2.75rem; padding: 0; background: none; color: var(--accent); font-weight: 400; text-decoration: underline; text-underline-offset: 0.15em; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
 a.plain { display: inline-block; padding: 0.625rem 0; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -45,7 +45,7 @@ a.plain { display: inline-block; padding: 0.625rem 0; }
 .good { background: var(--good-page); color: var(--good); }
 .problem { color: var(--bad); }
 .links { margin-top: 1rem; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
-footer { max-width: 25rem; margin-top: 1rem; padding: 0 0.5rem; color: var(--quiet); font-size: 0.875rem; text-align: center; }
+footer { max-width: 27rem; margin-top: 1rem; padding: 0 0.5rem; color: var(--quiet); font-size: 0.875rem; text-align: center; }
 footer p { margin: 0; }
 @media (max-width: 30rem) {
   body { justify-content: flex-start; padding: 0; background: var(--card); }
