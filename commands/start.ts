@@ -1,5 +1,6 @@
 import { startLocal } from "../local/index.ts";
 import { CommandError, keyValues, runCommand, wholeNumber } from "./support/command.ts";
+import { openapiOf } from "./support/openapi-child.ts";
 
 const help = `npm start -- [options]
 
@@ -47,6 +48,7 @@ await runCommand(help, options, async ({ values, positionals }) => {
       stack: values.stack,
       config: keyValues("--config", values.config),
       colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+      openapi: openapiOf(values.stack, values.config),
       signal: ending.signal,
     });
     await ended;

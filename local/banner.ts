@@ -26,6 +26,7 @@ export function banner(options: BannerOptions): string[] {
   const rows: [string, string][] = [
     ["API", String(outputs.apiUrl)],
     ["Sign-in page", signInPage(graph, outputs)],
+    ["Console", String(outputs.consoleUrl)],
     ["AWS APIs", `${outputs.awsEndpointUrl}  (AWS_CONFIG_FILE=${config} aws ...)`],
     ["Database", String(outputs.databaseUrl)],
     ...people,

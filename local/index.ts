@@ -14,6 +14,7 @@ import { openPorts, type Ports } from "./ports.ts";
 import { startPostgres } from "./postgres/index.ts";
 import { Redeployer } from "./redeploy.ts";
 import { regionOf, text } from "./resources.ts";
+import type { Mounted } from "./services.ts";
 import { LocalStack } from "./stack.ts";
 import { openStateStore } from "./state.ts";
 import { Terminal } from "./terminal.ts";
@@ -66,12 +67,23 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
   lock.announce(ports.apiUrl);
 
   const setting: Setting = { options, folder, view, ports, faults, cleanup };
-  const { stack, databaseUrl } = await startStack(setting);
+  const { stack, ...started } = await startStack(setting);
   const signIns = folder.readSignIns() ?? (await firstStart(stack, folder));
   options.signal?.throwIfAborted();
   stack.startSchedules();
   if (options.watch) watchSources(setting, stack);
-  const outputs = { ...stack.graph.outputs, awsEndpointUrl: ports.awsUrl, databaseUrl };
+  const { databaseUrl } = started;
+  const outputs: Record<string, unknown> = {
+    ...stack.graph.outputs,
+    awsEndpointUrl: ports.awsUrl,
+    databaseUrl,
+  };
+  const console = started.consoleOf({
+    ...{ ...view, ...ports, ...started, stack, seed: folder.seed(), dataDir: folder.path },
+    ...{ outputs: () => outputs, signIns: () => signIns, openapi: options.openapi ?? null },
+  });
+  ports.openConsole(console);
+  outputs.consoleUrl = ports.awsUrl + console.path;
   folder.writeOutputs(outputs);
   const startMilliseconds = performance.now() - startedAt;
   const { graph, schedules } = stack;
@@ -126,8 +138,13 @@ function openView({ print, colour }: LocalOptions, folder: DataFolder, cleanup: 
   return { terminal, traces, observer: new Observer(terminal, logs, traces) };
 }
 
+interface Started extends Mounted {
+  readonly stack: LocalStack;
+  readonly consoleOf: typeof import("./console/wire.ts").consoleOf;
+}
+
 /** Evaluates the program and starts PostgreSQL, both at once; then everything that the program registers. */
-async function startStack(setting: Setting): Promise<{ stack: LocalStack; databaseUrl: string }> {
+async function startStack(setting: Setting): Promise<Started> {
   const { options, folder, view, ports, faults, cleanup } = setting;
   const store = openStateStore(folder.path);
   cleanup.add(() => store.close());
@@ -135,11 +152,12 @@ async function startStack(setting: Setting): Promise<{ stack: LocalStack; databa
   const evaluating = evaluateProgram(setting);
   const starting = startPostgres({ dataDir: folder.path, databaseUrl: options.databaseUrl, warn });
   cleanup.add(async () => (await starting.catch(() => null))?.stop());
-  const [graph, postgres, { mountServices }] = await Promise.all([
+  const [graph, postgres, { mountServices }, { consoleOf }] = await Promise.all([
     evaluating,
     starting,
     // Loaded while the program is evaluated in its own process: half a second that nobody waits for.
     import("./services.ts"),
+    import("./console/wire.ts"),
   ]);
   options.signal?.throwIfAborted();
 
@@ -157,9 +175,9 @@ async function startStack(setting: Setting): Promise<{ stack: LocalStack; databa
     maxWorkers: MOST_WORKERS,
   });
   cleanup.add(() => stack.close());
-  const { databaseUrl } = await mountServices(stack, postgres);
+  const mounted = await mountServices(stack, postgres);
   await stack.begin();
-  return { stack, databaseUrl };
+  return { ...mounted, stack, consoleOf };
 }
 
 const evaluateProgram = ({ options, ports, folder }: Setting): Promise<Graph> =>

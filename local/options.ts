@@ -18,6 +18,8 @@ export interface LocalOptions {
   readonly config: Readonly<Record<string, string>>;
   /** Calls that shall fail, `rds-data=resuming:0.2,latency:200ms`. */
   readonly faults: readonly string[];
+  /** Makes the OpenAPI document of an API at that address; the console shows it. */
+  readonly openapi?: ((apiUrl: string) => Promise<Readonly<Record<string, unknown>>>) | undefined;
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal | undefined;
   /** Takes what is printed, whole lines at a time. */

@@ -1,6 +1,7 @@
 import type { AwsEndpoint } from "./aws/endpoint.ts";
 import { createAwsServer } from "./aws/server.ts";
 import type { Cleanup } from "./cleanup.ts";
+import type { Console } from "./console/index.ts";
 import { Gateway } from "./gateway/server.ts";
 import type { MountedService } from "./host.ts";
 import { listen } from "./listen.ts";
@@ -13,6 +14,8 @@ export interface Ports {
   readonly awsUrl: string;
   /** Serves the AWS port from now on. */
   open(endpoint: AwsEndpoint, services: readonly MountedService[]): void;
+  /** Serves the console beside it. */
+  openConsole(console: Console): void;
   /** Lets requests that are being answered end, and takes no more. */
   closeApi(): Promise<void>;
 }
@@ -30,11 +33,13 @@ const GRACE_MILLISECONDS = 1_500;
 export async function openPorts(options: PortOptions, observer: Observer, cleanup: Cleanup): Promise<Ports> {
   let endpoint: AwsEndpoint | null = null;
   let services: readonly MountedService[] = [];
+  let console: Console | null = null;
   const clock = { now: () => new Date() };
   const gateway = new Gateway({ accountId: options.accountId, clock, onReply: observer.request });
   const awsServer = createAwsServer({
     endpoint: () => endpoint,
     pages: () => services,
+    console: () => console,
     onError: observer.pageError,
   });
   const aws = await listen(awsServer, options.awsPort, "--aws-port");
@@ -49,6 +54,10 @@ export async function openPorts(options: PortOptions, observer: Observer, cleanu
     open(opened, mounted) {
       endpoint = opened;
       services = mounted;
+    },
+    openConsole(opened) {
+      console = opened;
+      cleanup.add(() => opened.close());
     },
     closeApi,
   };

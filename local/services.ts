@@ -1,20 +1,25 @@
-import { cognitoService } from "./cognito/index.ts";
+import { type CognitoService, cognitoService } from "./cognito/index.ts";
 import type { Postgres } from "./postgres/index.ts";
 import { rdsDataService } from "./rds-data/index.ts";
 import { secretsManagerService } from "./secrets-manager/index.ts";
 import type { LocalStack } from "./stack.ts";
 
+/** What else than AWS calls is asked of the services. */
+export interface Mounted {
+  /** For a person's own tools. */
+  readonly databaseUrl: string;
+  readonly cognito: CognitoService;
+}
+
 /** Mounts the emulated services that keep data, on the databases that the program's clusters ask for. */
-export async function mountServices(
-  stack: LocalStack,
-  database: Postgres,
-): Promise<{ readonly databaseUrl: string }> {
+export async function mountServices(stack: LocalStack, database: Postgres): Promise<Mounted> {
   const { host } = stack;
   const secrets = secretsManagerService(host);
   stack.mount(secrets);
   const { secretValue } = secrets;
   const rdsData = await rdsDataService(host, { database, secretValue });
   stack.mount(rdsData);
-  stack.mount(await cognitoService(host));
-  return { databaseUrl: rdsData.databaseUrl() };
+  const cognito = await cognitoService(host);
+  stack.mount(cognito);
+  return { databaseUrl: rdsData.databaseUrl(), cognito };
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Console } from "../console/index.ts";
 import type { MountedService, PageReply } from "../host.ts";
 import { isLoopbackHost, readBody } from "../listen.ts";
 import type { AwsEndpoint } from "./endpoint.ts";
@@ -8,10 +9,13 @@ export interface AwsServerOptions {
   readonly endpoint: () => AwsEndpoint | null;
   /** Services whose pages are served beside the AWS APIs, asked in order. */
   readonly pages: () => readonly MountedService[];
+  /** Answers what is below `/console`, streams too; null while local mode is still starting. */
+  readonly console?: () => Pick<Console, "handle"> | null;
   /** Told of a page that threw. */
   readonly onError: (error: unknown) => void;
 }
 
+const TEXT = { "content-type": "text/plain" };
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** Browsers may call Cognito's API from any origin, on AWS too; no other service is for browsers. */
@@ -25,8 +29,7 @@ export function createAwsServer(options: AwsServerOptions): Server {
   return createServer({ keepAliveTimeout: 65_000, maxHeaderSize: 64 * 1024 }, (request, response) => {
     answer(options, request, response).catch(error => {
       options.onError(error);
-      if (!response.headersSent)
-        send(response, 500, { "content-type": "text/plain" }, "Internal error, see the terminal.\n");
+      if (!response.headersSent) send(response, 500, TEXT, "Internal error, see the terminal.\n");
     });
   });
 }
@@ -37,20 +40,21 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   if (!isLoopbackHost(request.headers.host))
-    return send(response, 421, { "content-type": "text/plain" }, "Local mode answers to localhost only.\n");
+    return send(response, 421, TEXT, "Local mode answers to localhost only.\n");
   const endpoint = options.endpoint();
-  if (!endpoint)
-    return send(response, 503, { "content-type": "text/plain" }, "Local mode is still starting.\n");
+  if (!endpoint) return send(response, 503, TEXT, "Local mode is still starting.\n");
   const url = request.url ?? "/";
   const cut = url.indexOf("?");
   const path = cut < 0 ? url : url.slice(0, cut);
   const rawQuery = cut < 0 ? "" : url.slice(cut + 1);
+  const page = /^\/console(\/|$)/.test(path) ? options.console?.() : null;
+  if (page) return page.handle(request, response);
   const method = request.method ?? "GET";
   if (method === "OPTIONS" && path === "/") return send(response, 200, preflight(request), "");
 
   const body = await readBody(request, BODY_LIMIT_BYTES);
   if (body === null)
-    return send(response, 413, { "content-type": "text/plain" }, "The request is larger than 8 MiB.\n");
+    return send(response, 413, { ...TEXT, connection: "close" }, "The request is larger than 8 MiB.\n");
   const headers = plainHeaders(request);
   if (headers["x-amz-target"] !== undefined || headers.authorization?.startsWith("AWS4-")) {
     const reply = await endpoint.handle({ method, path, rawQuery, headers, body });
@@ -70,7 +74,7 @@ async function answer(
     body,
   });
   if (reply) return send(response, reply.status, reply.headers, reply.body);
-  send(response, 404, { "content-type": "text/plain" }, `Nothing is served at ${method} ${path}.\n`);
+  send(response, 404, TEXT, `Nothing is served at ${method} ${path}.\n`);
 }
 
 async function firstPage(

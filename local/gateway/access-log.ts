@@ -8,11 +8,11 @@ import type { FinishedRequest } from "./server.ts";
  */
 export function renderAccessLog(format: string, finished: FinishedRequest, api: ApiModel): string {
   return format.replace(/\$context\.([A-Za-z0-9_.:-]*[A-Za-z0-9_])/g, (_whole, name: string) =>
-    escaped(valueOf(name, finished, api)),
+    escaped(contextValue(name, finished, api)),
   );
 }
 
-function valueOf(
+function contextValue(
   name: string,
   { request, route, caller, status, replyBytes, milliseconds, why, spec }: FinishedRequest,
   api: ApiModel,

@@ -23,6 +23,9 @@ export function gatewayReply(
   };
 }
 
+/** A reply without a body, such as the one to a preflight. */
+export const emptyReply = (status: number): GatewayReply => ({ status, headers: {}, cookies: [], body: "" });
+
 /**
  * Reads what a function returned, payload format 2.0; null when it is no valid reply, and the client gets 500.
  * Without a `statusCode` the value itself is the body.

@@ -5,6 +5,8 @@ import type { GatewayRequest } from "./event.ts";
 
 /** Request line and headers together, as on AWS. */
 const HEADER_LIMIT_BYTES = 10_240;
+/** Of the request line, besides method and target: two spaces, the version and the line's end. */
+const REQUEST_LINE_BYTES = 12;
 
 /** Headers of the connection; functions do not see them. */
 const DROPPED = new Set([
@@ -16,34 +18,28 @@ const DROPPED = new Set([
   "upgrade",
 ]);
 
-/** A request that the gateway refuses before it looks for a route. */
-export interface Unreadable {
-  readonly status: 400 | 431;
-  readonly message: string;
+/** A request, and why the gateway refuses it before it looks for a route. */
+export interface ReadRequest {
+  readonly request: GatewayRequest;
+  readonly refusal: { readonly status: 400 | 431; readonly message: string } | null;
 }
 
 /** Takes an HTTP request apart as the gateway does. */
-export function readRequest(message: IncomingMessage, receivedAt: Date): GatewayRequest | Unreadable {
+export function readRequest(message: IncomingMessage, receivedAt: Date): ReadRequest {
   const url = message.url ?? "/";
   const method = message.method ?? "GET";
   const { headers, cookies, bytes } = readHeaders(message.rawHeaders);
-  if (bytes + method.length + url.length + 12 > HEADER_LIMIT_BYTES)
-    return { status: 431, message: "Request Header Fields Too Large" };
   const cut = url.indexOf("?");
-  const path = decodePath(cut < 0 ? url : url.slice(0, cut));
-  if (path === null) return { status: 400, message: "Bad Request" };
+  const rawPath = cut < 0 ? url : url.slice(0, cut);
+  const path = decodePath(rawPath);
   const sourceIp = message.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "127.0.0.1";
   forward(headers, sourceIp, message.socket.localPort ?? 80);
-  return {
-    requestId: newRequestId(),
-    method,
-    path,
-    rawQuery: cut < 0 ? "" : url.slice(cut + 1),
-    headers,
-    cookies,
-    sourceIp,
-    receivedAt,
-  };
+  const rawQuery = cut < 0 ? "" : url.slice(cut + 1);
+  const parts = { requestId: newRequestId(), method, path: path ?? rawPath, rawQuery };
+  const request = { ...parts, headers, cookies, sourceIp, receivedAt };
+  const isTooLarge = bytes + method.length + url.length + REQUEST_LINE_BYTES > HEADER_LIMIT_BYTES;
+  if (isTooLarge) return { request, refusal: { status: 431, message: "Request Header Fields Too Large" } };
+  return { request, refusal: path === null ? { status: 400, message: "Bad Request" } : null };
 }
 
 function readHeaders(raw: readonly string[]): {

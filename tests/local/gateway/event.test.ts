@@ -8,7 +8,7 @@ const context = { accountId: "000000000000", apiId: "api1", stage: "$default", d
 const receivedAt = new Date("2026-03-12T19:03:58.390Z");
 
 function request(url: string, rawHeaders: readonly string[] = [], method = "GET"): GatewayRequest {
-  const read = readRequest(
+  const { request: read, refusal } = readRequest(
     {
       url,
       method,
@@ -17,7 +17,7 @@ function request(url: string, rawHeaders: readonly string[] = [], method = "GET"
     } as unknown as IncomingMessage,
     receivedAt,
   );
-  if ("status" in read) throw new Error(`${read.status} ${read.message}`);
+  if (refusal) throw new Error(`${refusal.status} ${refusal.message}`);
   return read;
 }
 const event = (

@@ -1,0 +1,53 @@
+import type { ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { CorsSettings } from "./api.ts";
+import { isPreflight, preflightHeaders, replyHeaders } from "./cors.ts";
+import type { GatewayRequest } from "./event.ts";
+import { type GatewayReply, gatewayReply } from "./reply.ts";
+
+/** Sends a reply with the gateway's own headers; returns what was sent, which is 500 where HTTP does not allow it. */
+export function respond(
+  response: ServerResponse,
+  request: Pick<GatewayRequest, "requestId" | "method" | "headers">,
+  reply: GatewayReply,
+  cors: CorsSettings | null,
+): GatewayReply {
+  try {
+    response.statusCode = reply.status;
+    for (const [name, value] of Object.entries(reply.headers)) {
+      if (!cors || !name.startsWith("access-control-")) response.setHeader(name, value);
+    }
+    if (reply.cookies.length > 0) response.setHeader("set-cookie", reply.cookies);
+  } catch {
+    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    return respond(response, request, gatewayReply(500, "Internal Server Error"), cors);
+  }
+  for (const [name, value] of Object.entries(corsHeaders(request, cors))) response.setHeader(name, value);
+  response.setHeader("apigw-requestid", request.requestId);
+  if (reply.status === 204 || reply.status === 304) response.end();
+  else response.setHeader("content-length", Buffer.byteLength(reply.body)).end(reply.body);
+  return reply;
+}
+
+function corsHeaders(
+  { method, headers }: Pick<GatewayRequest, "method" | "headers">,
+  cors: CorsSettings | null,
+): Record<string, string> {
+  if (!cors) return {};
+  if (headers.origin !== undefined && isPreflight(method, headers))
+    return preflightHeaders(cors, headers.origin);
+  return replyHeaders(cors, headers.origin);
+}
+
+/** Answers what Node's parser refuses, which never becomes a request: headers beyond 64 KiB, or no HTTP at all. */
+export function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] =
+    error.code === "HPE_HEADER_OVERFLOW" ? [431, "Request Header Fields Too Large"] : [400, "Bad Request"];
+  const body = JSON.stringify({ message });
+  const headers = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 ${status} ${message}\r\n${headers}\r\n\r\n${body}`);
+}
