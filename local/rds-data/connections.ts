@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import pg from "pg";
 import { AwsError } from "../aws/types.ts";
 import { badRequest, databaseError } from "./errors.ts";
@@ -41,6 +42,7 @@ export class Connections {
     { readonly secret: string; readonly url: string; readonly pool: pg.Pool }
   >();
   readonly #retired = new Set<Promise<void>>();
+  readonly #taken = new Set<pg.PoolClient>();
 
   constructor(private readonly options: ConnectionsOptions) {}
 
@@ -48,7 +50,9 @@ export class Connections {
     return (await this.#pool(target)).connect();
   }
 
+  /** Waits for nobody: what still runs loses its connection. */
   async close(): Promise<void> {
+    for (const client of this.#taken) streamOf(client).destroy();
     const pools = [...this.#pools.values()].map(entry => entry.pool.end());
     this.#pools.clear();
     await Promise.all([...pools, ...this.#retired]);
@@ -90,9 +94,15 @@ export class Connections {
     // A connection that breaks while idle is replaced; one in use tells its user.
     pool.on("error", () => {});
     pool.on("connect", client => client.on("error", () => {}));
+    pool.on("acquire", client => this.#taken.add(client));
+    pool.on("release", (_error, client) => this.#taken.delete(client));
     return pool;
   }
 }
+
+/** `pg` does not declare it, and has no other way to drop a connection at once. */
+const streamOf = (client: pg.PoolClient): Duplex =>
+  (client as pg.PoolClient & { readonly connection: { readonly stream: Duplex } }).connection.stream;
 
 function readSecret(secret: string): Login {
   const invalid = new AwsError(

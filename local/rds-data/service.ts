@@ -60,7 +60,7 @@ export function dataApiService(options: DataApiOptions): {
       },
     },
     async close() {
-      await api.transactions.close();
+      api.transactions.close();
       await api.connections.close();
     },
   };

@@ -29,6 +29,7 @@ export class Transactions {
   /** Ids that are over, with what AWS says of each. */
   readonly #ended = new Map<string, string>();
   readonly #sweeper: NodeJS.Timeout;
+  #isClosed = false;
 
   constructor(private readonly clock: Clock) {
     this.#sweeper = setInterval(() => void this.sweep(), SWEEP_MS);
@@ -68,6 +69,12 @@ export class Transactions {
     transaction.busy = true;
     try {
       return await work(transaction);
+    } catch (error) {
+      // With its connection the transaction is gone.
+      if ((error as Error).name === "DatabaseUnavailableException" && this.#open.has(id)) {
+        this.end(transaction, "Transaction has been aborted due to an error from a previous call.", true);
+      }
+      throw error;
     } finally {
       if (transaction.heldUntil) void transaction.heldUntil.then(() => this.#free(transaction));
       else this.#free(transaction);
@@ -79,7 +86,9 @@ export class Transactions {
     transaction.busy = false;
     transaction.heldUntil = null;
     transaction.usedAt = this.clock.now().getTime();
-    if (this.#open.has(transaction.id) && transaction.client.getTransactionStatus() === "I") {
+    if (!this.#open.has(transaction.id)) return;
+    if (this.#isClosed) this.end(transaction, "Transaction may be expired.", true);
+    else if (transaction.client.getTransactionStatus() === "I") {
       this.end(transaction, "One previous call resulted in a termination of your transaction.");
     }
   }
@@ -104,9 +113,13 @@ export class Transactions {
     }
   }
 
-  async close(): Promise<void> {
+  /** Ends those that are idle; the others end with the statement that runs in them. */
+  close(): void {
     clearInterval(this.#sweeper);
-    for (const transaction of this.#open.values()) this.end(transaction, "Transaction may be expired.", true);
+    this.#isClosed = true;
+    for (const transaction of this.#open.values()) {
+      if (!transaction.busy) this.end(transaction, "Transaction may be expired.", true);
+    }
   }
 
   async #abandon(transaction: OpenTransaction): Promise<void> {

@@ -13,6 +13,7 @@ import { type TestDatabase, testDatabase } from "../../support/database.ts";
 /** The SDK's own client on the Data API of a fresh, empty database, as its owner. */
 export interface DataApiContext extends TestDataApi {
   readonly db: TestDatabase;
+  readonly service: ReturnType<typeof dataApiService>;
   /** What every call needs. */
   readonly target: { resourceArn: string; secretArn: string; database: string };
   /** Time, as the service sees it. */
@@ -41,7 +42,7 @@ export async function dataApi(): Promise<DataApiContext> {
   const execute: DataApiContext["execute"] = (sql, more) =>
     served.client.send(new ExecuteStatementCommand({ ...target, sql, ...more }));
   return {
-    ...{ ...served, db, target, clock, execute },
+    ...{ ...served, db, service, target, clock, execute },
     value: async (sql, more) => (await execute(sql, more)).records?.[0]?.[0],
     begin: async () => (await served.client.send(new BeginTransactionCommand(target))).transactionId ?? "",
     async closeAll() {

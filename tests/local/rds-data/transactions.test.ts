@@ -195,6 +195,7 @@ test("a connection that breaks is an unavailable database, and the next call wor
   const { url } = await sharedServer();
   await asAdministrator(url, admin => admin.query("select pg_terminate_backend($1)", [pid]));
   assert.match(await refusal(api.execute("select 1", { transactionId })), "DatabaseUnavailableException 504");
+  assert.match(await refusal(commit(transactionId)), "TransactionNotFoundException 404: ");
   assert.is(await count(), 0);
 });
 
@@ -229,6 +230,23 @@ test("a batch in a transaction is part of it", async () => {
 test("a batch without sets runs once", async () => {
   await batch([], { sql: "insert into t values (9)" });
   assert.is(await count(), 1);
+});
+
+test("closing waits for nobody", async () => {
+  const own = await dataApi();
+  const transactionId = await own.begin();
+  await own.begin();
+  const running = [
+    refusal(own.execute("select pg_sleep(30)::text", { continueAfterTimeout: true })),
+    refusal(own.execute("select pg_sleep(30)::text", { transactionId, continueAfterTimeout: true })),
+    refusal(own.execute("select pg_sleep(30)::text")),
+  ];
+  await new Promise(resolve => setTimeout(resolve, 50));
+  const started = performance.now();
+  await own.service.close();
+  await Promise.all(running);
+  assert.ok(performance.now() - started < 5_000);
+  await own.closeAll();
 });
 
 test.run();
