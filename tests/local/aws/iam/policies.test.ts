@@ -2,6 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { collectPolicies } from "../../../../local/aws/iam/policies.ts";
 import { PolicyNotUnderstood } from "../../../../local/aws/iam/policy.ts";
+import type { GraphResource } from "../../../../local/graph/types.ts";
 import { graphOf, resource, roleArn, trustOf } from "../../support/program.ts";
 
 const test = suite("iam policies");
@@ -15,7 +16,7 @@ const role = (inputs: object = {}) =>
     { name: "users-role", arn: roleArn("users") },
   );
 
-function statements(...more: Parameters<typeof graphOf>) {
+function statements(...more: readonly GraphResource[]) {
   const found = collectPolicies(graphOf(...more)).roles.get(roleArn("users"));
   assert.ok(found);
   return found;

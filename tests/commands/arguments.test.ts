@@ -1,0 +1,108 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { withFolder } from "../local/support/folder.ts";
+
+const run = promisify(execFile);
+const test = suite("command arguments");
+
+interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+const command = (name: string, ...args: readonly string[]): Promise<Result> =>
+  run(process.execPath, ["--import", "tsx", `commands/${name}.ts`, ...args]).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+  );
+
+test("each prints its help and ends well", async () => {
+  const names = ["start", "token", "job", "invoke", "logs", "reset"];
+  const results = await Promise.all(names.map(name => command(name, "--help")));
+  for (const [index, { code, stdout, stderr }] of results.entries()) {
+    assert.equal([code, stderr], [0, ""], names[index]);
+    assert.match(stdout, new RegExp(`^npm (run (-s )?${names[index]}|start) --`), names[index]);
+  }
+});
+
+test("what is not understood is one line on standard error, and the end is not well", async () => {
+  const refused = async (name: string, ...args: readonly string[]) => {
+    const { code, stdout, stderr } = await command(name, ...args);
+    assert.equal([code, stdout], [1, ""], `${name} ${args.join(" ")}`);
+    return stderr.trim();
+  };
+  assert.is(await refused("start", "--colour"), "Unknown option '--colour'. See --help.");
+  assert.is(
+    await refused("start", "--port", "70000"),
+    '--port takes a whole number from 0 to 65535, and got "70000".',
+  );
+  assert.is(await refused("start", "--config", "x"), '--config takes KEY=VALUE, and got "x".');
+  assert.is(await refused("start", "dev"), "npm start takes options only, not dev. See --help.");
+  assert.match(
+    await refused("start", "--fault", "rds-data=melting:1", "--data", "/nonexistent/x"),
+    '"melting" is no fault',
+  );
+  assert.is(
+    await refused("logs", "--since", "soon"),
+    '--since takes a duration such as 30s, 5m, 2h or 1d, and got "soon".',
+  );
+  assert.is(await refused("logs", "users", "movies"), "One function at a time. See --help.");
+});
+
+test("a command that needs local mode says how to start it", () =>
+  withFolder(async folder => {
+    for (const [name, ...args] of [["token"], ["job", "clean-up"], ["invoke", "users"]] as const) {
+      const { code, stderr } = await command(name, ...args, "--data", folder);
+      assert.equal(
+        [code, stderr.trim()],
+        [1, `Local mode does not run on the data folder ${folder}. Start it in another terminal: npm start`],
+        name,
+      );
+    }
+  }));
+
+test("reset empties what local mode made and nothing else", () =>
+  withFolder(async folder => {
+    writeFileSync(join(folder, "mine.txt"), "");
+    const refused = await command("reset", "--data", folder);
+    assert.is(refused.stderr.trim(), `${folder} was not made by local mode, so nothing in it is deleted.`);
+    writeFileSync(join(folder, "format.json"), '{"format":1}');
+    for (const name of ["state.jsonl", "sign-ins.json", "aws-config", "seed.json"])
+      writeFileSync(join(folder, name), "");
+    for (const name of ["logs", "postgres"]) mkdirSync(join(folder, name, "below"), { recursive: true });
+    assert.is((await command("reset", "--data", folder)).code, 0);
+    assert.equal(readdirSync(folder).sort(), ["format.json", "mine.txt"]);
+    assert.not(existsSync(join(folder, "lock.json")));
+    assert.is((await command("reset", "--data", join(folder, "none"))).code, 0);
+  }));
+
+test("logs are merged by time, each line with its function; old ones and others are left out", () =>
+  withFolder(async folder => {
+    mkdirSync(join(folder, "logs"));
+    const at = (secondsAgo: number) => new Date(Date.now() - secondsAgo * 1000).toISOString();
+    const line = (timestamp: string, message: string) => `${JSON.stringify({ timestamp, message })}\n`;
+    writeFileSync(
+      join(folder, "logs", "users.jsonl"),
+      line(at(3600), "old") + line(at(20), "1") + line(at(5), "3"),
+    );
+    writeFileSync(join(folder, "logs", "movies.jsonl"), `${line(at(10), "2")}{"half`);
+    writeFileSync(
+      join(folder, "logs", "access.jsonl"),
+      `${JSON.stringify({ time: String(Date.now() - 1000), route: "GET /me" })}\n`,
+    );
+    const seen = async (...args: readonly string[]) =>
+      (await command("logs", ...args, "--data", folder)).stdout
+        .trim()
+        .split("\n")
+        .map(text => JSON.parse(text))
+        .map(entry => `${entry.function} ${entry.message ?? entry.route}`);
+    assert.equal(await seen(), ["users 1", "movies 2", "users 3", "access GET /me"]);
+    assert.equal(await seen("users", "--since", "2h"), ["users old", "users 1", "users 3"]);
+    assert.match((await command("logs", "nobody", "--data", folder)).stderr, "There are no logs of nobody");
+  }));
+
+test.run();

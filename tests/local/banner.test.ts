@@ -1,0 +1,71 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { banner } from "../../local/banner.ts";
+import { notEmulated } from "../../local/emulated.ts";
+import { readSchedules } from "../../local/scheduler/schedules.ts";
+import { graphOf, resource } from "./support/program.ts";
+
+const graph = graphOf(
+  resource("groundwork:index:NodeFunction", "users"),
+  resource("aws:lambda/function:Function", "users"),
+  resource("aws:apigatewayv2/route:Route", "a"),
+  resource("aws:apigatewayv2/route:Route", "b"),
+  resource(
+    "aws:cognito/userPoolClient:UserPoolClient",
+    "web",
+    { callbackUrls: ["http://localhost:5173/"] },
+    { id: "web1" },
+  ),
+  resource("aws:scheduler/schedule:Schedule", "clean-up", {
+    scheduleExpression: "cron(30 3 * * ? *)",
+    scheduleExpressionTimezone: "Europe/Belgrade",
+  }),
+  resource("aws:sns/topic:Topic", "alarms"),
+  resource("aws:cloudwatch/metricAlarm:MetricAlarm", "one"),
+  resource("aws:cloudwatch/metricAlarm:MetricAlarm", "two"),
+);
+const now = new Date("2026-11-21T12:00:00Z");
+const text = banner({
+  graph,
+  outputs: {
+    apiUrl: "http://localhost:4000",
+    awsEndpointUrl: "http://localhost:4001",
+    signInUrl: "http://localhost:4001",
+    userPoolClientId: "web1",
+    databaseUrl: "postgres://x",
+  },
+  signIns: [
+    { email: "demo@example.com", password: "one", groups: [] },
+    { email: "admin@example.com", password: "two", groups: ["admin"] },
+  ],
+  schedules: readSchedules(graph, assert.unreachable, now),
+  dataDir: `${process.cwd()}/.local`,
+  startMilliseconds: 2_140,
+  now,
+}).join("\n");
+const test = suite("banner");
+
+test("says where everything answers and who can sign in", () => {
+  for (const line of [
+    "shop (test) is ready after 2.1 s",
+    "  API           http://localhost:4000",
+    "  Sign-in page  http://localhost:4001/login?client_id=web1&response_type=code&redirect_uri=http%3A%2F%2Flocalhost%3A5173%2F",
+    "  AWS APIs      http://localhost:4001  (AWS_CONFIG_FILE=.local/aws-config aws ...)",
+    "  Database      postgres://x",
+    "  Demo user     demo@example.com  one",
+    "  Demo admin    admin@example.com  two",
+    "  2 routes, 1 function, 1 schedule",
+    "  clean-up runs next on 22 Nov 2026, 03:30, Europe/Belgrade",
+    "  Registered, not emulated: MetricAlarm (2), Topic",
+  ])
+    assert.ok(text.split("\n").includes(line), `${line}\n\n${text}`);
+});
+
+test("components are no resources that could be missing", () => {
+  assert.equal(notEmulated(graph), [
+    { type: "aws:cloudwatch/metricAlarm:MetricAlarm", count: 2 },
+    { type: "aws:sns/topic:Topic", count: 1 },
+  ]);
+});
+
+test.run();
