@@ -3,7 +3,7 @@ import type { RawReply, RawRequest } from "./request.ts";
 
 /** One bad request and how it must be answered. */
 export interface Attack {
-  /** Row of the bad-input table (docs/security.md). */
+  /** Row of the table in docs/security.md. */
   readonly row: number;
   readonly title: string;
   readonly request: RawRequest;

@@ -20,7 +20,8 @@ test.after(({ stage }) => stage?.stop());
 /** Invokes a job as its schedule does. */
 async function runJob(stage: Stage, job: string, scheduledTime: string): Promise<Result> {
   const lambda = new LambdaClient(awsSettings(stage));
-  const FunctionName = `groundwork-dev-${job}`;
+  const prefix = stage.outputs.databaseClusterArn.replace(/^.*:|database$/g, "");
+  const FunctionName = `${prefix}${job}`;
   const Payload = JSON.stringify({ scheduledTime });
   const reply = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
   const text = Buffer.from(reply.Payload ?? []).toString("utf8");

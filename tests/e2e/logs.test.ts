@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Stage, useStage } from "../support/stage.ts";
+import { isDeployed, type Stage, useStage } from "../support/stage.ts";
 import { newPerson, type Person } from "./people.ts";
 
 interface Context {
@@ -62,7 +62,7 @@ test("neither token nor body stands in any log", async ({ stage, person }) => {
   }
 });
 
-if (process.env.API_URL) console.log("SKIP the logs of a deployed stage stand in CloudWatch: npm run logs");
+if (isDeployed()) console.log("SKIP the logs of a deployed stage stand in CloudWatch: npm run logs");
 else {
   test.run();
 }

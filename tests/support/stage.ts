@@ -66,6 +66,12 @@ export async function useStage(): Promise<Stage> {
   return { ...stage, outputs: { ...stage.outputs, ...(apiUrl && { apiUrl }) }, stop: async () => {} };
 }
 
+/** Whether the run is against a stage on AWS, where local mode's own files and pages are not. */
+export function isDeployed(): boolean {
+  const { TEST_STAGE_DIR: dataDir } = process.env;
+  return dataDir !== undefined && !existsSync(path.join(dataDir, "aws-config"));
+}
+
 /** Starts local mode as `npm start` does, on free ports, without the throttle of the dev stack. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "groundwork-stage-")));

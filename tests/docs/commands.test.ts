@@ -1,0 +1,109 @@
+import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { applyDiff, type Block, blocksOf, looksLike } from "../support/walkthrough.ts";
+
+const page = "docs/add-a-service.md";
+const run = promisify(execFile);
+const test = suite<{ copy: string; local?: ChildProcess }>("the pages' commands, in a copy", { copy: "" });
+
+test.before(async context => {
+  context.copy = await mkdtemp(path.join(tmpdir(), "groundwork-walk-"));
+  const skipped = /(^|\/)(node_modules|\.git|\.build|\.local|dist)(\/|$)/;
+  await cp(".", context.copy, { recursive: true, filter: source => !skipped.test(source) });
+  await symlink(path.resolve("node_modules"), path.join(context.copy, "node_modules"));
+});
+
+test.after(async ({ copy, local }) => {
+  if (local && local.exitCode === null) {
+    local.kill("SIGTERM");
+    await once(local, "exit");
+  }
+  await rm(copy, { recursive: true, force: true });
+});
+
+test(`each step of ${page} does what the page says`, async context => {
+  const { copy } = context;
+  const blocks = blocksOf(await readFile(page, "utf8"));
+  assert.ok(blocks.length > 8, "the page has its blocks");
+  for (const [index, block] of blocks.entries()) {
+    if (block.language === "sh") {
+      if (block.text.includes("localhost:4000")) context.local ??= await startLocal(copy);
+      const output = await shell(copy, block.text);
+      const next = blocks[index + 1];
+      if (next?.language === "text")
+        assert.ok(looksLike(next.text, output), `expected\n${next.text}\ngot\n${output}`);
+    } else if (block.language !== "text") await change(copy, block);
+  }
+  const document = JSON.parse(await shell(copy, "npm run -s openapi"));
+  assert.equal(Object.keys(document.paths["/notes"]), ["get", "post"]);
+});
+
+test("what README.md tries works", async context => {
+  const [, section = ""] = (await readFile("README.md", "utf8")).split(/^## Try it$/m);
+  const [first, second] = blocksOf(section);
+  context.local ??= await startLocal(context.copy);
+  const read = await shell(context.copy, first?.text ?? "");
+  assert.match(read, /Added \d+ movies/);
+  assert.match(read, /"items":\[\{.*"email":"demo@example\.com"/s);
+  assert.match(await shell(context.copy, second?.text ?? ""), /^HTTP\/1\.1 201 .*"title":"Metropolis"/s);
+});
+
+if (spawnSync("curl", ["--version"]).error) console.log("SKIP no curl on this machine, which the pages use");
+else {
+  test.run();
+}
+
+/** Writes or edits the file that a block names. */
+async function change(copy: string, { language, words, text }: Block): Promise<void> {
+  const file = path.join(copy, words);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, language === "diff" ? applyDiff(await readFile(file, "utf8"), text) : text);
+}
+
+/** Runs commands as they stand on the page, but on the ports that local mode has here. */
+async function shell(copy: string, commands: string): Promise<string> {
+  const outputs = path.join(copy, ".local/outputs.json");
+  const apiUrl = existsSync(outputs) ? JSON.parse(await readFile(outputs, "utf8")).apiUrl : "";
+  const script = commands
+    .replaceAll("http://localhost:4000", apiUrl)
+    // All of the project takes minutes of a small machine: the new service's own files are enough here.
+    .replace("npm run -s types", "npx tsc -p handlers/notes");
+  const files = {
+    extends: "../../tsconfig.json",
+    compilerOptions: { incremental: false },
+    include: ["*.ts"],
+  };
+  if (existsSync(path.join(copy, "handlers/notes"))) {
+    await writeFile(path.join(copy, "handlers/notes/tsconfig.json"), JSON.stringify(files));
+  }
+  const { stdout } = await run("sh", ["-ec", script], { cwd: copy }).catch(error => {
+    throw new Error(`${commands}\n${error.stdout}\n${error.stderr}`);
+  });
+  return stdout;
+}
+
+/** `npm start` on free ports. */
+async function startLocal(copy: string): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", "commands/start.ts", "--port", "0", "--aws-port", "0", "--no-watch"],
+    { cwd: copy, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", text => {
+    errors += text;
+  });
+  for (let tries = 0; !existsSync(path.join(copy, ".local/outputs.json")); tries += 1) {
+    if (child.exitCode !== null || tries > 600) throw new Error(`local mode did not start: ${errors}`);
+    await delay(100);
+  }
+  return child;
+}
