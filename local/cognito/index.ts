@@ -24,7 +24,9 @@ export async function cognitoService(host: ServiceHost, random?: Random): Promis
       signingName: "cognito-idp",
       protocol: "json-1.1",
       targetPrefix: "AWSCognitoIdentityProviderService.",
-      operations: Object.fromEntries(Object.entries(operations).map(([name, bind]) => [name, bind(cognito)])),
+      operations: Object.fromEntries(
+        Object.entries(operations).map(([name, operation]) => [name, operation.bind(cognito)]),
+      ),
     },
     page: request => answerPage(cognito, request),
     outbox: () => cognito.outbox.messages(),

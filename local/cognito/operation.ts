@@ -10,15 +10,22 @@ export interface OperationSpec<S extends Members> {
 }
 
 /** An operation that still wants to be told where its users are. */
-export type Operation = (cognito: Cognito) => AwsOperation<Readonly<Record<string, unknown>>>;
+export interface Operation {
+  /** As in {@link OperationSpec}. */
+  readonly action: string | null;
+  bind(cognito: Cognito): AwsOperation<Readonly<Record<string, unknown>>>;
+}
 
 /** One operation: its input is checked before it runs, its permission is asked on the pool it names. */
 export function operation<S extends Members>(spec: OperationSpec<S>): Operation {
-  return cognito => ({
-    action: spec.action === null ? null : `cognito-idp:${spec.action}`,
-    resources: input => [
-      typeof input.UserPoolId === "string" ? cognito.catalogue.arn(input.UserPoolId) : "*",
-    ],
-    run: async input => spec.run(parseInput(spec.members, input), cognito),
-  });
+  return {
+    action: spec.action,
+    bind: cognito => ({
+      action: spec.action === null ? null : `cognito-idp:${spec.action}`,
+      resources: input => [
+        typeof input.UserPoolId === "string" ? cognito.catalogue.arn(input.UserPoolId) : "*",
+      ],
+      run: async input => spec.run(parseInput(spec.members, input), cognito),
+    }),
+  };
 }

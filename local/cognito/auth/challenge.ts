@@ -4,7 +4,7 @@ import type { ServerKeys, Verifier } from "../crypto/srp.ts";
 import { notAuthorized } from "../errors.ts";
 
 /** A challenge that waits for its answer. */
-export type Challenge = PasswordVerifierChallenge | StepChallenge;
+export type Challenge = PasswordVerifierChallenge | StepChallenge | CustomChallenge;
 
 export interface PasswordVerifierChallenge {
   readonly kind: "PASSWORD_VERIFIER";
@@ -17,6 +17,27 @@ export interface PasswordVerifierChallenge {
   readonly verifier: Verifier;
   readonly keys: ServerKeys;
   readonly clientPublicKey: string;
+  /** What came before it in a sign-in by the pool's own functions; null in any other. */
+  readonly rounds: readonly Round[] | null;
+}
+
+/** A question that the pool's own functions asked. */
+export interface CustomChallenge {
+  readonly kind: "CUSTOM_CHALLENGE";
+  readonly clientId: string;
+  readonly username: string;
+  readonly exists: boolean;
+  readonly rounds: readonly Round[];
+  /** What only the functions know, such as the right answer. */
+  readonly privateParameters: Readonly<Record<string, unknown>>;
+  readonly metadata: string | null;
+}
+
+/** A step of a sign-in by the pool's own functions, as they are told of it. */
+export interface Round {
+  readonly challengeName: string;
+  readonly challengeResult: boolean;
+  readonly challengeMetadata: string | null;
 }
 
 /** What is left to do after the password was right. */
@@ -48,4 +69,4 @@ export function closeStep(cognito: Cognito, session: string | undefined): void {
   if (session === undefined || !cognito.challenges.take(session)) throw invalidSession();
 }
 
-const invalidSession = () => notAuthorized("Invalid session for the user, session is expired.");
+export const invalidSession = () => notAuthorized("Invalid session for the user, session is expired.");

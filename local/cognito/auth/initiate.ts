@@ -1,6 +1,7 @@
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
 import { invalidParameter } from "../errors.ts";
+import { startCustom } from "./custom.ts";
 import { type AuthReply, authenticationResult, finishSignIn } from "./finish.ts";
 import { signInByPassword } from "./password.ts";
 import { refresh, refreshOwner } from "./refresh.ts";
@@ -27,8 +28,11 @@ export function startAuth(cognito: Cognito, start: AuthStart): Promise<AuthReply
     return passwordAuth(cognito, start, "ALLOW_ADMIN_USER_PASSWORD_AUTH");
   if (flow === "USER_SRP_AUTH") return srpAuth(cognito, start);
   if (flow === "REFRESH_TOKEN_AUTH" || flow === "REFRESH_TOKEN") return refreshAuth(cognito, start);
-  if (flow === "CUSTOM_AUTH" || flow === "USER_AUTH")
-    throw invalidParameter(`${flow} is not emulated by local mode; use USER_SRP_AUTH or USER_PASSWORD_AUTH.`);
+  if (flow === "CUSTOM_AUTH") return customAuth(cognito, start);
+  if (flow === "USER_AUTH")
+    throw invalidParameter(
+      "USER_AUTH is not emulated by local mode; use USER_SRP_AUTH or USER_PASSWORD_AUTH.",
+    );
   throw invalidParameter("Initiate Auth method not supported.");
 }
 
@@ -61,6 +65,16 @@ async function srpAuth(cognito: Cognito, start: AuthStart): Promise<AuthReply> {
     validationData: start.clientMetadata,
   });
   return { ChallengeName: "PASSWORD_VERIFIER", ChallengeParameters: { ...ChallengeParameters } };
+}
+
+async function customAuth(cognito: Cognito, start: AuthStart): Promise<AuthReply> {
+  const { at, parameters } = start;
+  if (!at.client.authFlows.has("ALLOW_CUSTOM_AUTH"))
+    throw invalidParameter("CUSTOM_AUTH is not enabled for the client.");
+  const name = parameter(parameters, "USERNAME");
+  const clientPublicKey = parameters.CHALLENGE_NAME === "SRP_A" ? parameter(parameters, "SRP_A") : undefined;
+  checkSecretHash(at.client, parameters.SECRET_HASH, [name, cognito.users.find(at.pool, name)?.username]);
+  return startCustom(cognito, { at, name, clientPublicKey, validationData: start.clientMetadata });
 }
 
 async function refreshAuth(cognito: Cognito, start: AuthStart): Promise<AuthReply> {

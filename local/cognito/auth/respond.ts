@@ -3,6 +3,7 @@ import type { PoolClient } from "../config/catalogue.ts";
 import { invalidParameter, notAuthorized, userDisabled } from "../errors.ts";
 import type { User } from "../state/users.ts";
 import { closeStep, readStep, type StepChallenge } from "./challenge.ts";
+import { answerCustom, continueCustom, passed } from "./custom.ts";
 import { type AuthReply, finishSignIn } from "./finish.ts";
 import { parameter } from "./initiate.ts";
 import { acceptMfaCode } from "./mfa.ts";
@@ -25,6 +26,13 @@ export async function answerChallenge(cognito: Cognito, answer: ChallengeAnswer)
   const name = parameter(responses, "USERNAME");
   checkSecretHash(at.client, responses.SECRET_HASH, [name, cognito.users.findAny(at.pool, name)?.username]);
   if (answer.challenge === "PASSWORD_VERIFIER") return answerSrp(cognito, answer);
+  if (answer.challenge === "CUSTOM_CHALLENGE")
+    return answerCustom(cognito, {
+      at,
+      session: answer.session,
+      answer: parameter(responses, "ANSWER"),
+      clientMetadata: answer.clientMetadata,
+    });
   if (answer.challenge === "NEW_PASSWORD_REQUIRED") return answerNewPassword(cognito, answer);
   if (answer.challenge === "SOFTWARE_TOKEN_MFA") return answerMfa(cognito, answer);
   if (answer.challenge === "MFA_SETUP") return answerMfaSetup(cognito, answer);
@@ -35,12 +43,19 @@ async function answerSrp(
   cognito: Cognito,
   { at, responses, clientMetadata }: ChallengeAnswer,
 ): Promise<AuthReply> {
-  const user = await finishSrp(cognito, {
+  const { user, rounds } = finishSrp(cognito, {
     at,
     secretBlock: parameter(responses, "PASSWORD_CLAIM_SECRET_BLOCK"),
     timestamp: parameter(responses, "TIMESTAMP"),
     signature: parameter(responses, "PASSWORD_CLAIM_SIGNATURE"),
   });
+  if (rounds)
+    return continueCustom(cognito, {
+      at,
+      user,
+      rounds: [...rounds, passed("PASSWORD_VERIFIER")],
+      clientMetadata,
+    });
   return finishSignIn(cognito, { at, user, tokenSource: "TokenGeneration_Authentication", clientMetadata });
 }
 

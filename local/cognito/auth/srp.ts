@@ -9,8 +9,9 @@ import {
   type Verifier,
   verifyProof,
 } from "../crypto/srp.ts";
-import { invalidParameter, notAuthorized, userNotFound, wrongCredentials } from "../errors.ts";
+import { invalidParameter, userNotFound, wrongCredentials } from "../errors.ts";
 import type { User } from "../state/users.ts";
+import { invalidSession, type Round } from "./challenge.ts";
 import { checkMaySignIn, checkNoReset } from "./password.ts";
 import { type Metadata, preAuthentication } from "./triggers.ts";
 
@@ -38,32 +39,44 @@ export interface PasswordVerifierParameters {
  */
 export async function startSrp(cognito: Cognito, start: SrpStart): Promise<PasswordVerifierParameters> {
   const { at, name, clientPublicKey } = start;
-  if (!isUsablePublicKey(clientPublicKey)) throw invalidParameter("SRP_A is not a usable public key.");
   const user = cognito.users.find(at.pool, name);
   if (!user && !at.client.hidesUsers) throw userNotFound();
   cognito.lockout.check(at.pool.id, user?.username ?? name.toLowerCase());
   await preAuthentication(cognito, at, user ?? name, start.validationData);
+  return askForProof(cognito, { at, name, user, clientPublicKey, rounds: null });
+}
+
+export interface ProofRequest {
+  readonly at: PoolClient;
+  readonly name: string;
+  /** Undefined for somebody who does not exist, and shall not notice that we know. */
+  readonly user: User | undefined;
+  readonly clientPublicKey: string;
+  readonly rounds: readonly Round[] | null;
+}
+
+/** Issues the challenge that asks for the proof of a password. */
+export async function askForProof(
+  cognito: Cognito,
+  request: ProofRequest,
+): Promise<PasswordVerifierParameters> {
+  const { at, name, user, clientPublicKey, rounds } = request;
+  if (!isUsablePublicKey(clientPublicKey)) throw invalidParameter("SRP_A is not a usable public key.");
   if (user) checkNoReset(user);
   const { username, verifier } = user?.password
     ? { username: user.username, verifier: user.password.srp }
     : await invented(cognito, at.pool, name);
   const keys = createServerKeys(verifier.verifier, cognito.random.bytes(32));
-  const secretBlock = cognito.challenges.issue(
-    {
-      kind: "PASSWORD_VERIFIER",
-      clientId: at.client.id,
-      username,
-      typedName: name,
-      exists: user !== undefined,
-      verifier,
-      keys,
-      clientPublicKey,
-    },
+  const kind = "PASSWORD_VERIFIER";
+  const clientId = at.client.id;
+  const exists = user !== undefined;
+  const SECRET_BLOCK = cognito.challenges.issue(
+    { kind, clientId, username, typedName: name, exists, verifier, keys, clientPublicKey, rounds },
     at.client.challengeSeconds,
   );
   return {
     SALT: verifier.salt,
-    SECRET_BLOCK: secretBlock,
+    SECRET_BLOCK,
     SRP_B: keys.publicKey,
     USERNAME: username,
     USER_ID_FOR_SRP: username,
@@ -78,14 +91,16 @@ export interface SrpAnswer {
   readonly signature: string;
 }
 
-/** The user whose password the client proved; the challenge is spent either way. */
-export async function finishSrp(cognito: Cognito, answer: SrpAnswer): Promise<User> {
+/** The user whose password the client proved, and the rounds before; the challenge is spent either way. */
+export function finishSrp(
+  cognito: Cognito,
+  answer: SrpAnswer,
+): { readonly user: User; readonly rounds: readonly Round[] | null } {
   const { at, secretBlock, timestamp } = answer;
   if (!TIMESTAMP.test(timestamp))
     throw invalidParameter("TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.");
   const challenge = cognito.challenges.take(secretBlock);
-  if (challenge?.kind !== "PASSWORD_VERIFIER" || challenge.clientId !== at.client.id)
-    throw notAuthorized("Invalid session for the user, session is expired.");
+  if (challenge?.kind !== "PASSWORD_VERIFIER" || challenge.clientId !== at.client.id) throw invalidSession();
   const { username, verifier, keys, clientPublicKey } = challenge;
   const user = challenge.exists ? cognito.users.get(at.pool.id, username) : undefined;
   const lockName = user?.username ?? challenge.typedName.toLowerCase();
@@ -103,7 +118,7 @@ export async function finishSrp(cognito: Cognito, answer: SrpAnswer): Promise<Us
   }
   cognito.lockout.succeeded(at.pool.id, lockName);
   checkMaySignIn(cognito, at, user);
-  return user;
+  return { user, rounds: challenge.rounds };
 }
 
 /** `Sat Nov 21 10:00:00 UTC 2026`: the day has no leading zero. */

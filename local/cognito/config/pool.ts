@@ -124,6 +124,9 @@ const TRIGGERS = [
   "preTokenGeneration",
   "customMessage",
   "userMigration",
+  "defineAuthChallenge",
+  "createAuthChallenge",
+  "verifyAuthChallengeResponse",
 ];
 
 function readTriggers(config: Fields): PoolTriggers {

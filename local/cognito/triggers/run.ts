@@ -10,7 +10,10 @@ export type TriggerName =
   | "postAuthentication"
   | "preTokenGeneration"
   | "customMessage"
-  | "userMigration";
+  | "userMigration"
+  | "defineAuthChallenge"
+  | "createAuthChallenge"
+  | "verifyAuthChallengeResponse";
 
 /** What differs from trigger to trigger; the parameters common to all are added. */
 export interface TriggerEvent {

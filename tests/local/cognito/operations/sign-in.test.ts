@@ -200,8 +200,8 @@ test("offers a client only the flows that it allows", () =>
       "InvalidParameterException: Initiate Auth method not supported.",
     );
     assert.match(
-      await refusal(initiate(server, "CUSTOM_AUTH", login)),
-      /^InvalidParameterException: CUSTOM_AUTH is not emulated/,
+      await refusal(initiate(server, "USER_AUTH", login)),
+      /^InvalidParameterException: USER_AUTH is not emulated/,
     );
     assert.is(
       await refusal(initiate(server, "REFRESH_TOKEN_AUTH", {})),

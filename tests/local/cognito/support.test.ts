@@ -1,0 +1,20 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { cognitoSupport } from "../../../local/cognito/support.ts";
+
+const test = suite("support table");
+
+test("lists each operation with the permission that it needs", () => {
+  const actions = new Map(cognitoSupport.operations.map(({ name, action }) => [name, action]));
+  assert.is(actions.get("AdminGetUser"), "cognito-idp:AdminGetUser");
+  assert.is(actions.get("SignUp"), null);
+  assert.is(actions.size, 45);
+  for (const { name, action } of cognitoSupport.operations)
+    if (action) assert.is(action, `cognito-idp:${name}`);
+});
+
+test("lists the endpoints", () => {
+  assert.ok(cognitoSupport.endpoints.includes("POST /oauth2/token"));
+});
+
+test.run();
