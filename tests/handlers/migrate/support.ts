@@ -64,7 +64,7 @@ export function faulty(
   return {
     execute: wrap((input: StatementInput) => input.sql, api.execute),
     begin: wrap(() => "begin", api.begin),
-    commit: wrap(() => "commit", api.commit),
+    commit: wrap((_: string) => "commit", api.commit),
     rollback: api.rollback,
   };
 }
