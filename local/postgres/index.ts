@@ -8,8 +8,6 @@ import { externalServer } from "./external.ts";
 import { clearLeftover, type Owner, thisProcess } from "./leftover.ts";
 import { type Server, startServer } from "./server.ts";
 
-export { PostgresError } from "./error.ts";
-
 export interface PostgresOptions {
   /** Local mode's data folder; the cluster stands in `postgres/` below it. */
   readonly dataDir: string;

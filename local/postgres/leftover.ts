@@ -43,7 +43,7 @@ export async function clearLeftover(dataDir: string, owner: Owner | null): Promi
   throw new PostgresError(`${dataDir} is in use by process ${pid}, which does not stop. End it by hand.`);
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import pg from "pg";
 import { AwsError } from "../aws/types.ts";
-import { badRequest, databaseError } from "./errors.ts";
+import { badRequest } from "./errors.ts";
 
 /** An Aurora cluster of the program, as far as the Data API needs to know it. */
 export interface Cluster {
@@ -139,7 +139,3 @@ export function readTarget(input: Record<string, unknown>): Target {
   }
   return { resourceArn, secretArn, database: typeof database === "string" ? database : undefined };
 }
-
-/** A database that the cluster does not have, as PostgreSQL itself says it. */
-export const noSuchDatabase = (database: string) =>
-  databaseError(`FATAL: database "${database}" does not exist; SQLState: 3D000`);

@@ -80,7 +80,7 @@ async function toReply(client: pg.PoolClient, result: RawResult, input: Input): 
 }
 
 /** `INSERT 0 3`, `UPDATE 3`; other commands change no rows. */
-export function changedRows(commandTag: string): number {
+function changedRows(commandTag: string): number {
   const [, count] = /^(?:INSERT \d+|UPDATE|DELETE|MERGE|COPY) (\d+)$/.exec(commandTag) ?? [];
   return count === undefined ? 0 : Number(count);
 }

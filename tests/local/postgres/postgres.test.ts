@@ -33,9 +33,13 @@ test.before.each(async context => {
     return server;
   };
   const hold = async () => {
-    const child = spawn(process.execPath, ["--import", "tsx", "tests/local/postgres/hold.ts", folder], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", "tests/local/postgres/fixtures/hold.ts", folder],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     endings.push(() => child.kill("SIGKILL"));
     const [line] = await once(child.stdout, "data");
     return { url: String(line).trim(), child };

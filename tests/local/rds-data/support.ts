@@ -54,7 +54,7 @@ export async function dataApi(): Promise<DataApiContext> {
 }
 
 /** Secrets that are wrong in one way each, besides the two that are right. */
-export const secretValues: Record<string, string | undefined> = {
+const secretValues: Record<string, string | undefined> = {
   [secretArns.owner]: JSON.stringify({ username: "owner", password: "" }),
   [secretArns.app]: JSON.stringify({ username: "app", password: "" }),
   "arn:not-json": "x",
