@@ -38,9 +38,10 @@ export function announce(text: string, kind: "done" | "failed" = "done"): void {
   status.textContent = text;
 }
 
-/** Runs something that may fail and says so; the buttons of `place` wait meanwhile. */
+/** Runs something that may fail and says so; the buttons of `place`, or the button that it is, wait meanwhile. */
 export async function attempt(place: HTMLElement, work: () => Promise<void>): Promise<void> {
-  const controls = [...place.querySelectorAll<HTMLButtonElement>("button:not(:disabled)")];
+  const within = place.querySelectorAll<HTMLButtonElement>("button:not(:disabled)");
+  const controls = place instanceof HTMLButtonElement ? [place] : [...within];
   for (const control of controls) control.disabled = true;
   try {
     await work();

@@ -14,25 +14,26 @@ const sorts = [
 
 /** The list of films with its search, and a page more on demand. */
 export function moviesView(api: Api, canRate: boolean): HTMLElement {
+  const count = element("p", { className: "count", aria: { live: "polite" } });
   const list = element("ul", { className: "movies" });
   const more = element("button", { type: "button", hidden: true }, "More films");
-  const view = element("section", { aria: { label: "Films" } });
+  let latest = 0;
   const show = async (query: Query, cursor?: string) => {
+    latest += 1;
+    const turn = latest;
     const { body } = await api("GET /movies", { query: { ...(query as object), ...(cursor && { cursor }) } });
+    // A slow answer to an earlier question must not replace that to a later one.
+    if (turn !== latest) return;
     if (cursor === undefined) list.replaceChildren();
     list.append(...body.items.map(movie => movieItem(api, movie, canRate)));
     const { nextCursor } = body;
     more.hidden = nextCursor === null;
-    more.onclick = () => attempt(view, () => show(query, nextCursor ?? undefined));
-    announce(countText(list.children.length));
+    more.onclick = () => attempt(more, () => show(query, nextCursor ?? undefined));
+    count.textContent = countText(list.children.length);
   };
-  view.append(
-    searchForm(query => attempt(view, () => show(query))),
-    list,
-    more,
-  );
-  attempt(view, () => show({ search: "", sort: "title" }));
-  return view;
+  const search = (query: Query) => attempt(list, () => show(query));
+  search({ search: "", sort: "title" });
+  return element("section", { aria: { label: "Films" } }, searchForm(search), count, list, more);
 }
 
 function searchForm(search: (query: Query) => void): HTMLFormElement {

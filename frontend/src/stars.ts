@@ -2,7 +2,7 @@ import { attempt, element } from "./dom.ts";
 
 export interface StarRating {
   readonly element: HTMLElement;
-  /** Shows a rating without sending it. */
+  /** Shows a rating as the API has it, unless the person was quicker. */
   show(value: number | null): void;
 }
 
@@ -21,26 +21,39 @@ export function starRating(title: string, save: (value: number | null) => Promis
     { className: "stars" },
     element("legend", {}, `My rating of ${title}`),
   );
-  const show = (value: number | null) => {
+  let chosen = false;
+  let saved: number | null = null;
+  const choose = (value: number | null) =>
+    attempt(fieldset, async () => {
+      chosen = true;
+      try {
+        await save(value);
+        saved = value;
+      } finally {
+        mark(saved);
+      }
+    });
+  const mark = (value: number | null) => {
     for (const input of inputs) input.checked = Number(input.value) === value;
     clear.hidden = value === null;
   };
   for (const input of inputs) {
     const value = Number(input.value);
     const label = value === 1 ? "1 star" : `${value} stars`;
-    input.onchange = () =>
-      attempt(fieldset, async () => {
-        await save(value);
-        show(value);
-      });
+    input.onchange = () => choose(value);
     fieldset.append(input, element("label", { htmlFor: input.id }, element("span", {}, label)));
   }
-  clear.onclick = () =>
-    attempt(fieldset, async () => {
-      await save(null);
-      show(null);
-      inputs[0]?.focus();
-    });
+  clear.onclick = async () => {
+    await choose(null);
+    inputs[0]?.focus();
+  };
   fieldset.append(clear);
-  return { element: fieldset, show };
+  return {
+    element: fieldset,
+    show: value => {
+      if (chosen) return;
+      saved = value;
+      mark(value);
+    },
+  };
 }

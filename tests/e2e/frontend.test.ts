@@ -97,6 +97,7 @@ test("a person signs in by the hosted page, rates by keyboard and keeps the rati
   assert.not.match(page.url(), /code=/);
   await page.getByLabel("Title").fill(title);
   await page.getByLabel("Title").press("Enter");
+  await page.getByText("1 film shown.").waitFor();
   const group = page.getByRole("group", { name: `My rating of ${title}` });
   await group.getByRole("radio", { name: "4 stars" }).focus();
   await page.keyboard.press("Space");
