@@ -1,42 +1,86 @@
 import { parseArgs } from "node:util";
-import { boot } from "./boot.ts";
-import { bundles } from "./bundles.ts";
-import { evaluation } from "./evaluation.ts";
-import type { Figure } from "./figure.ts";
+import type { Benchmark, Run } from "./benchmark.ts";
+import { boot } from "./benchmarks/boot.ts";
+import { bundle } from "./benchmarks/bundle.ts";
+import { coldStart } from "./benchmarks/cold-start.ts";
+import { evaluation } from "./benchmarks/evaluation.ts";
+import { hello } from "./benchmarks/hello.ts";
+import { memory } from "./benchmarks/memory.ts";
+import { read } from "./benchmarks/read.ts";
+import { routing } from "./benchmarks/routing.ts";
+import { save } from "./benchmarks/save.ts";
+import { soak } from "./benchmarks/soak.ts";
+import { tests } from "./benchmarks/tests.ts";
+import { describeMachine } from "./machine.ts";
+import { figureOf, type Measurement } from "./measurement.ts";
+import { hasPeers, installCommand, installPeers } from "./peers.ts";
+import { writeReport } from "./report.ts";
 import { table } from "./table.ts";
-import { tests } from "./tests.ts";
 
-const benchmarks = [bundles, evaluation, boot, tests];
+const benchmarks: readonly Benchmark[] = [
+  ...[bundle, coldStart, routing, evaluation, boot, save],
+  ...[hello, read, soak, memory, tests],
+];
 
-const help = `npm run -s bench -- [NAME...] [--json]
+const needs = { needed: " *", beside: " +", none: "" };
+const help = `npm run -s bench -- [NAME...] [options]
 
-Measures on this machine; without a name, everything but the last:
-${benchmarks.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join("\n")}
-  --json      prints [{name, unit, value, low, high, peer, peerValue, ratio}]`;
+Measures on this machine, ours and what it is measured against in turn; everything but tests when no name is given:
+${benchmarks.map(({ name, summary, peers }) => `  ${name.padEnd(12)}${summary}${needs[peers]}`).join("\n")}
+  --json      prints [{name, unit, value, low, high, peer, peerValue, ratio}]
+  --docs      puts the tables into docs/benchmarks.md
+  --quick     few samples and short loads, to try a benchmark out
+  --install   installs what is measured against first
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-});
+* needs the packages that ${installCommand} installs; + leaves out what it is measured against without them.
+Traffic goes to this machine only. Close other programs: what they do is measured too.`;
+
+const flag = { type: "boolean", default: false } as const;
+const options = { json: flag, docs: flag, quick: flag, install: flag, help: flag };
+
+// What the SDK says of Node's version at the first call helps nobody here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 try {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
   if (values.help) console.log(help);
-  else await main();
+  else await main(positionals, values);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;
 }
 
-async function main(): Promise<void> {
-  const unknown = positionals.filter(name => !benchmarks.some(one => one.name === name));
-  if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(", ")}.\n\n${help}`);
-  const chosen = benchmarks.filter(({ name }) =>
-    positionals.length > 0 ? positionals.includes(name) : name !== "tests",
-  );
-  const figures: Figure[] = [];
-  for (const { name, run } of chosen) {
-    process.stderr.write(`measuring ${name} ...\n`);
-    figures.push(...(await run()));
+async function main(
+  names: readonly string[],
+  { json, docs, quick, install }: Readonly<Record<"json" | "docs" | "quick" | "install", boolean>>,
+): Promise<void> {
+  if (install) installPeers();
+  const run: Run = { quick, hasPeers: hasPeers() };
+  const measured = new Map<string, readonly Measurement[]>();
+  for (const benchmark of choose(names, run)) {
+    process.stderr.write(`measuring ${benchmark.name} ...\n`);
+    measured.set(benchmark.name, await benchmark.run(run));
   }
-  console.log(values.json ? JSON.stringify(figures, null, 2) : table(figures));
+  const all = [...measured.values()].flat();
+  console.log(json ? JSON.stringify(all.map(figureOf), null, 2) : table(all));
+  if (docs) {
+    const command = `npm run bench -- ${[...names, "--docs", ...(quick ? ["--quick"] : [])].join(" ")}`;
+    const date = new Date().toISOString().slice(0, 10);
+    await writeReport("docs/benchmarks.md", { command, date, ...describeMachine(), measured });
+  }
+}
+
+/** @throws Error for a name that is none, and for a benchmark asked for by name that cannot run */
+function choose(names: readonly string[], run: Run): readonly Benchmark[] {
+  const unknown = names.filter(name => !benchmarks.some(one => one.name === name));
+  if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(", ")}.\n\n${help}`);
+  const chosen = benchmarks.filter(({ name, onRequest }) =>
+    names.length > 0 ? names.includes(name) : !onRequest,
+  );
+  const lacking = chosen.filter(({ peers }) => peers === "needed" && !run.hasPeers);
+  if (lacking.length === 0) return chosen;
+  const message = `${lacking.map(({ name }) => name).join(", ")}: what to measure against is not installed. Run: ${installCommand}`;
+  if (names.length > 0) throw new Error(message);
+  process.stderr.write(`left out ${message}\n`);
+  return chosen.filter(one => !lacking.includes(one));
 }

@@ -1,0 +1,48 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { machineToken } from "../../tests/support/sign-in.ts";
+import { amount, type Benchmark, type Run } from "../benchmark.ts";
+import type { Measurement } from "../measurement.ts";
+import { addFilm } from "../support/film.ts";
+import { load } from "../support/load.ts";
+import { type LocalMode, withLocalMode } from "../support/local-mode.ts";
+import { memoryOf } from "../support/processes.ts";
+import { helloOf } from "./hello.ts";
+import { filmOf } from "./read.ts";
+
+/** Threads that a burst needed end after 10 s; a little later nothing goes on any more. */
+const settleSeconds = 20;
+
+/** Local mode with its PostgreSQL, watching files as it does by default: after the start, and after many requests. */
+export const memory: Benchmark = {
+  name: "memory",
+  summary: "local mode and its PostgreSQL: memory idle, and after 100,000 requests",
+  peers: "none",
+  run: run => withLocalMode(local => measure(run, local), { watch: true }),
+};
+
+async function measure(run: Run, local: LocalMode): Promise<Measurement[]> {
+  const settle = () => delay(amount(run, settleSeconds, 2) * 1_000);
+  await settle();
+  const idle = memoryOf(local.pid);
+  const token = await machineToken(local, "bench/read");
+  const targets = [helloOf(local, token), filmOf(local, await addFilm(local), token)];
+  for (const target of targets)
+    await load({ ...target, connections: 32, warmUpSeconds: 0, requests: amount(run, 50_000, 2_000) });
+  await settle();
+  const after = memoryOf(local.pid);
+  return [
+    {
+      name: "memory.idle",
+      unit: "MiB",
+      samples: [idle.mebibytes],
+      budget: { of: "value", atMost: 250 },
+    },
+    {
+      name: "memory.after",
+      unit: "MiB",
+      samples: [after.mebibytes],
+      peer: { name: `idle (${idle.kind})`, samples: [idle.mebibytes] },
+      budget: { of: "ratio", atMost: 1.5 },
+    },
+  ];
+}

@@ -1,0 +1,10 @@
+import { contract } from "../../../handlers/health/contract.ts";
+import { sql } from "../../../handlers/platform/sql.ts";
+import { database, middyFunction } from "./function.ts";
+
+export const handler = middyFunction(contract, {
+  health: async ({ query }) => {
+    if (query.deep !== undefined) await database.one(sql`select 1`);
+    return { body: { status: "ok" as const } };
+  },
+});

@@ -1,0 +1,57 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** A copy of the project in a temporary folder, to which services are added as anybody adds one: folder and config. */
+export interface BenchProject {
+  readonly directory: string;
+  /** For bundles that are measured: as on Lambda, no `package.json` stands above them. */
+  readonly functions: string;
+  /** For processes that work in it: caches of former runs are out of reach, so that a first start is one. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Writes the files of a service, by name; they import the platform as those of this project do. */
+  addService(name: string, files: Readonly<Record<string, string>>): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const copied = [
+  ...["index.ts", "package.json", "package-lock.json", "Pulumi.yaml", "Pulumi.dev.yaml"],
+  ...["commands", "components", "handlers", "lib", "local", "migrations", "seeds"],
+];
+
+export async function copyProject(): Promise<BenchProject> {
+  const directory = await mkdtemp(path.join(tmpdir(), "groundwork-bench-"));
+  const functions = await mkdtemp(path.join(tmpdir(), "groundwork-bench-functions-"));
+  const temporary = path.join(directory, ".tmp");
+  await mkdir(temporary);
+  for (const name of copied) await cp(name, path.join(directory, name), { recursive: true });
+  await symlink(path.resolve("node_modules"), path.join(directory, "node_modules"), "junction");
+  return {
+    directory,
+    functions,
+    environment: { ...process.env, TMPDIR: temporary },
+    async addService(name, files) {
+      const folder = path.join(directory, "handlers", name);
+      await mkdir(folder, { recursive: true });
+      for (const [file, text] of Object.entries(files))
+        await writeFile(path.join(folder, file), text.replaceAll("../../../handlers/", "../"));
+    },
+    async remove() {
+      for (const folder of [directory, functions])
+        await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** The files of a service that stands in `bench/services`. */
+export async function serviceFiles(name: string): Promise<Record<string, string>> {
+  const folder = new URL(`../services/${name}/`, import.meta.url);
+  const names = await readdir(folder);
+  return Object.fromEntries(
+    await Promise.all(names.map(async file => [file, await readFile(new URL(file, folder), "utf8")])),
+  );
+}
+
+/** The value of the config key `services` that adds these to the product's own. */
+export const withServices = (...names: readonly string[]): string =>
+  JSON.stringify(["users", "movies", "maintenance", ...names]);
