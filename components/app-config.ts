@@ -2,10 +2,11 @@ import type { CustomDomain } from "./api-domain.ts";
 import { ConfigReader } from "./config-reader.ts";
 import { Mistake } from "./mistakes.ts";
 
-/** The config values of a stack, described in `Pulumi.yaml`, as the components take them. */
-export type AppConfig = ReturnType<typeof readAppConfig>;
-
-/** @throws Mistake naming the value, and the command that mends it */
+/**
+ * The config values of a stack, described in `Pulumi.yaml`, as the components take them.
+ *
+ * @throws Mistake naming the value, and the command that mends it
+ */
 export function readAppConfig(read = new ConfigReader()) {
   const secondsUntilAutoPause = read.optionalNumber("secondsUntilAutoPause");
   return {

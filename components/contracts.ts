@@ -84,7 +84,7 @@ export function checkFunctionNames(contracts: readonly Contract[]): void {
 }
 
 /** Every link that a function of the contracts asks for. */
-export const linksOf = (contracts: readonly Contract[]): Link[] =>
+const linksOf = (contracts: readonly Contract[]): Link[] =>
   contracts.flatMap(({ uses, jobs = {}, triggers = {}, tasks = {} }) => [
     ...uses,
     ...[jobs, triggers, tasks].flatMap(specs => Object.values(specs).flatMap(spec => spec.uses)),
