@@ -92,7 +92,7 @@ async function initdb(folder: string, password: string, account: Account | null,
       child.once("error", error => reject(explainFailure(error.message, folder)));
       child.once("close", resolve);
     });
-    if (code !== 0) throw explainFailure(Buffer.concat(output).toString(), folder);
+    if (code !== 0) throw explainFailure(Buffer.concat(output).toString(), dirname(folder));
   } finally {
     await secret.remove();
   }
