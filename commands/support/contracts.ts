@@ -8,9 +8,16 @@ export interface ContractModule {
   readonly schemas: Readonly<Record<string, GenericSchema>>;
 }
 
-/** The contracts of the services that a stack runs: `health`, and those of its config value `services`. */
-export async function loadContracts(stack: string): Promise<ContractModule[]> {
-  const { project, values } = readStackConfig(process.cwd(), stack);
+/**
+ * The contracts of the services that a stack runs: `health`, and those of its config value `services`.
+ *
+ * @param config values that go before those of the stack's files
+ */
+export async function loadContracts(
+  stack: string,
+  config: Readonly<Record<string, string>> = {},
+): Promise<ContractModule[]> {
+  const { project, values } = readStackConfig(process.cwd(), stack, config);
   const names = JSON.parse(values[`${project}:services`] ?? "[]") as string[];
   return Promise.all(
     ["health", ...names].map(async name =>
@@ -20,7 +27,7 @@ export async function loadContracts(stack: string): Promise<ContractModule[]> {
 }
 
 /** Reads what a contract's module exports. */
-export function contractModule(exports: Readonly<Record<string, unknown>>): ContractModule {
+function contractModule(exports: Readonly<Record<string, unknown>>): ContractModule {
   const schemas = Object.entries(exports).filter(
     (entry): entry is [string, GenericSchema] => (entry[1] as { kind?: unknown })?.kind === "schema",
   );

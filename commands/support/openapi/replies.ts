@@ -35,7 +35,7 @@ export function repliesOf(operation: Operation, schemas: Schemas, components: Js
 }
 
 /** The codes of the contract and those that follow from what else it says. */
-export function errorCodes({ access, body, errors, idempotency, method }: Operation): ErrorCode[] {
+function errorCodes({ access, body, errors, idempotency, method }: Operation): ErrorCode[] {
   const implied: (readonly [boolean, ...ErrorCode[]])[] = [
     [true, "invalid_request", "internal_error", "unavailable"],
     [body !== undefined, "invalid_json", "body_too_large", "unsupported_media_type"],
