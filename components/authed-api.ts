@@ -13,7 +13,7 @@ import { type CustomDomain, registerDomain } from "./api-domain.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import type { NodeFunction } from "./node-function.ts";
-import { planRoutes, type RoutePlan } from "./routes.ts";
+import { planPermissions, planRoutes, type RoutePlan, routeProblem } from "./routes.ts";
 
 export interface AuthedApiArgs {
   /** Each contract with the function that serves it. */
@@ -105,7 +105,7 @@ export class AuthedApi extends ComponentResource {
     );
   }
 
-  /** The routes of one service, and the permission of each to call its function. */
+  /** The routes of one service, and the permission to call its function for them. */
   #routes(
     name: string,
     api: apigatewayv2.Api,
@@ -124,20 +124,23 @@ export class AuthedApi extends ComponentResource {
       },
       { parent: this },
     );
-    return plans
-      .filter(plan => plan.service === contract.service)
-      .map(plan => {
-        const permission = new lambda.Permission(
-          `${name}-may-call-${plan.name}`,
+    const own = plans.filter(plan => plan.service === contract.service);
+    const permissions = planPermissions(own).map(
+      permission =>
+        new lambda.Permission(
+          `${name}-may-call-${permission.name}`,
           {
             function: served.physicalName,
             action: "lambda:InvokeFunction",
             principal: "apigateway.amazonaws.com",
-            sourceArn: interpolate`${api.executionArn}/*/${plan.method}${plan.path}`,
+            sourceArn: interpolate`${api.executionArn}/*/${permission.path}`,
           },
           { parent: this },
-        );
-        return new apigatewayv2.Route(
+        ),
+    );
+    return own.map(
+      plan =>
+        new apigatewayv2.Route(
           `${name}-${plan.name}`,
           {
             apiId: api.id,
@@ -148,9 +151,9 @@ export class AuthedApi extends ComponentResource {
               : { authorizationType: "NONE" }),
             ...(plan.scopes.length > 0 ? { authorizationScopes: [...plan.scopes] } : {}),
           },
-          { parent: this, dependsOn: [permission] },
-        );
-      });
+          { parent: this, dependsOn: permissions },
+        ),
+    );
   }
 
   #stage(
@@ -238,13 +241,8 @@ function checkArguments(name: string, args: AuthedApiArgs): RoutePlan[] {
   const services = args.services.map(({ contract }) => contract.service);
   const twice = services.find((service, index) => services.indexOf(service) !== index);
   if (twice) reject(["services"], `"${twice}" stands there twice`, "Take one out");
-  try {
-    return planRoutes(args.services.map(({ contract }) => contract));
-  } catch (error) {
-    return reject(
-      ["services"],
-      (error as Error).message.replace(/\. ([^.]*)$/, ""),
-      (error as Error).message.replace(/^.*\. /s, ""),
-    );
-  }
+  const plans = planRoutes(args.services.map(({ contract }) => contract));
+  const wrong = routeProblem(plans);
+  if (wrong) reject(["services"], wrong.problem, wrong.mend);
+  return plans;
 }

@@ -23,30 +23,34 @@ const maximumRoutes = 300;
  * The routes of all contracts.
  *
  * `optional` operations get no authorizer, which knows no "if present": the function checks the token.
- *
- * @throws Error when two operations stand for one route, or when there are more than the gateway takes
  */
-export function planRoutes(contracts: readonly Contract[]): RoutePlan[] {
-  const plans = contracts.flatMap(contract =>
+export const planRoutes = (contracts: readonly Contract[]): RoutePlan[] =>
+  contracts.flatMap(contract =>
     Object.entries(contract.operations).map(([name, operation]) =>
       planRoute(contract.service, name, operation),
     ),
   );
+
+/** Why one HTTP API cannot have these routes, and the mend: two that are the same, or too many. */
+export function routeProblem(
+  plans: readonly RoutePlan[],
+): { readonly problem: string; readonly mend: string } | undefined {
   const taken = new Map<string, RoutePlan>();
   for (const plan of plans) {
     const shape = plan.key.replace(/\{[^}]*\}/g, "{}");
     const other = taken.get(shape);
     if (other)
-      throw new Error(
-        `${other.name} (${other.key}) and ${plan.name} (${plan.key}) are the same route. Change a path`,
-      );
+      return {
+        problem: `${other.name} (${other.key}) and ${plan.name} (${plan.key}) are the same route`,
+        mend: "Change a path",
+      };
     taken.set(shape, plan);
   }
-  if (plans.length > maximumRoutes)
-    throw new Error(
-      `${plans.length} routes are more than the ${maximumRoutes} of one HTTP API. Take a second AuthedApi`,
-    );
-  return plans;
+  if (plans.length <= maximumRoutes) return undefined;
+  return {
+    problem: `${plans.length} routes are more than the ${maximumRoutes} of one HTTP API`,
+    mend: "Take a second AuthedApi",
+  };
 }
 
 function planRoute(service: string, name: string, { method, path, access, throttle }: Operation): RoutePlan {
@@ -66,3 +70,22 @@ function planRoute(service: string, name: string, { method, path, access, thrott
 export const scopesOf = (contracts: readonly Contract[]): string[] => [
   ...new Set(planRoutes(contracts).flatMap(plan => plan.scopes)),
 ];
+
+/** A function's policy holds 20 kB, which is some fifty statements. */
+const maximumPermissions = 40;
+
+/**
+ * What the gateway may call a service's function for, as `METHOD/path` of its execution ARN: each route by itself,
+ * or all methods below each first segment where a service has too many routes for that.
+ */
+export function planPermissions(
+  plans: readonly RoutePlan[],
+): { readonly name: string; readonly path: string }[] {
+  if (plans.length <= maximumPermissions)
+    return plans.map(({ name, method, path }) => ({ name, path: `${method}${path}` }));
+  const roots = new Set(plans.map(({ path }) => path.split("/")[1] ?? ""));
+  return [...roots].flatMap(root => [
+    { name: `${plans[0]?.service}-${root}`, path: `*/${root}` },
+    { name: `${plans[0]?.service}-${root}-below`, path: `*/${root}/*` },
+  ]);
+}

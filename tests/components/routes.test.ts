@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { planRoutes, scopesOf } from "../../components/routes.ts";
+import { planPermissions, planRoutes, scopesOf } from "../../components/routes.ts";
 import type { Contract, Operation } from "../../handlers/platform/contract.ts";
 
 const test = suite("components/routes");
@@ -53,6 +53,21 @@ test("a literal path beside a parameter is another route", () => {
     latest: operation("/orders/latest", { kind: "open" }),
   };
   assert.is(planRoutes([contract("orders", operations)]).length, 2);
+});
+
+test("a function may be called for its routes alone; for all below their roots where they are too many", () => {
+  const plan = (count: number) => {
+    const entries = Array.from({ length: count }, (_, index) => [
+      `o${index}`,
+      operation(`/${index % 2 ? "orders" : "carts"}/${index}`, { kind: "open" }),
+    ]);
+    return planPermissions(planRoutes([contract("shop", Object.fromEntries(entries))])).map(
+      ({ path }) => path,
+    );
+  };
+  assert.equal(plan(2), ["GET/carts/0", "GET/orders/1"]);
+  assert.is(plan(40).length, 40);
+  assert.equal(plan(41), ["*/carts", "*/carts/*", "*/orders", "*/orders/*"]);
 });
 
 test("names the scopes of all operations, each once", () => {
