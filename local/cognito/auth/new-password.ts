@@ -4,7 +4,7 @@ import type { PoolClient } from "../config/catalogue.ts";
 import type { Pool } from "../config/pool.ts";
 import { hashPassword, isPassword, type PasswordRecord } from "../crypto/password.ts";
 import { invalidParameter } from "../errors.ts";
-import { checkAttributes } from "../rules/attributes.ts";
+import { checkAttributes, checkWritable } from "../rules/attributes.ts";
 import { checkPassword } from "../rules/password-policy.ts";
 import type { User } from "../state/users.ts";
 import { missingAttributes } from "./finish.ts";
@@ -45,7 +45,8 @@ export async function setFirstPassword(
   password: string,
   attributes: Readonly<Record<string, string>>,
 ): Promise<User> {
-  checkAttributes(pool, attributes, { creating: false, client });
+  checkWritable(client, Object.keys(attributes));
+  checkAttributes(pool, attributes, false);
   const complete = { ...user, attributes: { ...user.attributes, ...attributes } };
   const missing = missingAttributes(pool, complete);
   if (missing.length > 0) throw invalidParameter(`Invalid attributes given, ${missing[0]} is missing`);

@@ -122,7 +122,7 @@ export function structure<S extends Members>(members: S): Member<InputOf<S>, fal
 }
 
 /** The sentence that AWS puts before a list of problems. */
-export const validationMessage = (problems: readonly string[]): string =>
+const validationMessage = (problems: readonly string[]): string =>
   `${problems.length} validation error${problems.length === 1 ? "" : "s"} detected: ${problems.join("; ")}`;
 
 function optional<T>(problems: Member<T>["problems"]): Member<T, false> {

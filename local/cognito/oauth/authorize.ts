@@ -27,7 +27,7 @@ export async function authorizeEndpoint(cognito: Cognito, request: PageRequest):
 /** A pool has a cookie of its own, since all pools share one address here. */
 export const sessionCookie = (poolId: string) => `cognito-${poolId}`;
 
-export function browserUser(
+function browserUser(
   cognito: Cognito,
   { pool }: PoolClient,
   request: PageRequest,

@@ -63,7 +63,7 @@ interface CreateInput {
 async function create(cognito: Cognito, pool: Pool, input: CreateInput, secret: string): Promise<User> {
   const values = attributeRecord(input.UserAttributes);
   const draft = draftUser(cognito, pool, { name: input.Username, attributes: values });
-  checkAttributes(pool, draft.attributes, { creating: false, client: null });
+  checkAttributes(pool, draft.attributes, false);
   const change = await newPassword(cognito, pool, draft, secret);
   await cognito.triggers.run(pool, {
     trigger: "preSignUp",

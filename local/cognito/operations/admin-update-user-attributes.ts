@@ -13,7 +13,7 @@ export const adminUpdateUserAttributes = operation({
   async run(input, cognito) {
     const { pool, user } = findAdminUser(cognito, input);
     const values = attributeRecord(input.UserAttributes);
-    checkAttributes(pool, values, { creating: false, client: null });
+    checkAttributes(pool, values, false);
     checkAliases(cognito, pool, user, values);
     await changeAttributes(cognito, {
       pool,

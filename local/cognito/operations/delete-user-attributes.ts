@@ -1,8 +1,7 @@
-import { notAuthorized } from "../errors.ts";
 import { accessToken, attributeNames } from "../input/fields.ts";
 import { required } from "../input/members.ts";
 import { operation } from "../operation.ts";
-import { checkAttributes } from "../rules/attributes.ts";
+import { checkAttributes, checkWritable } from "../rules/attributes.ts";
 import { tokenHolder } from "../tokens/verify.ts";
 import { checkKept, withAttributes } from "./shared/attributes.ts";
 
@@ -13,10 +12,9 @@ export const deleteUserAttributes = operation({
   async run(input, cognito) {
     const { pool, client, user } = await tokenHolder(cognito, input.AccessToken);
     const names = input.UserAttributeNames;
-    if (names.some(name => !client.writable.has(name)))
-      throw notAuthorized("A client attempted to write unauthorized attribute");
+    checkWritable(client, names);
     const emptied = Object.fromEntries(names.map(name => [name, ""]));
-    checkAttributes(pool, emptied, { creating: false, client });
+    checkAttributes(pool, emptied, false);
     checkKept(pool, names);
     cognito.users.update(user, latest => withAttributes(latest, emptied));
     return {};

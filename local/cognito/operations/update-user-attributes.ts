@@ -1,7 +1,7 @@
 import { accessToken, attributeRecord, attributes, clientMetadata } from "../input/fields.ts";
 import { required } from "../input/members.ts";
 import { operation } from "../operation.ts";
-import { checkAttributes } from "../rules/attributes.ts";
+import { checkAttributes, checkWritable } from "../rules/attributes.ts";
 import { tokenHolder } from "../tokens/verify.ts";
 import { checkAliases } from "./shared/attributes.ts";
 import { changeAttributes } from "./shared/change-attributes.ts";
@@ -17,7 +17,8 @@ export const updateUserAttributes = operation({
   async run(input, cognito) {
     const { pool, client, user } = await tokenHolder(cognito, input.AccessToken);
     const values = attributeRecord(input.UserAttributes);
-    checkAttributes(pool, values, { creating: false, client });
+    checkWritable(client, Object.keys(values));
+    checkAttributes(pool, values, false);
     checkAliases(cognito, pool, user, values);
     const deliveries = await changeAttributes(cognito, {
       pool,

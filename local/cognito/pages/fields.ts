@@ -67,7 +67,7 @@ export function nameField(pool: Pool, value: string | null): Html {
   return field({ name: "username", label, type, autocomplete: "username", value });
 }
 
-export function nameLabel(pool: Pool): string {
+function nameLabel(pool: Pool): string {
   const words = [
     ...(pool.usernameAttributes.length > 0 ? [] : ["user name"]),
     ...[...pool.usernameAttributes, ...pool.aliasAttributes].map(attributeLabel),

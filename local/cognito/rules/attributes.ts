@@ -5,31 +5,28 @@ import { invalidParameter, notAuthorized } from "../errors.ts";
 
 export type AttributeValues = Readonly<Record<string, string>>;
 
-/** Where new attribute values come from, which decides what they may be. */
-export interface AttributeChange {
-  /** A new user: required attributes must be there, immutable ones may be set. */
-  readonly creating: boolean;
-  /** The client whose write permissions count; null for an administrator. */
-  readonly client: Client | null;
-}
-
 /**
- * Checks attribute values against the pool's schema and the client's permissions.
- * @throws AwsError InvalidParameterException, NotAuthorizedException
+ * Checks attribute values against the pool's schema.
+ * @param isNew For a new user: required attributes must be there, and immutable ones may be set.
+ * @throws AwsError InvalidParameterException
  */
-export function checkAttributes(pool: Pool, values: AttributeValues, change: AttributeChange): void {
-  if (
-    change.client &&
-    Object.keys(values).some(name => !change.client?.writable.has(name) || name.endsWith("_verified"))
-  )
-    throw notAuthorized("A client attempted to write unauthorized attribute");
+export function checkAttributes(pool: Pool, values: AttributeValues, isNew: boolean): void {
   const problems = [
-    ...Object.entries(values).flatMap(([name, value]) => valueProblem(pool, name, value, change.creating)),
-    ...(change.creating ? missing(pool, values) : []),
+    ...Object.entries(values).flatMap(([name, value]) => valueProblem(pool, name, value, isNew)),
+    ...(isNew ? missing(pool, values) : []),
   ];
   if (problems.length > 0)
     throw invalidParameter(`Attributes did not conform to the schema: ${problems.join("")}`);
   checkContacts(values);
+}
+
+/**
+ * Checks that a client may write these attributes; what says that a contact is verified, none may.
+ * @throws AwsError NotAuthorizedException
+ */
+export function checkWritable(client: Client, names: readonly string[]): void {
+  if (names.some(name => !client.writable.has(name) || name.endsWith("_verified")))
+    throw notAuthorized("A client attempted to write unauthorized attribute");
 }
 
 /** The form of e-mail addresses and phone numbers. */
@@ -48,10 +45,10 @@ export function readable(client: Client, values: AttributeValues): AttributeValu
   return Object.fromEntries(Object.entries(values).filter(([name]) => client.readable.has(name)));
 }
 
-function valueProblem(pool: Pool, name: string, value: string, creating: boolean): readonly string[] {
+function valueProblem(pool: Pool, name: string, value: string, isNew: boolean): readonly string[] {
   const rule = pool.attributes.get(name);
   if (!rule) return [`${name}: Attribute does not exist in the schema.\n`];
-  if (!rule.mutable && !creating) return [`user.${name}: Attribute cannot be updated.\n`];
+  if (!rule.mutable && !isNew) return [`user.${name}: Attribute cannot be updated.\n`];
   const problem = typeProblem(rule, value);
   return problem ? [`${name}: ${problem}\n`] : [];
 }

@@ -2,7 +2,7 @@ import { attributeList } from "../../input/fields.ts";
 import type { User } from "../../state/users.ts";
 
 /** Times in the JSON protocol are seconds since 1970. */
-export const seconds = (milliseconds: number): number => milliseconds / 1000;
+const seconds = (milliseconds: number): number => milliseconds / 1000;
 
 /** A user as lists and AdminCreateUser show them; `wanted` limits the attributes. */
 export function userType(user: User, wanted?: readonly string[]) {

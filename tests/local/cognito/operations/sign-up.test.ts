@@ -10,7 +10,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { secretHash } from "../../../../local/cognito/crypto/secret-hash.ts";
 import { CLIENT_SECRET, CONFIDENTIAL_CLIENT, POOL_ID, WEB_CLIENT } from "../support/graph.ts";
-import { createPerson, PASSWORD, refusal, signIn, signUpPerson } from "../support/people.ts";
+import { createPerson, PASSWORD, refusal, signIn } from "../support/people.ts";
 import { type CognitoServer, withCognito } from "../support/server.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -242,10 +242,16 @@ test("with an alias keeps quiet about who has the address until it is proven", (
     },
   ));
 
-test("helper people can sign in", () =>
-  withCognito({}, async server => {
-    await signUpPerson(server);
-    assert.ok((await signIn(server)).refreshToken);
-  }));
+test("sets immutable attributes, which nothing changes later", () => {
+  const schemas = [{ name: "origin", attributeDataType: "String", mutable: false }];
+  const options = { pool: { schemas }, webClient: { writeAttributes: ["email", "custom:origin"] } };
+  return withCognito(options, async server => {
+    await signUp(server, { UserAttributes: [{ Name: "custom:origin", Value: "fair" }] });
+    const { UserAttributes = [] } = await server.sdk.send(
+      new AdminGetUserCommand({ UserPoolId: POOL_ID, Username: ANN }),
+    );
+    assert.is(UserAttributes.find(({ Name }) => Name === "custom:origin")?.Value, "fair");
+  });
+});
 
 test.run();

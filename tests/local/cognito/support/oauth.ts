@@ -4,7 +4,7 @@ import { CALLBACK, WEB_CLIENT } from "./graph.ts";
 import { PASSWORD } from "./people.ts";
 import type { CognitoServer } from "./server.ts";
 
-export const VERIFIER = "a-code-verifier-of-at-least-43-characters-0123456789";
+const VERIFIER = "a-code-verifier-of-at-least-43-characters-0123456789";
 export const CHALLENGE = createHash("sha256").update(VERIFIER).digest("base64url");
 
 /** The query of a request to `/oauth2/authorize`; null takes a parameter away. */
