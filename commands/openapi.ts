@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { runCommand } from "./support/command.ts";
+import { keyValues, runCommand } from "./support/command.ts";
 import { loadContracts } from "./support/contracts.ts";
 import { openapiDocument } from "./support/openapi/index.ts";
 
@@ -7,11 +7,13 @@ const help = `npm run -s openapi -- [--stack NAME] [--url URL]
 
 Prints the OpenAPI 3.1 document of the services that a stack runs.
   --stack NAME   whose config value "services" counts (default dev)
-  --url URL      base URL of the API to name in it (default http://localhost:4000, local mode's)`;
+  --url URL      base URL of the API to name in it (default http://localhost:4000, local mode's)
+  --config KEY=VALUE   goes before the values of the files (repeatable)`;
 
 const options = {
   stack: { type: "string", default: "dev" },
   url: { type: "string", default: "http://localhost:4000" },
+  config: { type: "string", multiple: true, default: [] as string[] },
 } as const;
 
 await runCommand(help, options, async ({ values }) => {
@@ -19,7 +21,7 @@ await runCommand(help, options, async ({ values }) => {
     "name" | "version",
     string
   >;
-  const services = await loadContracts(values.stack);
+  const services = await loadContracts(values.stack, keyValues("--config", values.config));
   const document = openapiDocument(services, { title: name, version, url: values.url });
   console.log(JSON.stringify(document, null, 2));
 });

@@ -1,0 +1,48 @@
+import { notEmulated } from "../../emulated.ts";
+import type { ConsoleSources } from "../sources.ts";
+import type { Overview, Versions } from "../types.ts";
+
+/** Addresses, sign-ins and functions. */
+export function overview(sources: ConsoleSources): Overview {
+  const { dataDir, functions } = sources;
+  const graph = sources.graph();
+  return {
+    ...{ project: graph.project, stack: graph.stack, dataDir },
+    outputs: sources.outputs(),
+    signIns: sources.signIns(),
+    functions: functions.specs.map(spec => ({
+      label: spec.label,
+      entry: spec.entry,
+      timeoutSeconds: spec.timeoutSeconds,
+      memoryMegabytes: spec.memoryMegabytes,
+      buildError: functions.buildErrorOf(spec),
+    })),
+    notEmulated: notEmulated(graph),
+  };
+}
+
+/** Numbers that change with what the page shows. */
+export class VersionCounter {
+  readonly #sources: ConsoleSources;
+  #graph: object | null = null;
+  #program = 0;
+
+  constructor(sources: ConsoleSources) {
+    this.#sources = sources;
+  }
+
+  current(): Versions {
+    const { traces, logs, directory, queues } = this.#sources;
+    const graph = this.#sources.graph();
+    if (graph !== this.#graph) this.#program++;
+    this.#graph = graph;
+    const [newest] = directory.outbox();
+    return {
+      requests: traces.version,
+      logs: logs.sequence,
+      outbox: newest ? Date.parse(newest.sentAt) : 0,
+      queues: queues.version,
+      program: this.#program,
+    };
+  }
+}

@@ -1,0 +1,106 @@
+import type { Span, Trace } from "../../traces.ts";
+import { type Call, ConsoleError, queryNumber } from "../http.ts";
+import type { ConsoleSources } from "../sources.ts";
+import type { RequestPage, RequestRow, TraceView } from "../types.ts";
+import { toLogView } from "./log-lines.ts";
+
+const MOST_ROWS = 200;
+
+/** The requests and events that match `text` and `show` (`failed`, `requests`, `events`), the latest first. */
+export function listRequests({ traces, directory }: ConsoleSources, { query }: Call): RequestPage {
+  const limit = queryNumber(query, "limit", 100, MOST_ROWS);
+  const before = queryNumber(query, "before", Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER);
+  const matches = rowFilter(query.get("show") ?? "", query.get("text") ?? "");
+  const nameOf = namesOf(directory);
+  const rows: RequestRow[] = [];
+  for (const trace of traces.latest(before)) {
+    const row = toRow(trace, nameOf);
+    if (!matches(row)) continue;
+    // One more than asked for says that there are older ones.
+    if (rows.length === limit) return { rows, older: rows.at(-1)?.sequence ?? null, kept: traces.size };
+    rows.push(row);
+  }
+  return { rows, older: null, kept: traces.size };
+}
+
+/**
+ * One request or event with all that happened in it, by its trace id or by the id of one of its Lambda invocations.
+ * @throws ConsoleError when it is forgotten
+ */
+export function findRequest({ traces, logs, directory }: ConsoleSources, { params }: Call): TraceView {
+  const { id = "" } = params;
+  const trace = traces.find(id) ?? byInvocation(traces.latest(), id);
+  if (!trace) throw new ConsoleError(404, "This request is not kept any more: only the latest ones are.");
+  const lines = [...logs.latest()]
+    .filter(({ requestId }) => requestId !== null && trace.invocations.includes(requestId))
+    .reverse();
+  return {
+    ...toRow(trace, namesOf(directory)),
+    route: gatewaySpan(trace)?.name ?? null,
+    requestId: trace.request?.requestId ?? trace.invocations[0] ?? null,
+    why: trace.request?.why ?? null,
+    spans: trace.spans,
+    spansLeftOut: trace.spansLeftOut,
+    lines: lines.map(toLogView),
+  };
+}
+
+/** The latest runs of a function that no request asked for. */
+export function runsOf({ traces }: ConsoleSources, label: string, most: number): RequestRow[] {
+  const runs: RequestRow[] = [];
+  for (const trace of traces.latest()) {
+    if (trace.request !== null || trace.spans[0]?.name !== label) continue;
+    runs.push(toRow(trace, username => username));
+    if (runs.length === most) break;
+  }
+  return runs;
+}
+
+function toRow(trace: Trace, nameOf: (username: string) => string): RequestRow {
+  const { sequence, id, startedAt, spans, request } = trace;
+  const functionSpan = spans.find(({ kind }) => kind === "function");
+  const query = request?.query ? `?${request.query}` : "";
+  return {
+    ...{ sequence, id, at: startedAt.toISOString() },
+    kind: request ? "request" : "event",
+    method: request?.method ?? null,
+    title: request ? `${request.path}${query}` : (functionSpan?.name ?? spans[0]?.name ?? ""),
+    status: request?.status ?? null,
+    failed: request ? request.status >= 500 : spans.some(span => span.error !== null),
+    milliseconds: Math.max(0, ...spans.map(span => span.offset + span.milliseconds)),
+    function: functionSpan?.name ?? null,
+    caller: request?.caller ? nameOf(request.caller) : null,
+    calls: spans.filter(isCall).length,
+  };
+}
+
+const isCall = ({ kind }: Span) => kind !== "gateway" && kind !== "function";
+const gatewaySpan = (trace: Trace) => trace.spans.find(({ kind }) => kind === "gateway");
+
+function byInvocation(traces: Iterable<Trace>, requestId: string): Trace | null {
+  for (const trace of traces) if (trace.invocations.includes(requestId)) return trace;
+  return null;
+}
+
+function rowFilter(show: string, text: string): (row: RequestRow) => boolean {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return row => {
+    if (show === "failed" && !row.failed && (row.status ?? 0) < 400) return false;
+    if (show === "requests" && row.kind !== "request") return false;
+    if (show === "events" && row.kind !== "event") return false;
+    if (words.length === 0) return true;
+    const haystack = [row.method, row.title, row.status, row.function, row.caller, row.id]
+      .join(" ")
+      .toLowerCase();
+    return words.every(word => haystack.includes(word));
+  };
+}
+
+/** Access tokens carry user names, which are ids here: people know e-mail addresses. */
+function namesOf(directory: ConsoleSources["directory"]): (username: string) => string {
+  let names: Map<string, string> | null = null;
+  return username => {
+    names ??= new Map([...directory.users()].map(user => [user.username, user.name]));
+    return names.get(username) ?? username;
+  };
+}

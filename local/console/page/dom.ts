@@ -1,0 +1,125 @@
+export type Child = Node | string | number | null | undefined | false | readonly Child[];
+
+type Properties<Tag extends keyof HTMLElementTagNameMap> = Omit<
+  Partial<HTMLElementTagNameMap[Tag]>,
+  "dataset"
+> & {
+  readonly aria?: Readonly<Record<string, string>>;
+  readonly data?: Readonly<Record<string, string>>;
+  readonly role?: string;
+};
+
+/**
+ * Makes an element. Text stays text: nothing here parses HTML.
+ *
+ * @example
+ * element("button", { type: "button", onclick: save }, "Save");
+ */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Properties<Tag> = {} as Properties<Tag>,
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  const { aria = {}, data = {}, ...rest } = properties;
+  Object.assign(made, rest);
+  for (const [name, value] of Object.entries(aria)) made.setAttribute(`aria-${name}`, value);
+  for (const [name, value] of Object.entries(data)) made.dataset[name] = value;
+  made.append(...nodesOf(children));
+  return made;
+}
+
+/** Replaces what stands in a place. */
+export function fill(place: Element, ...children: Child[]): void {
+  place.replaceChildren(...nodesOf(children));
+}
+
+function nodesOf(children: readonly Child[]): (Node | string)[] {
+  return children.flatMap(child => {
+    if (child instanceof Node || typeof child === "string") return [child];
+    if (typeof child === "number") return [String(child)];
+    return Array.isArray(child) ? nodesOf(child) : [];
+  });
+}
+
+/** The element of index.html with that id. */
+export function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`index.html has no element "${id}".`);
+  return found;
+}
+
+interface Keyed<Item> {
+  readonly key: (item: Item) => string | number;
+  readonly make: (item: Item) => HTMLElement;
+}
+
+interface Shown {
+  readonly text: string;
+  readonly node: HTMLElement;
+}
+
+/**
+ * Shows a list of items and keeps the elements of those that were there before and are as they were, and with them
+ * the reader's focus and what is unfolded.
+ */
+export class KeyedList<Item> {
+  readonly #place: Element;
+  readonly #options: Keyed<Item>;
+  #shown = new Map<string | number, Shown>();
+
+  constructor(place: Element, options: Keyed<Item>) {
+    this.#place = place;
+    this.#options = options;
+  }
+
+  show(items: readonly Item[]): void {
+    const { key, make } = this.#options;
+    const shown = new Map<string | number, Shown>();
+    for (const item of items) {
+      const text = JSON.stringify(item);
+      const known = this.#shown.get(key(item));
+      shown.set(key(item), known?.text === text ? known : { text, node: make(item) });
+    }
+    for (const [name, { node }] of this.#shown) if (shown.get(name)?.node !== node) node.remove();
+    let next = this.#place.firstElementChild;
+    for (const { node } of shown.values()) {
+      if (node === next) next = next.nextElementSibling;
+      else this.#place.insertBefore(node, next);
+    }
+    this.#shown = shown;
+  }
+}
+
+/** Says something to everybody, screen readers included; it goes away by itself. */
+export function announce(text: string, kind: "done" | "failed" = "done"): void {
+  const status = byId("status");
+  status.dataset.kind = kind;
+  status.textContent = text;
+  clearTimeout(fading);
+  fading = setTimeout(() => (status.textContent = ""), kind === "done" ? 4_000 : 12_000);
+}
+let fading: ReturnType<typeof setTimeout> | undefined;
+
+/** Runs something that may fail and says so; the button waits meanwhile. */
+export async function attempt(button: HTMLButtonElement | null, work: () => Promise<void>): Promise<void> {
+  if (button) button.disabled = true;
+  try {
+    await work();
+  } catch (error) {
+    announce(error instanceof Error ? error.message : String(error), "failed");
+  } finally {
+    if (button) button.disabled = false;
+  }
+}
+
+/** A button that copies a text. */
+export function copyButton(text: () => string, what: string): HTMLButtonElement {
+  const button = element("button", { type: "button", className: "quiet", ariaLabel: `Copy ${what}` }, "Copy");
+  button.onclick = () =>
+    attempt(button, async () => {
+      await navigator.clipboard.writeText(text());
+      announce(`Copied ${what}.`);
+    });
+  return button;
+}

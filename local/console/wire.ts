@@ -1,0 +1,67 @@
+import type { CognitoService } from "../cognito/index.ts";
+import type { SignIn } from "../data-folder.ts";
+import type { Observer } from "../observe.ts";
+import { text } from "../resources.ts";
+import type { LocalStack } from "../stack.ts";
+import type { Traces } from "../traces.ts";
+import { type Console, openConsole } from "./index.ts";
+import type { ConsoleDirectory, ConsoleQueues, ConsoleSources } from "./sources.ts";
+
+export interface ConsoleParts {
+  /** Of the data folder: the console's token derives from it. */
+  readonly seed: string;
+  readonly stack: LocalStack;
+  readonly cognito: CognitoService;
+  readonly queues?: ConsoleQueues;
+  readonly observer: Observer;
+  readonly traces: Traces;
+  readonly dataDir: string;
+  readonly apiUrl: string;
+  readonly databaseUrl: string;
+  readonly outputs: () => Readonly<Record<string, unknown>>;
+  readonly signIns: () => readonly SignIn[];
+  readonly openapi: ((apiUrl: string) => Promise<Readonly<Record<string, unknown>>>) | null;
+}
+
+/** Opens the console of a running local mode. */
+export function consoleOf(parts: ConsoleParts): Console {
+  const { seed, observer } = parts;
+  return openConsole({ sources: sourcesOf(parts), seed, onError: observer.pageError });
+}
+
+function sourcesOf(parts: ConsoleParts): ConsoleSources {
+  const { stack, cognito, observer, traces, dataDir, apiUrl, outputs, signIns, openapi } = parts;
+  return {
+    ...{ dataDir, apiUrl, outputs, signIns, traces },
+    openapi: openapi && (() => openapi(apiUrl)),
+    graph: () => stack.graph,
+    logs: observer.recentLogs,
+    functions: stack.runtime,
+    schedules: () => stack.schedules,
+    directory: directoryOf(cognito, () => text(outputs().userPoolClientId) ?? ""),
+    databaseUrl: () => parts.databaseUrl,
+    queues: parts.queues ?? NO_QUEUES,
+  };
+}
+
+function directoryOf({ inside, outbox }: CognitoService, clientId: () => string): ConsoleDirectory {
+  return {
+    *users() {
+      for (const { username, status, enabled, groups, attributes, createdAt } of inside.users()) {
+        const name = attributes.email ?? attributes.phone_number ?? username;
+        const at = new Date(createdAt).toISOString();
+        yield { ...{ username, name, status, enabled, groups, attributes }, createdAt: at };
+      }
+    },
+    outbox,
+    machines: () =>
+      inside.machineClients().map(({ id, name }) => ({
+        as: { kind: "machine", clientId: id },
+        label: `Machine: ${name}`,
+      })),
+    userToken: username => inside.userToken(username, clientId()),
+    machineToken: id => inside.machineToken(id),
+  };
+}
+
+const NO_QUEUES: ConsoleQueues = { version: 0, list: () => [], messages: () => null };
