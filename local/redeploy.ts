@@ -4,6 +4,7 @@ import { ProgramError } from "./graph/index.ts";
 import type { Graph } from "./graph/types.ts";
 import type { FunctionSpec } from "./lambda/functions.ts";
 import type { LambdaRuntime } from "./lambda/runtime.ts";
+import { Sources } from "./sources.ts";
 import { StartError } from "./start-error.ts";
 import type { Terminal } from "./terminal.ts";
 import { isProgramFile } from "./watch.ts";
@@ -22,6 +23,7 @@ export class Redeployer {
   readonly #options: RedeployOptions;
   /** Change time of each function's code, by physical name. */
   readonly #stamps = new Map<string, number>();
+  readonly #sources = new Sources();
   #queue: Promise<void> = Promise.resolve();
 
   constructor(options: RedeployOptions) {
@@ -40,7 +42,9 @@ export class Redeployer {
   async #handle(files: readonly string[]): Promise<void> {
     const { runtime, terminal, evaluate, apply } = this.#options;
     const startedAt = performance.now();
-    const built = await Promise.all(runtime.specs.map(spec => this.#build(spec)));
+    const built = await Promise.all(
+      runtime.specs.filter(spec => this.#sources.mayChange(spec, files)).map(spec => this.#build(spec)),
+    );
     if (files.some(isProgramFile)) {
       try {
         await apply(await evaluate());
@@ -63,8 +67,10 @@ export class Redeployer {
     try {
       // The bundler is loaded when the first file is saved: a start does without its memory.
       const { bundle } = await import("../lib/bundle.ts");
-      await bundle(spec.entry, spec.label, { projectDir, copy: spec.copy });
+      const { inputs } = await bundle(spec.entry, spec.label, { projectDir, copy: spec.copy });
+      this.#sources.built(spec, inputs);
     } catch (error) {
+      this.#sources.failed(spec);
       const message = (error as Error).message;
       if (runtime.buildErrorOf(spec) !== message)
         terminal.error(`${spec.label} does not build.\n${indent(message)}`);
