@@ -29,6 +29,9 @@ const EMULATED: ReadonlySet<string> = new Set([
   "aws:secretsmanager/secretPolicy:SecretPolicy",
   "aws:secretsmanager/secretRotation:SecretRotation",
   "aws:secretsmanager/secretVersion:SecretVersion",
+  "aws:sqs/queue:Queue",
+  "aws:sqs/queuePolicy:QueuePolicy",
+  "aws:sqs/redrivePolicy:RedrivePolicy",
 ]);
 
 /** Types that the program registers and local mode leaves alone, with how many of each; a call to one fails by name. */

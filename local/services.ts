@@ -1,7 +1,9 @@
 import { type CognitoService, cognitoService } from "./cognito/index.ts";
+import type { ConsoleQueues } from "./console/sources.ts";
 import type { Postgres } from "./postgres/index.ts";
 import { rdsDataService } from "./rds-data/index.ts";
 import { secretsManagerService } from "./secrets-manager/index.ts";
+import { sqsService } from "./sqs/index.ts";
 import type { LocalStack } from "./stack.ts";
 
 /** What else than AWS calls is asked of the services. */
@@ -9,11 +11,15 @@ export interface Mounted {
   /** For a person's own tools. */
   readonly databaseUrl: string;
   readonly cognito: CognitoService;
+  /** For the console. */
+  readonly queues: ConsoleQueues;
 }
 
 /** Mounts the emulated services that keep data, on the databases that the program's clusters ask for. */
 export async function mountServices(stack: LocalStack, database: Postgres): Promise<Mounted> {
   const { host } = stack;
+  const sqs = sqsService(host);
+  stack.mount(sqs);
   const secrets = secretsManagerService(host);
   stack.mount(secrets);
   const { secretValue } = secrets;
@@ -21,5 +27,5 @@ export async function mountServices(stack: LocalStack, database: Postgres): Prom
   stack.mount(rdsData);
   const cognito = await cognitoService(host);
   stack.mount(cognito);
-  return { databaseUrl: rdsData.databaseUrl(), cognito };
+  return { databaseUrl: rdsData.databaseUrl(), cognito, queues: sqs.view };
 }

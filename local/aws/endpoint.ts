@@ -69,18 +69,23 @@ export class AwsEndpoint {
   /** Answers a request from the wire; never throws. */
   async handle(request: SignableRequest): Promise<WireReply> {
     const requestId = randomUUID();
-    let protocol: AwsService["protocol"] =
-      request.headers["x-amz-target"] === undefined ? "rest-json" : "json-1.1";
+    let service: Pick<AwsService, "protocol" | "queryErrorCode"> = {
+      protocol: request.headers["x-amz-target"] === undefined ? "rest-json" : "json-1.1",
+    };
     try {
       const signature = readSignature(request.headers);
       const call = parseCall(this.#services, request, signature?.service);
-      protocol = call.service.protocol;
+      service = call.service;
       const isSigned = this.#operation(call).action !== null;
       const identity = isSigned ? this.#authenticate(call.service, request, signature) : null;
       const traceId = request.headers["x-amzn-trace-id"];
-      return writeResult(protocol, await this.#run(call, { identity, requestId, traceId }), requestId);
+      return writeResult(
+        service.protocol,
+        await this.#run(call, { identity, requestId, traceId }),
+        requestId,
+      );
     } catch (error) {
-      return writeError(protocol, asAwsError(error), requestId);
+      return writeError(service, asAwsError(error), requestId);
     }
   }
 

@@ -73,7 +73,11 @@ export function writeResult(protocol: AwsProtocol, result: unknown, requestId: s
   };
 }
 
-export function writeError(protocol: AwsProtocol, error: AwsError, requestId: string): WireReply {
+export function writeError(
+  { protocol, queryErrorCode }: Pick<AwsService, "protocol" | "queryErrorCode">,
+  error: AwsError,
+  requestId: string,
+): WireReply {
   const type = protocol === "rest-json" ? {} : { __type: error.name };
   return {
     status: error.status,
@@ -81,6 +85,9 @@ export function writeError(protocol: AwsProtocol, error: AwsError, requestId: st
       "content-type": CONTENT_TYPES[protocol],
       "x-amzn-errortype": error.name,
       "x-amzn-requestid": requestId,
+      ...(queryErrorCode && {
+        "x-amzn-query-error": `${queryErrorCode(error.name)};${error.status < 500 ? "Sender" : "Receiver"}`,
+      }),
     },
     body: JSON.stringify({ ...type, message: error.message, ...error.fields }),
   };

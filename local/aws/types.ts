@@ -31,6 +31,8 @@ export interface AwsService {
   /** Service name in the SigV4 credential scope: `rds-data`, `cognito-idp`, `secretsmanager`. */
   readonly signingName: string;
   readonly protocol: AwsProtocol;
+  /** Name that an error had in the older query protocol, for services whose clients still look for it. */
+  readonly queryErrorCode?: (name: string) => string;
   /** `X-Amz-Target` prefix of the JSON protocols, with its dot. */
   readonly targetPrefix?: string;
   /** For rest-json: finds the operation and adds path and query parameters to the input. */

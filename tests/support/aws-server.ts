@@ -54,6 +54,6 @@ async function run(aws: AwsService, request: Parameters<typeof parseCall>[1]) {
     return writeResult(aws.protocol, result, CONTEXT.requestId);
   } catch (error) {
     const failure = error instanceof AwsError ? error : new AwsError("InternalFailure", String(error), 500);
-    return writeError(aws.protocol, failure, CONTEXT.requestId);
+    return writeError(aws, failure, CONTEXT.requestId);
   }
 }

@@ -30,6 +30,9 @@ export function collectPolicies(graph: Graph): Policies {
       ...ofType(graph, "aws:sqs/queuePolicy:QueuePolicy").map(policy =>
         resourcePolicy(policy, queueArn(graph, policy)),
       ),
+      ...ofType(graph, "aws:sqs/queue:Queue")
+        .filter(({ inputs }) => inputs.policy !== undefined)
+        .map(queue => resourcePolicy(queue, arnOf(queue))),
     ]),
   };
 }

@@ -1,0 +1,5 @@
+import { deleteReceived } from "../delete.ts";
+import { onQueue } from "../operation.ts";
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html */
+export const deleteMessage = onQueue("DeleteMessage", deleteReceived);

@@ -1,0 +1,28 @@
+import { AwsError } from "../aws/types.ts";
+import { invalidReceipt } from "./delete.ts";
+import { invalidValue, missing } from "./errors.ts";
+import { type Input, required, wholeNumber } from "./operation.ts";
+import type { Queue } from "./queue.ts";
+
+const TWELVE_HOURS = 43_200;
+
+/** Hides a received message for another time, or shows it at once. */
+export function changeVisibility(input: Input, queue: Queue, now: number): undefined {
+  const receipt = required(input, "ReceiptHandle");
+  if (input.VisibilityTimeout === undefined) throw missing("VisibilityTimeout");
+  const seconds = wholeNumber(input, "VisibilityTimeout", { from: 0, to: TWELVE_HOURS, otherwise: 0 });
+  const message = queue.byReceipt(receipt);
+  if (message === null) throw invalidReceipt(receipt);
+  if (message === undefined)
+    throw invalidValue(
+      "ReceiptHandle",
+      receipt,
+      "Message does not exist or is not available for visibility timeout change.",
+    );
+  if (message.visibleAt <= now)
+    throw new AwsError(
+      "MessageNotInflight",
+      `Value ${receipt} for parameter ReceiptHandle is invalid. Reason: The message referred to isn't in flight.`,
+    );
+  queue.put({ ...message, visibleAt: now + seconds * 1000 });
+}
