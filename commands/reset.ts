@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { madeByLocalMode } from "../local/data-folder.ts";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { DataFolder } from "../local/data-folder.ts";
 import { takeLock } from "../local/lock.ts";
 import { CommandError, runCommand } from "./support/command.ts";
 
@@ -14,13 +14,13 @@ A database of your own (DATABASE_URL) is left as it is.`;
 const options = { data: { type: "string", default: ".local" } } as const;
 
 await runCommand(help, options, async ({ values }) => {
-  const folder = resolve(values.data);
-  if (!existsSync(folder)) return console.log(`${values.data} is empty already.`);
-  if (!existsSync(join(folder, "format.json")))
+  const path = resolve(values.data);
+  if (!existsSync(path)) return console.log(`${values.data} is empty already.`);
+  if (!DataFolder.isOne(path))
     throw new CommandError(`${values.data} was not made by local mode, so nothing in it is deleted.`);
   // Refuses while local mode runs there.
-  const lock = takeLock(folder);
-  for (const name of madeByLocalMode) rmSync(join(folder, name), { recursive: true, force: true });
+  const lock = takeLock(path);
+  DataFolder.empty(path);
   lock.release();
   console.log(`${values.data} is empty.`);
 });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { newCredential } from "./aws/credentials.ts";
 import type { Credential } from "./aws/sigv4.ts";
@@ -11,8 +11,13 @@ export interface SignIn {
   readonly groups: readonly string[];
 }
 
-/** What local mode keeps in its data folder, for emptying it. `format.json` stays: it says whose folder it is. */
-export const madeByLocalMode: readonly string[] = [
+/** `format.json` says whose folder it is. */
+interface Mark {
+  readonly format?: number;
+  readonly stack?: string;
+}
+
+const MADE_BY_LOCAL_MODE: readonly string[] = [
   "postgres",
   "state.jsonl",
   "state.jsonl.draft",
@@ -38,12 +43,25 @@ export class DataFolder {
     } catch (error) {
       throw new StartError(`The data folder ${path} cannot be made: ${(error as Error).message}`);
     }
-    const format = this.#readJson("format.json");
-    if (format === null) this.#write("format.json", `${JSON.stringify({ format: FORMAT })}\n`, 0o644);
-    else if ((format as { format?: unknown }).format !== FORMAT)
+    const { format } = this.#mark();
+    if (format !== undefined && format !== FORMAT)
       throw new StartError(
         `The data folder ${path} was made by another version of local mode. Empty it with npm run reset, or choose another: npm start -- --data DIR`,
       );
+    if (format === undefined) this.#writeMark({ format: FORMAT });
+  }
+
+  /**
+   * Makes the folder that of one stack: accounts, databases and secrets of two would mix.
+   * @throws StartError when it is another stack's
+   */
+  claim(stack: string): void {
+    const mark = this.#mark();
+    if (mark.stack !== undefined && mark.stack !== stack)
+      throw new StartError(
+        `The data folder ${this.path} holds the data of the stack ${mark.stack}. Choose another for ${stack}: npm start -- --stack ${stack} --data .local-${stack}`,
+      );
+    if (mark.stack === undefined) this.#writeMark({ ...mark, stack });
   }
 
   /** The ready signal: written last, and taken away before anything stops. The database's password stands in it. */
@@ -89,6 +107,25 @@ export class DataFolder {
     ];
     this.#write("aws-config", `${lines.join("\n")}\n`, 0o600);
     return known;
+  }
+
+  /** Whether a folder is one of local mode's, of whatever version. */
+  static isOne(path: string): boolean {
+    return existsSync(join(path, "format.json"));
+  }
+
+  /** Empties it of everything that local mode made, by whatever version, so that any stack may have it. */
+  static empty(path: string): void {
+    for (const name of MADE_BY_LOCAL_MODE) rmSync(join(path, name), { recursive: true, force: true });
+    writeFileSync(join(path, "format.json"), `${JSON.stringify({ format: FORMAT })}\n`);
+  }
+
+  #mark(): Mark {
+    return (this.#readJson("format.json") ?? {}) as Mark;
+  }
+
+  #writeMark(mark: Mark): void {
+    this.#write("format.json", `${JSON.stringify(mark)}\n`, 0o644);
   }
 
   #readJson(name: string): unknown {

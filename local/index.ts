@@ -61,6 +61,7 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
   const folder = new DataFolder(resolve(options.dataDir));
   const lock = takeLock(folder.path);
   cleanup.add(() => lock.release());
+  folder.claim(options.stack);
   folder.removeOutputs();
   const view = openView(options, folder, cleanup);
   const ports = await openPorts({ ...options, accountId: ACCOUNT_ID }, view.observer, cleanup);

@@ -1,5 +1,6 @@
 import type { FinishedRequest } from "./gateway/server.ts";
 import type { FunctionSpec } from "./lambda/functions.ts";
+import { readLogLine } from "./log-line.ts";
 
 export interface TerminalOptions {
   /** Takes whole lines. */
@@ -48,18 +49,12 @@ export class Terminal {
 
   /** A line that a function logged. Its request line is left out (the gateway's stands for it), and so are metrics. */
   functionLog(spec: FunctionSpec, line: string): void {
-    const text = this.#readable(line);
-    if (text !== null) this.line(`  ${this.paint("dim", spec.label)} ${text}`);
-  }
-
-  #readable(line: string): string | null {
-    const entry = readEntry(line);
-    if (entry === null) return line;
-    if ("_aws" in entry || (entry.message === "request" && entry.level === "INFO")) return null;
-    const { timestamp: _timestamp, level, message, requestId: _requestId, ...rest } = entry;
-    const colour = level === "ERROR" ? "red" : level === "WARN" ? "yellow" : "dim";
-    const first = typeof message === "string" ? message : JSON.stringify(message);
-    return [this.paint(colour, String(level)), first, ...fieldsOf(rest)].join(" ");
+    const read = readLogLine(line);
+    if (read === null) return;
+    const colour = read.level === "ERROR" ? "red" : read.level === "WARN" ? "yellow" : "dim";
+    const level = read.level === null ? [] : [this.paint(colour, read.level)];
+    this.line([` `, this.paint("dim", spec.label), ...level, read.text].join(" "));
+    for (const more of read.below) this.line(this.paint("dim", `      ${more}`));
   }
 
   notice(message: string): void {
@@ -76,19 +71,5 @@ export class Terminal {
 
   paint(colour: Colour, text: string): string {
     return this.#options.colour ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
-  }
-}
-
-const fieldsOf = (fields: object) =>
-  Object.entries(fields)
-    .filter(([, value]) => value !== undefined && value !== null)
-    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
-
-function readEntry(line: string): Record<string, unknown> | null {
-  if (!line.startsWith("{")) return null;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
   }
 }

@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os";
 import type { FunctionSpec } from "./functions.ts";
+import { Utilisation } from "./utilisation.ts";
 import { FunctionWorker, type Invocation, type LogSink, type Outcome } from "./worker.ts";
 
 export interface PoolOptions {
@@ -12,10 +14,17 @@ export interface PoolOptions {
 interface Waiting {
   readonly invocation: Invocation;
   readonly resolve: (outcome: Outcome) => void;
+  /** When it began to wait. */
+  readonly since: number;
 }
 
-/** How long an event waits for a busy thread before another is started: a start costs more than most replies. */
+/** How long an event waits for a busy thread before a few more are started: a start costs more than most replies. */
 const PATIENCE_MILLISECONDS = 8;
+/** How long beyond these few, which keep the processor busy, unless they wait for something themselves. */
+const LONG_PATIENCE_MILLISECONDS = 100;
+const FEW_WORKERS = Math.min(4, Math.max(2, availableParallelism()));
+/** Share of time that a thread works, above which another one would only take the processor from it. */
+const BUSY = 0.7;
 
 const STOPPED: Outcome = {
   ok: false,
@@ -34,6 +43,8 @@ export class Pool {
   readonly #idle: FunctionWorker[] = [];
   readonly #queue: Waiting[] = [];
   #patience: NodeJS.Timeout | null = null;
+  /** Of this thread, which serves the database and everything else that functions wait for. */
+  readonly #ownTime = new Utilisation(performance);
   #starting = 0;
   #retired = false;
 
@@ -48,9 +59,10 @@ export class Pool {
 
   run(invocation: Invocation): Promise<Outcome> {
     return new Promise(resolve => {
+      const waiting = { invocation, resolve, since: performance.now() };
       const worker = this.#popIdle();
-      if (worker) this.#give(worker, { invocation, resolve });
-      else this.#enqueue({ invocation, resolve });
+      if (worker) this.#give(worker, waiting);
+      else this.#enqueue(waiting);
     });
   }
 
@@ -136,14 +148,22 @@ export class Pool {
   }
 
   #beginPatience(): void {
-    const { maxWorkers } = this.#options;
-    if (this.#patience || this.#workers.size >= maxWorkers) return;
+    if (this.#patience || this.#workers.size >= this.#options.maxWorkers) return;
     this.#patience = setTimeout(() => {
       this.#patience = null;
-      if (this.#queue.length === 0) return;
-      if (this.#starting < this.#queue.length && this.#workers.size < maxWorkers) this.#start();
+      const [oldest] = this.#queue;
+      if (!oldest) return;
+      if (this.#starting === 0 && this.#needsMore(oldest)) this.#start();
       this.#beginPatience();
     }, PATIENCE_MILLISECONDS);
+  }
+
+  /** Threads that compute are enough when each core has one; threads that wait are not. */
+  #needsMore(oldest: Waiting): boolean {
+    if (this.#workers.size < FEW_WORKERS) return true;
+    if (performance.now() - oldest.since < LONG_PATIENCE_MILLISECONDS) return false;
+    const shares = [...this.#workers].map(worker => worker.utilisation());
+    return this.#ownTime.share() < BUSY && shares.every(share => share < BUSY);
   }
 
   async #stop(worker: FunctionWorker): Promise<void> {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { FunctionSpec } from "./functions.ts";
+import { Utilisation } from "./utilisation.ts";
 
 /** One event for a function. */
 export interface Invocation {
@@ -43,6 +44,7 @@ export class FunctionWorker {
   readonly #spec: FunctionSpec;
   readonly #thread: Worker;
   readonly #onLog: LogSink;
+  readonly #time: Utilisation;
   #finishInit: (failure: Failure | null) => void = () => {};
   #finish: ((outcome: Outcome) => void) | null = null;
   #requestId: string | undefined;
@@ -73,6 +75,7 @@ export class FunctionWorker {
       stderr: true,
       resourceLimits,
     });
+    this.#time = new Utilisation(this.#thread.performance);
     this.#thread.on("message", (message: Message) => this.#receive(message));
     this.#thread.on("error", error => this.#crash(crashed(error)));
     this.#thread.on("exit", code =>
@@ -92,6 +95,11 @@ export class FunctionWorker {
 
   get isDead(): boolean {
     return this.#dead;
+  }
+
+  /** Share of its time that the thread has worked since the call before. */
+  utilisation(): number {
+    return this.#time.share();
   }
 
   /** Runs one event; ends the thread when the function's time is over, as Lambda ends the environment. */

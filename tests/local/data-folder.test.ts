@@ -43,6 +43,18 @@ test("two folders share no keys", () =>
     }),
   ));
 
+test("a folder is one stack's, until it is emptied", () =>
+  withFolder(path => {
+    new DataFolder(path).claim("dev");
+    new DataFolder(path).claim("dev");
+    assert.throws(
+      () => new DataFolder(path).claim("prod"),
+      `The data folder ${path} holds the data of the stack dev. Choose another for prod: npm start -- --stack prod --data .local-prod`,
+    );
+    DataFolder.empty(path);
+    new DataFolder(path).claim("prod");
+  }));
+
 test("a folder of another version, or one that cannot be made, is said in a sentence", () =>
   withFolder(path => {
     writeFileSync(join(path, "format.json"), '{"format":99}');

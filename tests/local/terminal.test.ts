@@ -51,7 +51,7 @@ test("a function's own lines are shown; its request lines and metrics are not", 
     show({ timestamp: "t", level: "INFO", requestId: "r", message: "hello", count: 1, name: "x" }),
     "  users INFO hello count=1 name=x\n",
   );
-  assert.is(show({ level: "ERROR", message: { errorType: "E" } }), '  users ERROR {"errorType":"E"}\n');
+  assert.is(show({ level: "WARN", message: { a: 1 } }), '  users WARN {"a":1}\n');
   assert.is(show("plain"), "  users plain\n");
   assert.is(show({ level: "INFO", message: "request", status: 200 }), "");
   assert.is(
@@ -59,6 +59,34 @@ test("a function's own lines are shown; its request lines and metrics are not", 
     "  users ERROR request status=500 code=internal\n",
   );
   assert.is(show({ _aws: {}, Requests: 1 }), "");
+});
+
+test("an error is told in a line, and below it the places that are the person's own", () => {
+  const show = (line: object) => printed(terminal => terminal.functionLog(spec, JSON.stringify(line)));
+  const stackTrace = [
+    "RangeError: too far",
+    "    at reach (handlers/users/service.ts:3:9)",
+    "    at async run (node:internal/x:1:1)",
+    "    at run (/x/bootstrap.cjs:50:20)",
+  ];
+  const uncaught = {
+    level: "ERROR",
+    message: { errorType: "RangeError", errorMessage: "too far", stackTrace },
+  };
+  assert.is(
+    show(uncaught),
+    "  users ERROR RangeError: too far\n      at reach (handlers/users/service.ts:3:9)\n",
+  );
+  const logged = {
+    level: "WARN",
+    message: "pool away",
+    error: { name: "TypeError", message: "no pool", at: ["find (handlers/users/directory.ts:7:1)"] },
+    tries: 2,
+  };
+  assert.is(
+    show(logged),
+    "  users WARN pool away tries=2\n      TypeError: no pool\n      at find (handlers/users/directory.ts:7:1)\n",
+  );
 });
 
 test("colours where the terminal has them", () => {

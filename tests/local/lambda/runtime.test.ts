@@ -183,6 +183,23 @@ test("never more threads than the function reserves", async () => {
   assert.is(new Set(threads).size, 1);
 });
 
+test("threads that only wait are joined by others, up to the limit", async () => {
+  const folder = new CodeFolder();
+  const own = startRuntime(
+    graphOf(
+      ...folder.function("waiting", {
+        code: `const t = require("node:worker_threads").threadId; exports.handler = () => new Promise(r => setTimeout(r, 700, t));`,
+      }),
+    ),
+    6,
+  );
+  const threads = await Promise.all(Array.from({ length: 12 }, () => own.invoke("waiting")));
+  const { size } = new Set(threads);
+  assert.ok(size > 4 && size <= 6, String(size));
+  await own.runtime.close();
+  folder.remove();
+});
+
 test("new code serves the next event, and an event that runs is not disturbed", async () => {
   const folder = new CodeFolder();
   const version = (answer: string) =>
