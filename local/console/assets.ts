@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A file of the console's page. */
@@ -7,44 +8,43 @@ export interface Asset {
   readonly body: string;
 }
 
+const TYPES: Readonly<Record<string, string>> = {
+  "": "text/html; charset=utf-8",
+  "style.css": "text/css; charset=utf-8",
+  "main.js": "text/javascript; charset=utf-8",
+};
 const FOLDER = fileURLToPath(new URL("./page/", import.meta.url));
 
-/** The page: one HTML file, one style sheet, one script. Made when it is first asked for, since most starts never show it. */
+/** The page: an HTML file, a style sheet, a script. Bundled when they are first asked for: most starts never show them. */
 export class Assets {
-  #script: Promise<string> | null = null;
+  #bundled: Promise<ReadonlyMap<string, string>> | null = null;
 
   /** @param path below `/console/`; null when there is no such file */
   async find(path: string): Promise<Asset | null> {
-    if (path === "") return { type: "text/html; charset=utf-8", body: await this.#file("index.html") };
-    if (path === "style.css") return { type: "text/css; charset=utf-8", body: await this.#file("style.css") };
-    if (path === "main.js") return { type: "text/javascript; charset=utf-8", body: await this.#bundled() };
-    return null;
-  }
-
-  #file(name: string): Promise<string> {
-    return readFile(FOLDER + name, "utf8");
-  }
-
-  #bundled(): Promise<string> {
-    this.#script ??= bundle().catch(error => {
-      this.#script = null;
+    const type = TYPES[path];
+    if (!type) return null;
+    if (path === "") return { type, body: await readFile(`${FOLDER}index.html`, "utf8") };
+    this.#bundled ??= bundle().catch(error => {
+      this.#bundled = null;
       throw error;
     });
-    return this.#script;
+    return { type, body: (await this.#bundled).get(path) ?? "" };
   }
 }
 
 /** The bundler is loaded only here: a start does without its memory. */
-async function bundle(): Promise<string> {
+async function bundle(): Promise<ReadonlyMap<string, string>> {
   const { build } = await import("esbuild");
   const result = await build({
-    entryPoints: [`${FOLDER}main.ts`],
+    entryPoints: [`${FOLDER}main.ts`, `${FOLDER}style.css`],
+    outdir: FOLDER,
     bundle: true,
+    minify: true,
     format: "esm",
     target: "es2022",
     write: false,
     charset: "utf8",
     logLevel: "silent",
   });
-  return result.outputFiles[0]?.text ?? "";
+  return new Map(result.outputFiles.map(({ path, text }) => [basename(path), text]));
 }

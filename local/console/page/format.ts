@@ -56,7 +56,7 @@ export function distance(milliseconds: number): string {
     ["second", 1_000],
   ] as const;
   const [unit, length] = units.find(([, length]) => Math.abs(milliseconds) >= length) ?? ["second", 1_000];
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(
+  return new Intl.RelativeTimeFormat("en", { numeric: "always" }).format(
     Math.round(milliseconds / length),
     unit,
   );

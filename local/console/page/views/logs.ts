@@ -59,14 +59,9 @@ export function logsView(): View {
     offer(page.functions);
     if (page.leftOut && list.childElementCount > 0)
       list.append(element("li", { className: "quiet-text" }, "Some lines came too fast to be shown."));
+    const isEmpty = list.childElementCount + page.lines.length === 0;
+    fill(note, isEmpty ? "No line matches yet." : "The newest stand below, older ones in the data folder.");
     append(page.lines);
-    const isEmpty = list.childElementCount === 0;
-    fill(
-      note,
-      isEmpty
-        ? "No line matches yet."
-        : "The newest stand below; older ones in the log files of the data folder.",
-    );
   };
   const reload = paced(() => load().catch(error => announce(error.message, "failed")), 250);
   const offer = (functions: readonly string[]) => {

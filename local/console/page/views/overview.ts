@@ -84,6 +84,8 @@ function functions({ functions }: Overview): HTMLElement {
 
 function outputs({ outputs, dataDir }: Overview): HTMLElement {
   const rows = [...Object.entries(outputs), ["data folder", dataDir] as const].flatMap(([name, value]) => {
+    // The address that leads here stands in the browser; on a shared screen its token need not be read.
+    if (name === "consoleUrl") return [];
     const text = Array.isArray(value) ? value.join(", ") : String(value);
     return [
       element("dt", {}, name),

@@ -89,7 +89,7 @@ function groups(operations: readonly Operation[], chosen: string, as: string): H
                 },
                 ...methodAndPath(operation),
                 " ",
-                element("small", {}, operation.summary),
+                element("small", {}, ...marked(operation.summary)),
               ),
             ),
           ),
@@ -119,7 +119,7 @@ function operationNodes(
   return [
     close,
     heading,
-    element("p", {}, operation.summary),
+    element("p", {}, ...marked(operation.summary)),
     element("p", { className: "quiet-text" }, ...marked(operation.description)),
     tryForm(reference, operation, as),
     element(
