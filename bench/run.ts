@@ -15,6 +15,7 @@ import { describeMachine } from "./machine.ts";
 import { figureOf, type Measurement } from "./measurement.ts";
 import { hasPeers, installCommand, installPeers } from "./peers.ts";
 import { writeReport } from "./report.ts";
+import { endAllOnSignal } from "./support/running.ts";
 import { table } from "./table.ts";
 
 const benchmarks: readonly Benchmark[] = [
@@ -40,6 +41,7 @@ const options = { json: flag, docs: flag, quick: flag, install: flag, help: flag
 
 // What the SDK says of Node's version at the first call helps nobody here.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+endAllOnSignal();
 
 try {
   const { values, positionals } = parseArgs({ allowPositionals: true, options });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { track } from "./running.ts";
 
 /**
  * Runs a program of `bench/children` in a process of its own and gives what it answers on its fourth stream: what
@@ -17,7 +18,7 @@ export async function runChild<Answer>(
   const loader = file.endsWith(".ts") ? ["--import", "tsx"] : [];
   const line = [...(pinned ? pin() : []), command, ...loader, file, JSON.stringify(request)];
   const [first = command, ...rest] = line;
-  const child = spawn(first, rest, { env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  const child = track(spawn(first, rest, { env, stdio: ["ignore", "pipe", "pipe", "pipe"] }));
   let printed = "";
   let answer = "";
   for (const stream of [child.stdout, child.stderr])

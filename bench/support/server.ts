@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { track } from "./running.ts";
 
 /** A server in a process of its own. */
 export interface Server {
@@ -33,7 +34,7 @@ export async function startServer({ command, args, cwd, env, isReady }: ServerOp
   const folder = await mkdtemp(path.join(tmpdir(), "groundwork-bench-log-"));
   const log = path.join(folder, "log");
   const output = openSync(log, "w");
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", output, output] });
+  const child = track(spawn(command, args, { cwd, env, stdio: ["ignore", output, output] }));
   closeSync(output);
   const stop = async () => {
     await end(child);
