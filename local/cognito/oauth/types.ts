@@ -40,4 +40,6 @@ export interface PageFlow {
   readonly isProven: boolean;
   /** Where a code went, masked. */
   readonly destination: string | null;
+  /** The form token of the browser that began it: no other one continues. */
+  readonly browser: string;
 }

@@ -16,6 +16,9 @@ export function csrfToken(
   return { token, cookies: [`${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax`] };
 }
 
+/** What tells this browser from others; empty when it has seen none of our forms. */
+export const browserToken = (request: PageRequest): string => cookieOf(request, COOKIE) ?? "";
+
 /**
  * Whether a form was sent from one of our own pages: its field repeats the cookie, and where the browser names
  * the page's origin it is ours (other programs on this machine share our cookies, but not our origin).

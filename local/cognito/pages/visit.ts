@@ -1,10 +1,11 @@
 import type { PageReply, PageRequest } from "../../host.ts";
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
+import { sameSecret } from "../crypto/secret-hash.ts";
 import { checkRequest } from "../oauth/authorization-request.ts";
 import { formOf, OAuthError, redirect } from "../oauth/http.ts";
 import type { AuthorizationRequest, PageFlow } from "../oauth/types.ts";
-import { csrfToken, isOurForm } from "./csrf.ts";
+import { browserToken, csrfToken, isOurForm } from "./csrf.ts";
 import { errorPage } from "./error.ts";
 import { message } from "./fields.ts";
 import { type Html, html } from "./html.ts";
@@ -99,15 +100,21 @@ export function link(visit: Visit, path: string, own: Readonly<Record<string, st
 const FLOW_SECONDS = 3600;
 
 /** Goes to a page that continues what this one began. */
-export function continueAt(visit: Visit, path: string, flow: Omit<PageFlow, "poolId">): PageReply {
-  const id = visit.cognito.pageFlows.issue({ ...flow, poolId: visit.at.pool.id }, FLOW_SECONDS);
+export function continueAt(
+  visit: Visit,
+  path: string,
+  flow: Omit<PageFlow, "poolId" | "browser">,
+): PageReply {
+  const here = { poolId: visit.at.pool.id, browser: browserToken(visit.request) };
+  const id = visit.cognito.pageFlows.issue({ ...flow, ...here }, FLOW_SECONDS);
   return redirect(link(visit, path, { flow: id }));
 }
 
-/** What the page before this one began; undefined when it is too long ago. */
+/** What the page before this one began; undefined when it is too long ago, or was in another browser. */
 export function flowOf(visit: Visit): PageFlow | undefined {
   const flow = visit.cognito.pageFlows.read(visit.request.query.get("flow") ?? "");
-  return flow?.poolId === visit.at.pool.id ? flow : undefined;
+  if (flow?.poolId !== visit.at.pool.id) return undefined;
+  return sameSecret(flow.browser, browserToken(visit.request)) ? flow : undefined;
 }
 
 export const endFlow = (visit: Visit): void =>

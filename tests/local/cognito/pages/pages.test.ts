@@ -158,6 +158,9 @@ test("keep each step to the browser and the request that began it", () =>
     }
     const reset = await browser.submit(await browser.open(`/forgotPassword?${query()}`), { username: ANN });
     const flow = new URL(reset.forms[0]?.action ?? "", server.url).searchParams.get("flow") ?? "";
+    const other = browserOf(server);
+    await other.open(authorize());
+    assert.is((await other.open(`/confirmforgotPassword?${query({ flow })}`)).title, "Sign in");
     for (const path of ["/changePassword", "/mfa"])
       assert.is((await browser.open(`${path}?${query({ flow })}`)).title, "Sign in", path);
   }));
