@@ -37,22 +37,33 @@ interface ServiceFaults {
 
 /** Makes calls of AWS services fail or wait, to see that what is retried holds. The same seed fails the same calls. */
 export class Faults {
-  readonly #services: ReadonlyMap<string, ServiceFaults>;
-  readonly #random: () => number;
+  #services: ReadonlyMap<string, ServiceFaults> = new Map();
+  #random: () => number = Math.random;
+  #specs: readonly string[] = [];
 
   /**
    * @param specs `rds-data=resuming:0.2,unavailable:0.05,latency:200ms`; `seed=42` makes a run repeat
    * @throws StartError naming what is not understood
    */
   constructor(specs: readonly string[]) {
+    this.set(specs);
+  }
+
+  /** Replaces all faults; those that were stay when one is not understood. @throws StartError */
+  set(specs: readonly string[]): void {
     const pairs = specs.map(splitSpec);
     const seed = pairs.find(([service]) => service === "seed")?.[1];
-    this.#random = generator(seed === undefined ? randomInt(2 ** 32) : Number(seed));
     this.#services = new Map(
       pairs
         .filter(([service]) => service !== "seed")
         .map(([service, text]) => [service, parseFaults(service, text)]),
     );
+    this.#random = generator(seed === undefined ? randomInt(2 ** 32) : Number(seed));
+    this.#specs = specs;
+  }
+
+  get specs(): readonly string[] {
+    return this.#specs;
   }
 
   get isEmpty(): boolean {

@@ -13,7 +13,7 @@ export interface Ports {
   readonly apiUrl: string;
   readonly awsUrl: string;
   /** Serves the AWS port from now on. */
-  open(endpoint: AwsEndpoint, services: readonly MountedService[]): void;
+  open(endpoint: AwsEndpoint, pages: readonly Pick<MountedService, "page">[]): void;
   /** Serves the console beside it. */
   openConsole(console: Console): void;
   /** Lets requests that are being answered end, and takes no more. */
@@ -32,13 +32,13 @@ const GRACE_MILLISECONDS = 1_500;
 /** @throws StartError when a port is taken */
 export async function openPorts(options: PortOptions, observer: Observer, cleanup: Cleanup): Promise<Ports> {
   let endpoint: AwsEndpoint | null = null;
-  let services: readonly MountedService[] = [];
+  let pages: readonly Pick<MountedService, "page">[] = [];
   let console: Console | null = null;
   const clock = { now: () => new Date() };
   const gateway = new Gateway({ accountId: options.accountId, clock, onReply: observer.request });
   const awsServer = createAwsServer({
     endpoint: () => endpoint,
-    pages: () => services,
+    pages: () => pages,
     console: () => console,
     onError: observer.pageError,
   });
@@ -53,7 +53,7 @@ export async function openPorts(options: PortOptions, observer: Observer, cleanu
     awsUrl: `http://localhost:${aws.port}`,
     open(opened, mounted) {
       endpoint = opened;
-      services = mounted;
+      pages = mounted;
     },
     openConsole(opened) {
       console = opened;

@@ -2,20 +2,26 @@ import { Authorizer, allowingStatement } from "./aws/authorize.ts";
 import { Identities, type Identity } from "./aws/credentials.ts";
 import { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Credential } from "./aws/sigv4.ts";
+import type { Principal } from "./aws/types.ts";
 import type { Faults } from "./faults.ts";
+import { faultsPage } from "./faults-page.ts";
 import { readApi } from "./gateway/api.ts";
 import type { Graph } from "./graph/types.ts";
 import type { Clock, MountedService, ServiceHost } from "./host.ts";
 import { runInvocations, unchangedInvocations } from "./invocations.ts";
+import { EventSources, readEventSources } from "./lambda/event-sources.ts";
 import { EventQueue, type QueuedEvent } from "./lambda/events.ts";
 import { invokeForService } from "./lambda/invoke.ts";
 import { LambdaRuntime } from "./lambda/runtime.ts";
 import { lambdaService } from "./lambda/service.ts";
 import type { Observer } from "./observe.ts";
+import { sendOutgoing } from "./outgoing.ts";
 import type { Ports } from "./ports.ts";
+import { Deliveries, doubling, type PendingRun } from "./scheduler/deliveries.ts";
 import { ScheduleRunner } from "./scheduler/runner.ts";
 import { readSchedules, type ScheduleSpec } from "./scheduler/schedules.ts";
 import { schedulerService } from "./scheduler/service.ts";
+import { type OutgoingMessage, Targets } from "./scheduler/targets.ts";
 import type { StateStore } from "./state.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -41,6 +47,8 @@ export class LocalStack {
   readonly #options: StackOptions;
   readonly #authorizer: Authorizer;
   readonly #events: EventQueue;
+  readonly #eventSources: EventSources;
+  readonly #deliveries: Deliveries;
   readonly #runner: ScheduleRunner;
   readonly #services: MountedService[] = [];
   readonly #listeners: ((graph: Graph) => void | Promise<void>)[] = [];
@@ -82,11 +90,24 @@ export class LocalStack {
       deliver: (spec, destination, record) => this.#deliver(spec.name, destination, record),
       warn,
     });
-    this.#runner = new ScheduleRunner({
-      ...{ clock, authorizer: this.#authorizer, warn, notice: message => terminal.notice(message) },
-      findFunction: arn => this.runtime.find(arn),
-      accept: (spec, payload) => void this.#events.accept(spec, payload),
+    this.#eventSources = new EventSources({
+      ...{ runtime: this.runtime, region, warn },
+      call: (identity, operation, input) => this.endpoint.call(identity, "sqs", operation, input),
     });
+    const targets = new Targets({
+      authorizer: this.#authorizer,
+      findFunction: arn => this.runtime.find(arn),
+      accept: (spec, payload) =>
+        options.faults.strike("lambda", async () => void this.#events.accept(spec, payload)),
+      send: (roleArn, message) =>
+        this.#send({ credential: options.developer, principal: sessionOf(roleArn), roleArn }, message),
+    });
+    this.#deliveries = new Deliveries({
+      ...{ clock, targets, backoff: doubling, shelf: store.collection<PendingRun>("schedule-runs") },
+      ...{ warn, notice: message => terminal.notice(message) },
+    });
+    const run = (spec: ScheduleSpec, time: Date) => void this.#deliveries.run(spec, time);
+    this.#runner = new ScheduleRunner({ clock, run });
     this.host = {
       ...{ store, clock, region, accountId, endpointUrl: ports.awsUrl },
       graph: () => this.#graph,
@@ -114,7 +135,7 @@ export class LocalStack {
   /** Answers AWS calls, so that functions can work; then runs what the program invokes, migrations above all. */
   async begin(): Promise<void> {
     const { ports } = this.#options;
-    ports.open(this.endpoint, this.#services);
+    ports.open(this.endpoint, [faultsPage(this.#options.faults), ...this.#services]);
     await runInvocations(this.#graph, this.runtime);
     this.#serve();
   }
@@ -130,14 +151,16 @@ export class LocalStack {
     this.#serve();
   }
 
-  /** Starts schedules; before, nothing runs by itself. */
+  /** Starts schedules and event sources; before, nothing runs by itself. */
   startSchedules(): void {
     this.#isScheduling = true;
-    this.#runner.deploy(this.#schedules);
+    this.#schedule();
   }
 
   async close(): Promise<void> {
     this.#runner.close();
+    this.#deliveries.close();
+    this.#eventSources.close();
     this.#events.close();
     await this.runtime.close();
     for (const service of this.#services.reverse()) await service.close?.();
@@ -149,7 +172,14 @@ export class LocalStack {
     observer.api = api;
     ports.gateway.deploy(api, this.runtime);
     this.#schedules = readSchedules(this.#graph, message => terminal.warn(message), this.#startedAt);
-    if (this.#isScheduling) this.#runner.deploy(this.#schedules);
+    if (this.#isScheduling) this.#schedule();
+  }
+
+  #schedule(): void {
+    const { terminal } = this.#options;
+    this.#deliveries.deploy(this.#schedules);
+    this.#runner.deploy(this.#schedules);
+    this.#eventSources.deploy(readEventSources(this.#graph, this.runtime, message => terminal.warn(message)));
   }
 
   /** Sends the record of a failed event where the program says; the function's own role must allow it. */
@@ -157,15 +187,18 @@ export class LocalStack {
     const { terminal, store } = this.#options;
     const spec = this.runtime.find(functionName);
     const identity = spec && this.runtime.identityOf(spec);
-    const MessageBody = JSON.stringify(record);
-    const QueueUrl = this.#graph.resources.find(({ outputs }) => outputs.arn === destination)?.outputs.url;
-    if (identity && QueueUrl && this.endpoint.has("sqs", "SendMessage")) {
-      await this.endpoint.call(identity, "sqs", "SendMessage", { QueueUrl, MessageBody });
-      return;
-    }
+    if (identity && destination.startsWith("arn:aws:sqs:"))
+      return this.#send(identity, { queueArn: destination, body: JSON.stringify(record), attributes: {} });
     store.collection<unknown>("undelivered").set(`${functionName}/${Date.now()}`, { destination, record });
     terminal.warn(
       `${functionName} failed for good on an event. Its destination ${destination} is not emulated; the event is kept in the local state.`,
     );
   }
+
+  #send(identity: Identity, message: OutgoingMessage): Promise<void> {
+    return sendOutgoing(this.endpoint, this.#graph, identity, message);
+  }
 }
+
+/** A schedule's role while it works. */
+const sessionOf = (roleArn: string): Principal => ({ kind: "function", name: "scheduler", arn: roleArn });

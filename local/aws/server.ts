@@ -8,7 +8,7 @@ export interface AwsServerOptions {
   /** Null while local mode is still starting. */
   readonly endpoint: () => AwsEndpoint | null;
   /** Services whose pages are served beside the AWS APIs, asked in order. */
-  readonly pages: () => readonly MountedService[];
+  readonly pages: () => readonly Pick<MountedService, "page">[];
   /** Answers what is below `/console`, streams too; null while local mode is still starting. */
   readonly console?: () => Pick<Console, "handle"> | null;
   /** Told of a page that threw. */
@@ -78,7 +78,7 @@ async function answer(
 }
 
 async function firstPage(
-  services: readonly MountedService[],
+  services: readonly Pick<MountedService, "page">[],
   request: Parameters<NonNullable<MountedService["page"]>>[0],
 ): Promise<PageReply | null> {
   for (const service of services) {

@@ -1,17 +1,10 @@
-import { randomUUID } from "node:crypto";
-import type { Authorizer } from "../aws/authorize.ts";
 import type { Clock } from "../host.ts";
-import type { FunctionSpec } from "../lambda/functions.ts";
-import { fillInput, type ScheduleSpec } from "./schedules.ts";
+import type { ScheduleSpec } from "./schedules.ts";
 
 export interface RunnerOptions {
   readonly clock: Clock;
-  readonly authorizer: Authorizer;
-  readonly findFunction: (arn: string) => FunctionSpec | undefined;
-  /** Hands an event to the function's asynchronous queue. */
-  readonly accept: (spec: FunctionSpec, payload: string) => void;
-  readonly notice: (message: string) => void;
-  readonly warn: (message: string) => void;
+  /** Told when a schedule's time has come. */
+  readonly run: (spec: ScheduleSpec, scheduledTime: Date) => void;
 }
 
 /** A timer stands still while a laptop sleeps, so the clock is looked at in between. */
@@ -49,35 +42,12 @@ export class ScheduleRunner {
     const timer = setTimeout(
       () => {
         const now = this.#options.clock.now();
-        if (now >= next) this.#run(spec, next);
+        if (now >= next) this.#options.run(spec, next);
         this.#plan(index, spec, now >= next ? now : after);
       },
       Math.min(wait, LONGEST_SLEEP_MILLISECONDS),
     );
     timer.unref();
     this.#timers[index] = timer;
-  }
-
-  #run(spec: ScheduleSpec, scheduledTime: Date): void {
-    const { findFunction, accept, notice, warn } = this.#options;
-    const target = findFunction(spec.targetArn);
-    const refusal = target
-      ? this.#refusal(spec)
-      : `local mode does not emulate its target ${spec.targetArn}.`;
-    if (refusal) warn(`The schedule ${spec.name} did not run: ${refusal}`);
-    if (refusal || !target) return;
-    notice(`${spec.name} runs as of ${scheduledTime.toISOString()}`);
-    accept(target, fillInput(spec, { scheduledTime, executionId: randomUUID(), attempt: 1 }));
-  }
-
-  /** Why the schedule's role does not let it invoke, or null. */
-  #refusal({ roleArn, groupArn, targetArn }: ScheduleSpec): string | null {
-    const { authorizer } = this.#options;
-    const trust = authorizer.mayAssume(roleArn, "scheduler.amazonaws.com", groupArn);
-    if (!trust.allowed) return `scheduler.amazonaws.com may not assume ${roleArn}. ${trust.by}`;
-    const permission = authorizer.decide(roleArn, roleArn, "lambda:InvokeFunction", targetArn);
-    return permission.allowed
-      ? null
-      : `${roleArn} may not lambda:InvokeFunction ${targetArn}. ${permission.by}`;
   }
 }

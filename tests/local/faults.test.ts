@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Faults } from "../../local/faults.ts";
+import { faultsPage } from "../../local/faults-page.ts";
 
 async function strikes(
   faults: Faults,
@@ -83,6 +84,30 @@ test("what is not understood is said, with an example", () => {
 test("without any, nothing is drawn", () => {
   assert.ok(new Faults([]).isEmpty);
   assert.not(new Faults(["sqs=error:0.1"]).isEmpty);
+});
+
+test("can be switched while local mode runs, but not by a web page", async () => {
+  const faults = new Faults([]);
+  const { page } = faultsPage(faults);
+  const ask = async (method: string, body: object = {}, more: Record<string, string> = {}) => {
+    const headers = { "content-type": "application/json", ...more };
+    const query = new URLSearchParams();
+    const sent = Buffer.from(JSON.stringify(body));
+    const reply = await page({ method, path: "/local/faults", query, headers, body: sent });
+    return [reply?.status, JSON.parse(String(reply?.body))];
+  };
+  const specs = ["rds-data=error:1", "seed=3"];
+  assert.equal(await ask("PUT", { faults: specs }), [200, { faults: specs }]);
+  assert.equal((await strikes(faults, "rds-data", 1)).names, ["InternalServerErrorException"]);
+  const [status, { message }] = await ask("PUT", { faults: ["rds-data=melting:1"] });
+  assert.equal(
+    [status, message.includes("melting"), await ask("GET")],
+    [400, true, [200, { faults: specs }]],
+  );
+  assert.is((await ask("DELETE", {}, { origin: "http://evil.example" }))[0], 403);
+  assert.is((await ask("DELETE", {}, { "sec-fetch-site": "cross-site" }))[0], 403);
+  assert.is((await ask("PUT", { faults: [] }, { "content-type": "text/plain" }))[0], 415);
+  assert.equal([await ask("DELETE"), faults.isEmpty], [[200, { faults: [] }], true]);
 });
 
 test.run();

@@ -3,8 +3,10 @@ import * as assert from "uvu/assert";
 import { Authorizer } from "../../../local/aws/authorize.ts";
 import type { Graph } from "../../../local/graph/types.ts";
 import type { FunctionSpec } from "../../../local/lambda/functions.ts";
+import { Deliveries } from "../../../local/scheduler/deliveries.ts";
 import { ScheduleRunner } from "../../../local/scheduler/runner.ts";
 import { fillInput, readSchedules } from "../../../local/scheduler/schedules.ts";
+import { Targets } from "../../../local/scheduler/targets.ts";
 import { functionArn, graphOf, REGION, resource, roleArn, trustOf } from "../support/program.ts";
 
 const GROUP = "arn:aws:scheduler:us-east-1:000000000000:schedule-group/jobs";
@@ -56,16 +58,21 @@ async function runOnce(graph: Graph, now: Date): Promise<{ accepted: string[]; w
       list.push(text);
       resolve();
     };
-    runner = new ScheduleRunner({
-      clock: { now: () => current },
+    const clock = { now: () => current };
+    const targets = new Targets({
       authorizer: new Authorizer(graph, REGION, () => {}),
       findFunction: arn =>
         arn === functionArn("clean-up") ? ({ name: "clean-up" } as FunctionSpec) : undefined,
       accept: (_spec, payload) => end(accepted)(payload),
-      notice: () => {},
-      warn: end(warnings),
+      send: async () => assert.unreachable(),
     });
-    runner.deploy(readSchedules(graph, end(warnings), now));
+    const deliveries = new Deliveries({
+      ...{ clock, targets, shelf: new Map(), backoff: () => 0, notice: () => {}, warn: end(warnings) },
+    });
+    const specs = readSchedules(graph, end(warnings), now);
+    deliveries.deploy(specs);
+    runner = new ScheduleRunner({ clock, run: (spec, time) => void deliveries.run(spec, time) });
+    runner.deploy(specs);
     current = new Date(now.getTime() + 60);
   });
   clearInterval(alive);
@@ -107,9 +114,11 @@ test("does not run without the role's permission, a role that trusts it, or a ta
   );
   assert.match(
     await warning(
-      program({ target: { arn: "arn:aws:sqs:us-east-1:000000000000:q", roleArn: roleArn("schedule") } }),
+      program({
+        target: { arn: "arn:aws:states:us-east-1:000000000000:stateMachine:q", roleArn: roleArn("schedule") },
+      }),
     ),
-    "does not emulate its target arn:aws:sqs",
+    "does not emulate its target arn:aws:states",
   );
 });
 
@@ -147,11 +156,7 @@ test("what is disabled, or over, never runs", () => {
   const graph = graphOf(schedule({ state: "DISABLED" }), schedule({ endDate: "2026-11-21T08:00:00Z" }));
   const runner = new ScheduleRunner({
     clock: { now: () => justBefore },
-    authorizer: new Authorizer(graph, REGION, () => {}),
-    findFunction: () => undefined,
-    accept: () => assert.unreachable(),
-    notice: () => {},
-    warn: message => assert.unreachable(message),
+    run: () => assert.unreachable(),
   });
   runner.deploy(readSchedules(graph, message => assert.unreachable(message), justBefore));
   assert.is(runner.planned, 0);
