@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import pg from "pg";
 import { AwsError } from "../aws/types.ts";
-import { badRequest } from "./errors.ts";
+import { badRequest, databaseUnavailable, fromPostgres } from "./errors.ts";
 
 /** An Aurora cluster of the program, as far as the Data API needs to know it. */
 export interface Cluster {
@@ -43,15 +43,25 @@ export class Connections {
   >();
   readonly #retired = new Set<Promise<void>>();
   readonly #taken = new Set<pg.PoolClient>();
+  #isClosed = false;
 
   constructor(private readonly options: ConnectionsOptions) {}
 
   async take(target: Target): Promise<pg.PoolClient> {
-    return (await this.#pool(target)).connect();
+    const pool = await this.#pool(target);
+    const client = await pool.connect().catch(error => {
+      throw fromPostgres(error);
+    });
+    if (!pool.ending) return client;
+    // The secret was rotated while it connected, or the service ended.
+    client.release(true);
+    if (this.#isClosed) throw databaseUnavailable();
+    return this.take(target);
   }
 
   /** Waits for nobody: what still runs loses its connection. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const client of this.#taken) streamOf(client).destroy();
     const pools = [...this.#pools.values()].map(entry => entry.pool.end());
     this.#pools.clear();

@@ -15,7 +15,7 @@ export const statementTimeout = (message: string, dbConnectionId: number | null)
   new AwsError("StatementTimeoutException", message, 400, dbConnectionId === null ? {} : { dbConnectionId });
 export const transactionNotFound = (id: string, cause: string) =>
   new AwsError("TransactionNotFoundException", `Transaction ${id} is not found. ${cause}`, 404);
-const databaseUnavailable = () =>
+export const databaseUnavailable = () =>
   new AwsError("DatabaseUnavailableException", "The writer instance in the DB cluster isn't available.", 504);
 
 /** What `pg` reports: an answer of PostgreSQL with its fields, or a broken connection. */

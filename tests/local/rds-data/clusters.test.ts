@@ -4,6 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { targetUrl } from "../../../local/postgres/index.ts";
 import { rdsDataService } from "../../../local/rds-data/index.ts";
+import { dataApiService } from "../../../local/rds-data/service.ts";
 import { CONTEXT } from "../../support/aws-server.ts";
 import { asAdministrator, sharedServer } from "../../support/postgres.ts";
 import { resource, testHost } from "../../support/service-host.ts";
@@ -40,14 +41,14 @@ const cluster = ({ owner, database }: Context, more: object = {}) =>
 
 function service(context: Context, kind: "embedded" | "external", resources: ReturnType<typeof resource>[]) {
   const { url, owner } = context;
-  const secret = JSON.stringify({ username: owner, password: "it's" });
+  const login = { username: owner, password: "it's" };
   const host = testHost(resources);
   const database = { kind, url, urlFor: (target: object) => targetUrl(url, target), stop: async () => {} };
   const started = rdsDataService(host, {
     database,
-    secretValue: id => (id === secretArn ? secret : undefined),
+    secretValue: id => (id === secretArn ? JSON.stringify(login) : undefined),
   });
-  return { host, started };
+  return { host, started, login };
 }
 
 const ask = async (started: Awaited<ReturnType<typeof rdsDataService>>, database: string, sql: string) => {
@@ -105,6 +106,39 @@ test("answer through the Data API only when it is enabled", async context => {
   );
   assert.is(message, "HttpEndpointNotEnabledException: HttpEndpoint is not enabled for cluster test.");
   await rdsData.close();
+});
+
+const refusal = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "no refusal",
+    error => `${error.name} ${error.status}: ${error.message}`,
+  );
+
+test("says what PostgreSQL says of a wrong database and password", async context => {
+  const { started, login } = service(context, "embedded", [cluster(context)]);
+  const rdsData = await started;
+  assert.is(
+    await refusal(ask(rdsData, "nowhere", "select 1")),
+    'DatabaseErrorException 400: FATAL: database "nowhere" does not exist; SQLState: 3D000',
+  );
+  login.password = "wrong";
+  assert.is(
+    await refusal(ask(rdsData, context.database, "select 1")),
+    `DatabaseErrorException 400: FATAL: password authentication failed for user "${context.owner}"; SQLState: 28P01`,
+  );
+  await rdsData.close();
+});
+
+test("is an unavailable database when there is no server", async () => {
+  const { aws, close } = dataApiService({
+    clock: { now: () => new Date() },
+    cluster: () => ({ arn, urlFor: () => "postgres://a:b@127.0.0.1:1/c" }),
+    secretValue: () => '{"username":"a","password":"b"}',
+  });
+  const input = { resourceArn: arn, secretArn, sql: "select 1" };
+  const call = aws.operations.ExecuteStatement?.run(input as never, CONTEXT) ?? Promise.resolve();
+  assert.match(await refusal(call), "DatabaseUnavailableException 504");
+  await close();
 });
 
 test("needs the caller's permission for the secret too", async context => {

@@ -7,7 +7,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { secretArns } from "../../support/data-api.ts";
 import { asAdministrator, sharedServer } from "../../support/postgres.ts";
-import { type DataApiContext, dataApi, long, refusal, STATEMENT_TIMEOUT_MS } from "./support.ts";
+import { type DataApiContext, dataApi, long, refusal, SHORT_TIMEOUT_MS } from "./support.ts";
 
 const test = suite("Data API: transactions and batches");
 let api: DataApiContext;
@@ -160,22 +160,25 @@ test("settings made inside do not outlive it", async () => {
 });
 
 test("a statement that goes on after its call keeps the transaction busy until its end", async () => {
-  const transactionId = await api.begin();
-  const seconds = (STATEMENT_TIMEOUT_MS * 1.5) / 1000;
-  const slow = `insert into t select 7 from pg_sleep(${seconds})`;
-  assert.match(
-    await refusal(api.execute(slow, { transactionId, continueAfterTimeout: true })),
-    "StatementTimeoutException 400",
-  );
-  let last = await refusal(api.execute("select 1", { transactionId }));
-  assert.match(last, "still running a query");
-  while (last.includes("still running")) {
-    await new Promise(resolve => setTimeout(resolve, 20));
-    last = await refusal(api.execute("select 1", { transactionId }));
+  const short = await dataApi(SHORT_TIMEOUT_MS);
+  try {
+    await short.execute("create table late (x int)");
+    const transactionId = await short.begin();
+    const slow = `insert into late select 7 from pg_sleep(${(SHORT_TIMEOUT_MS * 1.5) / 1000})`;
+    const patient = short.execute(slow, { transactionId, continueAfterTimeout: true });
+    assert.match(await refusal(patient), "StatementTimeoutException 400: Request timed out");
+    let last = await refusal(short.execute("select 1", { transactionId }));
+    assert.match(last, "still running a query");
+    while (last.includes("still running")) {
+      await new Promise(resolve => setTimeout(resolve, 20));
+      last = await refusal(short.execute("select 1", { transactionId }));
+    }
+    assert.is(last, "no refusal");
+    await short.client.send(new CommitTransactionCommand({ ...short.target, transactionId }));
+    assert.equal(await short.value("select x from late"), { longValue: 7 });
+  } finally {
+    await short.closeAll();
   }
-  assert.is(last, "no refusal");
-  await commit(transactionId);
-  assert.is(await count(), 1);
 });
 
 test("a client that goes away leaves the connection to others", async () => {
