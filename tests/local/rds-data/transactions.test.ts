@@ -109,12 +109,12 @@ test("ends when it was left alone for three minutes, and gives its locks back", 
 
 test("ends after a day, however busy", async () => {
   const transactionId = await api.begin();
-  for (let minutes = 0; minutes < 24 * 60; minutes += 2) {
-    api.clock.time += 2 * 60_000;
-    if (minutes % 240 === 0 || minutes > 24 * 60 - 4)
-      await refusal(api.execute("select 1", { transactionId }));
-    else api.clock.time += 0;
+  const end = api.clock.time + 24 * 60 * 60_000;
+  while (api.clock.time + 170_000 < end) {
+    api.clock.time += 170_000;
+    await api.execute("select 1", { transactionId });
   }
+  api.clock.time = end;
   assert.match(await refusal(api.execute("select 1", { transactionId })), "Transaction may be expired.");
 });
 
