@@ -30,6 +30,9 @@ const options = {
   config: { type: "string", multiple: true, default: [] as string[] },
 } as const;
 
+/** How long a person takes at least to press Ctrl-C again; npm hands on the first one too, at once. */
+const AGAIN_MILLISECONDS = 1_000;
+
 await runCommand(help, options, async ({ values, positionals }) => {
   if (positionals.length > 0)
     throw new CommandError(`npm start takes options only, not ${positionals.join(" ")}. See --help.`);
@@ -62,13 +65,31 @@ await runCommand(help, options, async ({ values, positionals }) => {
 /** Ctrl-C and SIGTERM end local mode within 5 s, whatever hangs; a second Ctrl-C ends it at once. */
 function endOnSignal(ending: AbortController): Promise<void> {
   return new Promise(resolve => {
+    let asked = 0;
     const end = () => {
-      if (ending.signal.aborted) process.exit(1);
+      const now = performance.now();
+      if (asked > 0 && now - asked > AGAIN_MILLISECONDS) process.exit(1);
+      if (asked > 0) return;
+      asked = now;
       ending.abort();
       setTimeout(() => process.exit(1), 4_800).unref();
       resolve();
     };
-    process.on("SIGINT", end);
-    process.on("SIGTERM", end);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+    if (process.env.npm_lifecycle_event) whenOrphaned(end);
+    // A mistake of ours: said, and PostgreSQL is stopped all the same.
+    process.on("uncaughtException", error => {
+      console.error(error);
+      process.exitCode = 1;
+      end();
+    });
   });
+}
+
+/** npm hands a SIGTERM on to the shell between us, which dies of it without a word to us. */
+function whenOrphaned(end: () => void): void {
+  const { ppid } = process;
+  setInterval(() => {
+    if (process.ppid !== ppid) end();
+  }, 200).unref();
 }

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Identity } from "./aws/credentials.ts";
 import type { AwsEndpoint } from "./aws/endpoint.ts";
+import { AwsError } from "./aws/types.ts";
 import type { SignIn } from "./data-folder.ts";
 import type { LambdaRuntime } from "./lambda/runtime.ts";
 import { StartError } from "./start-error.ts";
@@ -29,28 +30,23 @@ export async function createDemoUsers(options: FirstStartOptions): Promise<SignI
   return [plain, { ...admin, groups: ["admin"] }];
 }
 
-async function signUp(
-  { endpoint, developer, userPoolId, clientId }: FirstStartOptions,
-  email: string,
-): Promise<SignIn> {
+async function signUp(options: FirstStartOptions, email: string): Promise<SignIn> {
+  const { endpoint, developer, userPoolId, clientId } = options;
   const password = newPassword();
+  const user = { UserPoolId: userPoolId, Username: email };
+  const asAdmin = (operation: string, more: object = {}) =>
+    endpoint.call(developer, "cognito-idp", operation, { ...user, ...more });
   const UserAttributes = [{ Name: "email", Value: email }];
-  await endpoint.call(null, "cognito-idp", "SignUp", {
-    ClientId: clientId,
-    Username: email,
-    Password: password,
-    UserAttributes,
-  });
-  await endpoint.call(developer, "cognito-idp", "AdminConfirmSignUp", {
-    UserPoolId: userPoolId,
-    Username: email,
-  });
-  const verified = [{ Name: "email_verified", Value: "true" }];
-  await endpoint.call(developer, "cognito-idp", "AdminUpdateUserAttributes", {
-    UserPoolId: userPoolId,
-    Username: email,
-    UserAttributes: verified,
-  });
+  const asked = { ClientId: clientId, Username: email, Password: password, UserAttributes };
+  try {
+    await endpoint.call(null, "cognito-idp", "SignUp", asked);
+    await asAdmin("AdminConfirmSignUp");
+  } catch (error) {
+    // A first start that was killed half-way, or whose sign-ins.json was deleted, left the user behind.
+    if (!(error instanceof AwsError) || error.name !== "UsernameExistsException") throw error;
+    await asAdmin("AdminSetUserPassword", { Password: password, Permanent: true });
+  }
+  await asAdmin("AdminUpdateUserAttributes", { UserAttributes: [{ Name: "email_verified", Value: "true" }] });
   return { email, password, groups: [] };
 }
 

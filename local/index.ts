@@ -18,7 +18,7 @@ import type { Mounted } from "./services.ts";
 import { LocalStack } from "./stack.ts";
 import { openStateStore } from "./state.ts";
 import { Terminal } from "./terminal.ts";
-import { type Trace, Traces } from "./traces.ts";
+import { type Trace, Traces, traceOf } from "./traces.ts";
 import { Watcher } from "./watch.ts";
 
 /** A running local mode. */
@@ -47,12 +47,20 @@ const MOST_WORKERS = 16;
  */
 export async function startLocal(given: Partial<LocalOptions> = {}): Promise<LocalInstance> {
   const cleanup = new Cleanup();
+  const options = { ...defaultOptions, ...given };
   try {
-    return await start({ ...defaultOptions, ...given }, cleanup);
+    return await Promise.race([start(options, cleanup), rejectOnAbort(options.signal)]);
   } catch (error) {
     await cleanup.run().catch(() => {});
     throw error;
   }
+}
+
+/** A start that is given up waits for nothing: not for the program, nor for migrations. */
+function rejectOnAbort(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 
 async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInstance> {
@@ -109,7 +117,7 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
     signIns,
     dataDir: folder.path,
     graph: () => stack.graph,
-    traces: () => [...view.traces.latest()],
+    traces: () => [...view.traces.latest()].map(traceOf),
     stop,
   };
 }

@@ -34,8 +34,7 @@ export class Terminal {
   /** `GET /movies 200 12 ms movies ann` */
   request({ request, status, milliseconds, spec, caller, why }: FinishedRequest): void {
     const colour = status >= 500 ? "red" : status >= 400 ? "yellow" : "green";
-    const user =
-      caller?.claims.username ?? caller?.claims["cognito:username"] ?? caller?.claims.client_id ?? "-";
+    const user = nameOf(caller?.claims);
     const parts = [
       request.method,
       request.path,
@@ -72,4 +71,10 @@ export class Terminal {
   paint(colour: Colour, text: string): string {
     return this.#options.colour ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
   }
+}
+
+/** A user name that is a UUID says enough by its beginning. */
+function nameOf(claims: Readonly<Record<string, string>> = {}): string {
+  const name = claims.username ?? claims["cognito:username"] ?? claims.client_id ?? "-";
+  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(name) ? name.slice(0, 8) : name;
 }

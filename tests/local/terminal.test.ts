@@ -44,6 +44,14 @@ test("one line a request: method, path, status, time, function, user", () => {
   );
 });
 
+test("of a user name that is a UUID the beginning is shown", () => {
+  const caller = { claims: { username: "2c56c2f5-a82c-4b2f-bb7f-cdbb585ef1d5" }, scopes: [] };
+  assert.is(
+    printed(terminal => terminal.request(request({ caller }))),
+    "GET /me 200 12 ms users 2c56c2f5\n",
+  );
+});
+
 test("a function's own lines are shown; its request lines and metrics are not", () => {
   const show = (line: object | string) =>
     printed(terminal => terminal.functionLog(spec, typeof line === "string" ? line : JSON.stringify(line)));
