@@ -94,7 +94,7 @@ async function runOne(file: string, shared: Resources): Promise<Verdict> {
     ];
     const env = Object.assign({ ...process.env, FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
     const timeoutMs = Number(values.timeout) * 1000;
-    const outcome = await runFile(file, { env, timeoutMs, graceMs: timeoutMs / 6 });
+    const outcome = await runFile(file, { env, timeoutMs, graceMs: timeoutMs / 6, leftoverGraceMs: 10_000 });
     output = outcome.output;
     verdict = judge(outcome);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { suite } from "uvu";
@@ -23,6 +23,7 @@ const test = suite<{ folder: string }>("npm run frontend:config", { folder: "" }
 
 test.before.each(async context => {
   context.folder = await mkdtemp(path.join(tmpdir(), "groundwork-frontend-"));
+  for (const file of ["Pulumi.yaml", "Pulumi.prod.yaml"]) await cp(file, path.join(context.folder, file));
 });
 test.after.each(({ folder }) => rm(folder, { recursive: true, force: true }));
 

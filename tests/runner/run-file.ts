@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Outcome } from "./judge.ts";
@@ -10,6 +11,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   /** How long the process may take to end after its report. */
   readonly graceMs: number;
+  /** How long what it started may take to end after it; a busy machine takes a while to end a browser. */
+  readonly leftoverGraceMs: number;
 }
 
 /** Runs one test file in a process of its own and waits for it and whatever it started. */
@@ -37,19 +40,37 @@ export async function runFile(file: string, options: RunOptions): Promise<Outcom
   const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
   clearTimeout(timeout);
   clearTimeout(grace);
-  const leftBehind = await endGroup(child);
+  const leftBehind = await endGroup(child, options.leftoverGraceMs);
   await Promise.race([closed, delay(2000)]);
   return { source, output, code, signal, leftBehind, ...(stopped && { stopped }) };
 }
 
-/** Ends what is left of the file's process group after a moment's grace; true when something was. */
-async function endGroup(child: ChildProcess): Promise<boolean> {
-  for (let tries = 0; tries < 40; tries++) {
-    if (!signalGroup(child, 0)) return false;
+/** Ends what is left of the file's process group after a grace period; true when something was. */
+async function endGroup(child: ChildProcess, graceMs: number): Promise<boolean> {
+  const deadline = Date.now() + graceMs;
+  while (Date.now() < deadline) {
+    if (!isGroupAlive(child)) return false;
     await delay(50);
   }
   signalGroup(child, "SIGKILL");
   return true;
+}
+
+/** Whether a process of the group still runs: one that ended and that nobody has waited for does not. */
+function isGroupAlive(child: ChildProcess): boolean {
+  if (!signalGroup(child, 0)) return false;
+  if (process.platform !== "linux") return true;
+  return readdirSync("/proc").some(pid => /^\d+$/.test(pid) && isRunningIn(pid, child.pid));
+}
+
+function isRunningIn(pid: string, group: number | undefined): boolean {
+  try {
+    // After the name in brackets: state, parent, process group.
+    const [state, , pgrp] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+    return Number(pgrp) === group && state !== "Z" && state !== "X";
+  } catch {
+    return false;
+  }
 }
 
 /** Whether there was a process to signal. */

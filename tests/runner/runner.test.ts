@@ -74,7 +74,8 @@ const guard = suite<{ verdicts: Map<string, Verdict> }>(
 guard.before(async ({ verdicts }) => {
   await Promise.all(
     Object.entries(traps).map(async ([fixture, { timeoutMs = 60_000, graceMs = 30_000 }]) => {
-      const options = { env: { ...process.env, FORCE_COLOR: "0" }, timeoutMs, graceMs };
+      const leftoverGraceMs = fixture === "left-behind" ? 500 : 10_000;
+      const options = { env: { ...process.env, FORCE_COLOR: "0" }, timeoutMs, graceMs, leftoverGraceMs };
       verdicts.set(fixture, judge(await runFile(`${folder}/${fixture}.test.ts`, options)));
     }),
   );

@@ -12,12 +12,14 @@ export interface Import {
 
 /** All imports of a TypeScript file, dynamic ones included. */
 export function importsOf(source: string): Import[] {
-  const tree = ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest, true);
+  const tree = ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest, false);
   const found: Import[] = [];
   const add = (node: ts.Node, specifier: string | undefined, typeOnly: boolean) => {
     const line = tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1;
     if (specifier !== undefined) found.push({ specifier, typeOnly, line });
   };
+  // Imports stand at the top, but for those in expressions and types.
+  const isDeep = /\bimport\s*\(/.test(source);
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node, text(node.moduleSpecifier), isTypeImport(node.importClause));
     else if (ts.isExportDeclaration(node)) add(node, text(node.moduleSpecifier), node.isTypeOnly);
@@ -26,9 +28,9 @@ export function importsOf(source: string): Import[] {
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       add(node, text(node.arguments[0]), false);
     }
-    ts.forEachChild(node, visit);
+    if (isDeep) ts.forEachChild(node, visit);
   };
-  visit(tree);
+  ts.forEachChild(tree, visit);
   return found;
 }
 
