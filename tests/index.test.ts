@@ -151,7 +151,10 @@ test("a syntax error in a migration stops the preview with file and line", async
 
 test("code that does not compile stops the preview with file and line", async () => {
   await put("handlers/notes/index.ts", "export const handler = async () => {\n  return nothing at all;\n};");
-  assert.match(await failure({ services: '["notes"]' }), /: handlers\/notes\/index\.ts:2:18: Expected ";" but found "at"$/);
+  assert.match(
+    await failure({ services: '["notes"]' }),
+    /: handlers\/notes\/index\.ts:2:18: Expected ";" but found "at"$/,
+  );
 });
 
 test.run();
