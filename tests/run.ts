@@ -43,8 +43,11 @@ async function main(): Promise<number> {
     postgres: begin(sharedPostgres),
     stage: files.some(needsStage) ? begin(sharedStage) : undefined,
   };
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interruption.abort());
   try {
-    return summarise(await runAll(files, shared));
+    const verdicts = await runAll(files, shared, interruption.signal);
+    return interruption.signal.aborted ? 130 : summarise(verdicts);
   } finally {
     await Promise.allSettled(
       [shared.graphs, shared.postgres, shared.stage].map(async part => (await part)?.stop()),
@@ -65,14 +68,18 @@ function begin(start: () => Promise<Shared>): Promise<Shared> {
   return started;
 }
 
-async function runAll(files: readonly string[], shared: Resources): Promise<Map<string, Verdict>> {
-  const queue = [...files];
+async function runAll(
+  files: readonly string[],
+  shared: Resources,
+  interrupted: AbortSignal,
+): Promise<Map<string, Verdict>> {
+  const next = pickerOf(files, shared.stage);
   const verdicts = new Map<string, Verdict>();
   const durations: Record<string, number> = {};
   const worker = async () => {
-    for (let file = queue.shift(); file; file = queue.shift()) {
+    for (let file = next(); file && !interrupted.aborted; file = next()) {
       const begun = performance.now();
-      verdicts.set(file, await runOne(file, shared));
+      verdicts.set(file, await runOne(file, shared, interrupted));
       durations[file] = Math.round(performance.now() - begun);
       progress(`${verdicts.size} of ${files.length} files`);
     }
@@ -83,7 +90,21 @@ async function runAll(files: readonly string[], shared: Resources): Promise<Map<
   return verdicts;
 }
 
-async function runOne(file: string, shared: Resources): Promise<Verdict> {
+/** Takes one file after the other; those that need the stage wait while others can be run. */
+function pickerOf(files: readonly string[], stage: Promise<Shared> | undefined): () => string | undefined {
+  const queue = [...files];
+  let stageStarts = true;
+  const settled = () => {
+    stageStarts = false;
+  };
+  stage?.then(settled, settled);
+  return () => {
+    const ready = queue.findIndex(file => !(stageStarts && needsStage(file)));
+    return queue.splice(Math.max(ready, 0), 1)[0];
+  };
+}
+
+async function runOne(file: string, shared: Resources, interrupted: AbortSignal): Promise<Verdict> {
   let output = "";
   let verdict: Verdict;
   try {
@@ -94,7 +115,8 @@ async function runOne(file: string, shared: Resources): Promise<Verdict> {
     ];
     const env = Object.assign({ ...process.env, FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
     const timeoutMs = Number(values.timeout) * 1000;
-    const outcome = await runFile(file, { env, timeoutMs, graceMs: timeoutMs / 6, leftoverGraceMs: 10_000 });
+    const graces = { timeoutMs, graceMs: timeoutMs / 6, leftoverGraceMs: 10_000 };
+    const outcome = await runFile(file, { env, ...graces, interrupted });
     output = outcome.output;
     verdict = judge(outcome);
   } catch (error) {
@@ -105,7 +127,7 @@ async function runOne(file: string, shared: Resources): Promise<Verdict> {
       problems: [`could not be run: ${(error as Error).message}`],
     };
   }
-  if (verdict.failed > 0) printFailure(file, output, verdict);
+  if (verdict.failed > 0 && !interrupted.aborted) printFailure(file, output, verdict);
   return verdict;
 }
 

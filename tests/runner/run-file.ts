@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly graceMs: number;
   /** How long what it started may take to end after it; a busy machine takes a while to end a browser. */
   readonly leftoverGraceMs: number;
+  /** Ends the file at once. */
+  readonly interrupted?: AbortSignal;
 }
 
 /** Runs one test file in a process of its own and waits for it and whatever it started. */
@@ -30,6 +32,8 @@ export async function runFile(file: string, options: RunOptions): Promise<Outcom
     stopped ??= why;
     signalGroup(child, "SIGKILL");
   };
+  const interrupt = () => stop("timeout");
+  options.interrupted?.addEventListener("abort", interrupt, { once: true });
   const timeout = setTimeout(stop, options.timeoutMs, "timeout");
   const read = (chunk: string) => {
     output += chunk;
@@ -40,6 +44,7 @@ export async function runFile(file: string, options: RunOptions): Promise<Outcom
   const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
   clearTimeout(timeout);
   clearTimeout(grace);
+  options.interrupted?.removeEventListener("abort", interrupt);
   const leftBehind = await endGroup(child, options.leftoverGraceMs);
   await Promise.race([closed, delay(2000)]);
   return { source, output, code, signal, leftBehind, ...(stopped && { stopped }) };

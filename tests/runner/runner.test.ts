@@ -1,4 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { judge, type Verdict } from "./judge.ts";
@@ -35,6 +41,19 @@ runner("shows the output of files that fail, counts skips with their reasons, an
 
 runner("fails when no file matches the filters", () => {
   assert.is(run("no-such-file").code, 1);
+});
+
+runner("ends what runs when it is interrupted", async () => {
+  const args = ["--import", "tsx", "tests/run.ts", "--folder", folder, `${folder}/says-its-id`];
+  const env = { ...process.env, TEST_DATABASE_URL: "postgres://localhost/unused" };
+  const file = path.join(await mkdtemp(path.join(tmpdir(), "groundwork-runner-")), "id");
+  const child = spawn(process.execPath, args, { env: { ...env, ID_FILE: file }, stdio: "ignore" });
+  while (!existsSync(file)) await delay(20);
+  child.kill("SIGINT");
+  assert.equal(await once(child, "exit"), [130, null]);
+  const pid = Number(await readFile(file, "utf8"));
+  assert.throws(() => process.kill(pid, 0), /ESRCH/);
+  await rm(path.dirname(file), { recursive: true });
 });
 
 runner.run();
