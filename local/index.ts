@@ -36,7 +36,8 @@ export interface LocalInstance {
 
 const ACCOUNT_ID = "000000000000";
 const TRACES_KEPT = 10_000;
-const MOST_WORKERS = 16;
+/** Threads for one function; each takes some 15 MB. */
+const MOST_WORKERS = 8;
 
 /**
  * Runs the program of a project on this machine.

@@ -64,7 +64,7 @@ function prefixOf(stack: string): string {
 }
 
 /** @throws CommandError when the CLI is missing or the stack is not deployed */
-export function stackOutputs(stack: string): Outputs {
+function stackOutputs(stack: string): Outputs {
   const args = ["stack", "output", "--json", "--stack", stack];
   try {
     return JSON.parse(

@@ -51,7 +51,7 @@ export function lambdaService(runtime: LambdaRuntime, events: EventQueue): AwsSe
 }
 
 /** What a caller gets for a function that failed. */
-export function failurePayload({ errorType, errorMessage, trace }: Failure): string {
+function failurePayload({ errorType, errorMessage, trace }: Failure): string {
   return JSON.stringify(trace.length > 0 ? { errorType, errorMessage, trace } : { errorType, errorMessage });
 }
 

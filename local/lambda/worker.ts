@@ -35,6 +35,8 @@ type Message =
 const BOOTSTRAP = fileURLToPath(new URL("./bootstrap.cjs", import.meta.url));
 /** Lambda's own limits: the init phase, and a reply to a synchronous invoke. */
 const INIT_MILLISECONDS = 10_000;
+/** A third of Node's default: many threads stand side by side here, each with little to remember between events. */
+const YOUNG_GENERATION_MEGABYTES = 16;
 const REPLY_LIMIT_BYTES = 6_291_556;
 
 /** One execution environment of a function: a thread with its own environment that runs one event at a time. */
@@ -66,7 +68,10 @@ export class FunctionWorker {
       logGroup: spec.logGroup,
       logStream: environment.AWS_LAMBDA_LOG_STREAM_NAME,
     };
-    const resourceLimits = { maxOldGenerationSizeMb: spec.memoryMegabytes };
+    const resourceLimits = {
+      maxOldGenerationSizeMb: spec.memoryMegabytes,
+      maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES,
+    };
     this.#thread = new Worker(BOOTSTRAP, {
       workerData,
       env: { ...environment },
