@@ -49,9 +49,12 @@ export interface Trace {
 /** A span whose start is on the clock of `performance.now()`. */
 export type FinishedSpan = Omit<Span, "offset"> & { readonly startedAt: number };
 
-interface Recording {
-  readonly sequence: number;
-  readonly id: string;
+/** A trace as it is kept, its spans in the order in which they ended. */
+export interface TraceRecord extends Omit<Trace, "startedAt" | "spans"> {
+  readonly spans: readonly FinishedSpan[];
+}
+
+interface Recording extends TraceRecord {
   readonly spans: FinishedSpan[];
   readonly invocations: string[];
   spansLeftOut: number;
@@ -108,15 +111,15 @@ export class Traces {
 
   find(id: string): Trace | null {
     const recording = this.#byId.get(id);
-    return recording ? toTrace(recording) : null;
+    return recording ? traceOf(recording) : null;
   }
 
   /** The latest first, those that began before the one with the number `before`. */
-  *latest(before = Number.POSITIVE_INFINITY): Generator<Trace> {
+  *latest(before = Number.POSITIVE_INFINITY): Generator<TraceRecord> {
     const oldest = Math.max(1, this.#begun - this.#capacity + 1);
     for (let sequence = Math.min(this.#begun, before - 1); sequence >= oldest; sequence--) {
       const recording = this.#ring[sequence % this.#capacity];
-      if (recording) yield toTrace(recording);
+      if (recording) yield recording;
     }
   }
 
@@ -151,7 +154,7 @@ export class Traces {
 }
 
 /** Work within a trace ends before what it is part of, so the first span to be recorded began last. */
-function toTrace({ spans: finished, ...recording }: Recording): Trace {
+export function traceOf({ spans: finished, ...recording }: TraceRecord): Trace {
   const began = Math.min(...finished.map(span => span.startedAt));
   const spans = finished
     .map(({ startedAt, ...span }) => ({ ...span, offset: startedAt - began }))

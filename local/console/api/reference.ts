@@ -1,5 +1,6 @@
 import { readApi } from "../../gateway/api.ts";
 import type { Graph } from "../../graph/types.ts";
+import { ConsoleError } from "../http.ts";
 import type { ConsoleSources } from "../sources.ts";
 import type { Reference, TryCaller } from "../types.ts";
 
@@ -22,7 +23,10 @@ export class ApiReference {
 }
 
 async function documentOf({ openapi }: ConsoleSources, graph: Graph): Promise<Document> {
-  return openapi ? openapi() : fromRoutes(graph);
+  if (!openapi) return fromRoutes(graph);
+  return openapi().catch((error: Error) => {
+    throw new ConsoleError(500, `The OpenAPI document could not be made. ${error.message}`);
+  });
 }
 
 /** All that the routes themselves say. */

@@ -1,4 +1,4 @@
-import type { Span, Trace } from "../../traces.ts";
+import { type Span, type Trace, type TraceRecord, traceOf } from "../../traces.ts";
 import { type Call, ConsoleError, queryNumber } from "../http.ts";
 import type { ConsoleSources } from "../sources.ts";
 import type { RequestPage, RequestRow, TraceView } from "../types.ts";
@@ -10,15 +10,14 @@ const MOST_ROWS = 200;
 export function listRequests({ traces, directory }: ConsoleSources, { query }: Call): RequestPage {
   const limit = queryNumber(query, "limit", 100, MOST_ROWS);
   const before = queryNumber(query, "before", Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER);
-  const matches = rowFilter(query.get("show") ?? "", query.get("text") ?? "");
   const nameOf = namesOf(directory);
+  const matches = filterOf(query.get("show") ?? "", query.get("text") ?? "", nameOf);
   const rows: RequestRow[] = [];
-  for (const trace of traces.latest(before)) {
-    const row = toRow(trace, nameOf);
-    if (!matches(row)) continue;
+  for (const record of traces.latest(before)) {
+    if (!matches(record)) continue;
     // One more than asked for says that there are older ones.
     if (rows.length === limit) return { rows, older: rows.at(-1)?.sequence ?? null, kept: traces.size };
-    rows.push(row);
+    rows.push(toRow(traceOf(record), nameOf));
   }
   return { rows, older: null, kept: traces.size };
 }
@@ -48,9 +47,10 @@ export function findRequest({ traces, logs, directory }: ConsoleSources, { param
 /** The latest runs of a function that no request asked for. */
 export function runsOf({ traces }: ConsoleSources, label: string, most: number): RequestRow[] {
   const runs: RequestRow[] = [];
-  for (const trace of traces.latest()) {
-    if (trace.request !== null || trace.spans[0]?.name !== label) continue;
-    runs.push(toRow(trace, username => username));
+  for (const record of traces.latest()) {
+    const isRun =
+      record.request === null && record.spans.some(span => span.kind === "function" && span.name === label);
+    if (isRun) runs.push(toRow(traceOf(record), username => username));
     if (runs.length === most) break;
   }
   return runs;
@@ -77,24 +77,33 @@ function toRow(trace: Trace, nameOf: (username: string) => string): RequestRow {
 const isCall = ({ kind }: Span) => kind !== "gateway" && kind !== "function";
 const gatewaySpan = (trace: Trace) => trace.spans.find(({ kind }) => kind === "gateway");
 
-function byInvocation(traces: Iterable<Trace>, requestId: string): Trace | null {
-  for (const trace of traces) if (trace.invocations.includes(requestId)) return trace;
+function byInvocation(records: Iterable<TraceRecord>, requestId: string): Trace | null {
+  for (const record of records) if (record.invocations.includes(requestId)) return traceOf(record);
   return null;
 }
 
-function rowFilter(show: string, text: string): (row: RequestRow) => boolean {
+/** Works on the records as they are kept: a filter that finds little looks at ten thousand of them. */
+function filterOf(
+  show: string,
+  text: string,
+  nameOf: (username: string) => string,
+): (record: TraceRecord) => boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return row => {
-    if (show === "failed" && !row.failed && (row.status ?? 0) < 400) return false;
-    if (show === "requests" && row.kind !== "request") return false;
-    if (show === "events" && row.kind !== "event") return false;
+  return ({ id, request, spans }) => {
+    if (show === "requests" && request === null) return false;
+    if (show === "events" && request !== null) return false;
+    if (show === "failed" && !hasError(request, spans)) return false;
     if (words.length === 0) return true;
-    const haystack = [row.method, row.title, row.status, row.function, row.caller, row.id]
-      .join(" ")
-      .toLowerCase();
+    const ran = spans.find(({ kind }) => kind === "function")?.name ?? "";
+    const asked = request && `${request.method} ${request.path}?${request.query} ${request.status}`;
+    const haystack =
+      `${asked ?? "run"} ${ran} ${request?.caller ? nameOf(request.caller) : ""} ${id}`.toLowerCase();
     return words.every(word => haystack.includes(word));
   };
 }
+
+const hasError = (request: Trace["request"], spans: TraceRecord["spans"]) =>
+  request ? request.status >= 400 : spans.some(({ error }) => error !== null);
 
 /** Access tokens carry user names, which are ids here: people know e-mail addresses. */
 function namesOf(directory: ConsoleSources["directory"]): (username: string) => string {

@@ -66,7 +66,8 @@ function show(place: Place): void {
     fill(main, current.view.node);
     document.title = `${current.view.title} - ${byId("project").textContent} console`;
     links.get(name)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    if (!isFirst) main.focus();
+    if (!isFirst) main.focus({ preventScroll: true });
+    scrollTo(0, 0);
   }
   current.view.go(place);
   if (versions) current.view.changed?.(versions, null);

@@ -5,7 +5,7 @@ import { linkTo, paced, type View } from "../view.ts";
 
 /** Addresses, sign-ins and functions. */
 export function overviewView(): View {
-  const content = element("div");
+  const content = element("div", { className: "overview" });
   const node = element("section", { aria: { labelledby: "overview-title" } });
   node.append(element("h1", { id: "overview-title" }, "Overview"), content);
   let shown = "";

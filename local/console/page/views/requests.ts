@@ -9,6 +9,7 @@ import { traceDetail } from "./trace.ts";
 export function requestsView(): View {
   let place: Place = { view: "requests", rest: [], query: new URLSearchParams() };
   let shown = "";
+  let left: string | null = null;
   const detail = traceDetail(() => (location.hash = listLink(place)));
   const body = element("tbody");
   const rows = new KeyedList<RequestRow & { readonly href: string; readonly isChosen: boolean }>(body, {
@@ -80,6 +81,8 @@ export function requestsView(): View {
         href: linkTo("requests", [row.id], query),
       })),
     );
+    if (left) document.getElementById(left)?.focus();
+    left = null;
     fill(summary, summaryOf(page, query));
     fill(
       pages,
@@ -109,8 +112,11 @@ export function requestsView(): View {
       if (text.value.trim() !== query.text) text.value = query.text;
       show.value = query.show;
       node.classList.toggle("has-detail", next.rest.length > 0);
-      if (shown !== (next.rest[0] ?? "")) void detail.show(next.rest[0] ?? null);
-      shown = next.rest[0] ?? "";
+      const id = next.rest[0] ?? "";
+      if (shown !== id) void detail.show(id === "" ? null : id);
+      // Whoever closes a request goes on from its row.
+      if (shown !== "" && id === "") left = shown;
+      shown = id;
       reload();
     },
     changed(versions, before) {
@@ -142,7 +148,7 @@ function summaryOf(
 function rowNode(row: RequestRow & { readonly href: string; readonly isChosen: boolean }): HTMLElement {
   const link = element(
     "a",
-    { href: row.href, ...(row.isChosen && { ariaCurrent: "true" }) },
+    { id: row.id, href: row.href, ...(row.isChosen && { ariaCurrent: "true" }) },
     element("span", { className: "method" }, row.method ?? "run"),
     " ",
     row.title,

@@ -81,7 +81,8 @@ function fieldNode(
   { name, in: place, required, description, schema }: Parameter,
   input: HTMLElement,
 ) {
-  const hint = [place, !required && "optional", typeText(document, schema)].filter(Boolean).join(", ");
+  const type = input instanceof HTMLSelectElement ? "" : typeText(document, schema);
+  const hint = [place, !required && "optional", type].filter(Boolean).join(", ");
   return element(
     "label",
     { title: description },
