@@ -8,6 +8,7 @@ const longestMilliseconds = 25_000;
 const reserveMilliseconds = 1_000;
 const shortestPauseMilliseconds = 20;
 const longestPauseMilliseconds = 2_000;
+const lastTries = 6;
 
 export interface RetryClock {
   readonly now: Clock;
@@ -36,9 +37,21 @@ export class Budget {
     return limited(call, left);
   }
 
-  /** Sends a call even when no time is left, and gives it half a second at most. */
-  lastly<Result>(call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    return limited(call, 500);
+  /** Sends a call even when no time is left, again where that may help, and gives it half a second in all. */
+  lastly(
+    call: (signal: AbortSignal) => Promise<unknown>,
+    mayHelp: (error: unknown) => boolean,
+  ): Promise<unknown> {
+    return limited(async signal => {
+      for (let left = lastTries; ; left--) {
+        try {
+          return await call(signal);
+        } catch (error) {
+          if (left === 1 || signal.aborted || !mayHelp(error)) throw error;
+          await this.#clock.sleep(shortestPauseMilliseconds);
+        }
+      }
+    }, 500);
   }
 
   /** Waits before the next attempt, or throws what the caller gets when there shall be none. */

@@ -41,9 +41,7 @@ async function tryOnce<Result>(
   budget: Budget,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Ending<Result>> {
-  const id = await retryInPlace(budget, ["notTaken", "secret", "resuming", "unknown"], signal =>
-    api.begin(signal),
-  );
+  const id = await retryInPlace(budget, passing, signal => api.begin(signal));
   const statements = new Statements(api, budget, id);
   let result: Result;
   try {
@@ -109,10 +107,16 @@ async function retryInPlace<Result>(
   }
 }
 
-/** Frees the locks; when even that fails, the Data API does it after three idle minutes. */
+/**
+ * Frees the locks, and insists: a retry of the same request waits for them. When even that fails, the Data API does it
+ * after three idle minutes.
+ */
 async function rollBack(api: DataApi, budget: Budget, id: string): Promise<void> {
-  await budget.lastly(signal => api.rollback(id, signal)).catch(() => undefined);
+  const mayHelp = (error: unknown) => passing.includes(faultOf(error).kind);
+  await budget.lastly(signal => api.rollback(id, signal), mayHelp).catch(() => undefined);
 }
+
+const passing: readonly FaultKind[] = ["notTaken", "secret", "resuming", "unknown"];
 
 /** The statements of one transaction, one at a time. */
 class Statements {

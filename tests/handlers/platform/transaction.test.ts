@@ -55,6 +55,15 @@ test("a rollback that fails hides nothing", async () => {
   assert.is(outcome, error);
 });
 
+test("a rollback is sent again while that may help: its locks would stay for three minutes", async () => {
+  const fail = () => Promise.reject(new ApiError("conflict"));
+  const { calls } = await run({ rollback: [unavailable504(), resuming()] }, undefined, fail);
+  assert.equal(calls, ["begin", ...repeat(3, () => "rollback t1")]);
+  const endless = await run({ rollback: repeat(20, unavailable504) }, undefined, fail);
+  assert.is(endless.calls.length, 7);
+  assert.equal((await run({ rollback: [lost()] }, undefined, fail)).calls, ["begin", "rollback t1"]);
+});
+
 test("begin is sent again after whatever may pass", async () => {
   for (const error of [resuming(), unavailable504(), awsError("ThrottlingException", 429)]) {
     const { outcome, calls } = await run({ begin: [error] });
