@@ -185,7 +185,7 @@ async function startStack(setting: Setting): Promise<Started> {
     maxWorkers: MOST_WORKERS,
   });
   cleanup.add(() => stack.close());
-  const mounted = await mountServices(stack, postgres);
+  const mounted = await mountServices(stack, postgres, folder.path);
   await stack.begin();
   return { ...mounted, stack, consoleOf };
 }

@@ -1,3 +1,4 @@
+import { cloudWatchLogsService } from "./cloudwatch-logs/index.ts";
 import { type CognitoService, cognitoService } from "./cognito/index.ts";
 import type { ConsoleQueues } from "./console/sources.ts";
 import type { Postgres } from "./postgres/index.ts";
@@ -16,10 +17,15 @@ export interface Mounted {
 }
 
 /** Mounts the emulated services that keep data, on the databases that the program's clusters ask for. */
-export async function mountServices(stack: LocalStack, database: Postgres): Promise<Mounted> {
+export async function mountServices(
+  stack: LocalStack,
+  database: Postgres,
+  dataDir: string,
+): Promise<Mounted> {
   const { host } = stack;
   const sqs = sqsService(host);
   stack.mount(sqs);
+  stack.mount(cloudWatchLogsService(host, { dataDir, functions: () => stack.runtime.specs }));
   const secrets = secretsManagerService(host);
   stack.mount(secrets);
   const { secretValue } = secrets;

@@ -1,0 +1,64 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import {
+  DeleteMessageCommand,
+  ListQueuesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { awsSettings } from "../support/sign-in.ts";
+import { isDeployed, type Stage, useStage } from "../support/stage.ts";
+
+const test = suite<{ stage: Stage }>("AWS clients, end to end", {} as { stage: Stage });
+
+test.before(async context => {
+  context.stage = await useStage();
+});
+test.after(({ stage }) => stage?.stop());
+
+const local = isDeployed() ? test.skip : test;
+if (isDeployed()) console.log("SKIP on AWS these would test AWS");
+
+local("a job's queues take and give messages", async ({ stage }) => {
+  const client = new SQSClient(awsSettings(stage));
+  const { QueueUrls = [] } = await client.send(new ListQueuesCommand({}));
+  const QueueUrl = QueueUrls.find(url => url.includes("clean-up-failures"));
+  assert.ok(QueueUrl, QueueUrls.join());
+  const receiving = client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "by hand" }));
+  const { Messages: [message] = [] } = await receiving;
+  assert.is(message?.Body, "by hand");
+  await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle }));
+  client.destroy();
+});
+
+local("schedules are listed with where their dead letters go", async ({ stage }) => {
+  const client = new SchedulerClient(awsSettings(stage));
+  const { Schedules = [] } = await client.send(new ListSchedulesCommand({}));
+  const cleanUp = Schedules.find(({ Name }) => Name?.includes("clean-up"));
+  const { Name, GroupName } = cleanUp ?? {};
+  const found = await client.send(new GetScheduleCommand({ Name, GroupName }));
+  assert.match(found.Target?.DeadLetterConfig?.Arn ?? "", /^arn:aws:sqs:.*clean-up-dead-letters/);
+  assert.equal([found.State, found.Target?.RetryPolicy?.MaximumRetryAttempts], ["ENABLED", 10]);
+  client.destroy();
+});
+
+local("a request's log line is found in its function's group", async ({ stage }) => {
+  const client = new CloudWatchLogsClient(awsSettings(stage));
+  const reply = await fetch(`${stage.outputs.apiUrl}/movies?search=nothing-like-it`);
+  const requestId = reply.headers.get("x-request-id") ?? "";
+  const group = { logGroupName: `/aws/lambda/groundwork-dev-movies`, filterPattern: `"${requestId}"` };
+  for (;;) {
+    // Lines are written a moment after their request.
+    const { events = [] } = await client.send(new FilterLogEventsCommand(group));
+    const [event] = events;
+    if (event) return assert.is(JSON.parse(event.message ?? "").status, 200);
+    await wait(20);
+  }
+});
+
+test.run();
