@@ -14,6 +14,8 @@ export function openapiOf(stack: string, config: readonly string[]) {
     const options = ["--stack", stack, "--url", apiUrl, ...config.flatMap(pair => ["--config", pair])];
     const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", COMMAND, ...options], {
       maxBuffer: LONGEST_BYTES,
+    }).catch(error => {
+      throw new Error(error.stderr || error.message);
     });
     return JSON.parse(stdout) as Record<string, unknown>;
   };

@@ -11,6 +11,8 @@ export interface ConsoleOptions {
   readonly sources: ConsoleSources;
   /** A secret of the data folder: who knows the address that is made of it may look. */
   readonly seed: string;
+  /** The page's files; made anew unless given. */
+  readonly assets?: Assets;
   /** Told of our own mistakes. */
   readonly onError: (error: unknown) => void;
 }
@@ -32,10 +34,9 @@ const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-export function openConsole({ sources, seed, onError }: ConsoleOptions): Console {
+export function openConsole({ sources, seed, onError, assets = new Assets() }: ConsoleOptions): Console {
   const token = consoleToken(seed);
   const guard = new Guard(token);
-  const assets = new Assets();
   const table = endpoints();
   const versions = new VersionCounter(sources);
   const streams = new LiveStreams(() => versions.current());

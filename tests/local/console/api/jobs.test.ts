@@ -51,7 +51,7 @@ test("runs one now, with the scheduled time as its schedule gives it", async () 
     const [invoked] = sources.invoked;
     assert.is(invoked?.label, "clean-up");
     assert.is(invoked?.traceId, `Root=${run.traceId}`);
-    const { scheduledTime } = invoked?.event as { scheduledTime: string };
+    const { scheduledTime } = (invoked?.event ?? {}) as { scheduledTime: string };
     assert.match(scheduledTime, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     assert.ok(Date.parse(scheduledTime) >= before - 1_000 && Date.parse(scheduledTime) <= Date.now());
   });

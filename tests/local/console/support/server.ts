@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { Assets } from "../../../../local/console/assets.ts";
 import { openConsole } from "../../../../local/console/index.ts";
 import type { ConsoleSources } from "../../../../local/console/sources.ts";
 import { listen } from "../../../../local/listen.ts";
@@ -16,10 +17,14 @@ export interface ConsoleServer {
   close(): Promise<void>;
 }
 
+/** Bundled once for all consoles of a test file. */
+const assets = new Assets();
+
 /** The console alone on a port of its own. */
 export async function serveConsole(sources: ConsoleSources): Promise<ConsoleServer> {
   const errors: unknown[] = [];
-  const page = openConsole({ sources, seed: "seed of the test", onError: error => errors.push(error) });
+  const onError = (error: unknown) => errors.push(error);
+  const page = openConsole({ sources, seed: "seed of the test", onError, assets });
   const server = createServer((request, response) => void page.handle(request, response));
   const listening = await listen(server, 0, "--aws-port");
   const origin = `http://localhost:${listening.port}`;
