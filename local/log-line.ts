@@ -62,8 +62,8 @@ const describe = ({ name, message, at = [] }: LoggedError): string[] => [
   ...at.filter(isOurs).map(place => `at ${place}`),
 ];
 
-/** Places in Node itself and in what runs the function help nobody. */
-const isOurs = (place: string): boolean => !/node:|bootstrap\.cjs/.test(place);
+/** Places in Node, in packages and in what runs the function help nobody. */
+const isOurs = (place: string): boolean => !/node:|node_modules|bootstrap\.cjs/.test(place);
 
 function parse(line: string): Record<string, unknown> | null {
   if (!line.startsWith("{")) return null;

@@ -27,17 +27,14 @@ export function parseLogin(secretString: string | undefined): Login {
  * Makes the role that the app signs in as, or brings it up to date: it reads and writes rows, and changes no
  * schema. Tables that migrations add later are granted by default.
  */
-export async function ensureAppRole(
-  api: OwnerApi,
-  transactionId: string,
-  databaseName: string,
-  login: Login,
-) {
+export async function ensureAppRole(api: OwnerApi, transactionId: string, login: Login) {
   const role = roleOfLogin(login.username);
   const run = (sql: string) => api.execute({ sql, transactionId });
   if (!(await roleExists(api, transactionId, role))) await run(`create role ${role} nologin`);
   await ensureLogin(api, transactionId, login);
-  const database = `"${databaseName.replaceAll('"', '""')}"`;
+  // What the program calls it may have another name here: on a server that databases of others stand on too.
+  const [current] = await api.execute({ sql: "select current_database()::text as name", transactionId });
+  const database = `"${String(current?.name).replaceAll('"', '""')}"`;
   const statements = [
     `revoke all on database ${database} from public`,
     `grant connect on database ${database} to ${role}`,

@@ -28,7 +28,6 @@ export async function handler(_event: unknown, context: LambdaContext): Promise<
     const applied = await migrate({
       api: sdkOwnerApi(ownerTarget(env)),
       files,
-      databaseName: env.DATABASE_NAME,
       login: parseLogin(secret.SecretString),
       patience: { now: systemClock, sleep: realSleep, deadline },
       log,

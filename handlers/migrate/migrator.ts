@@ -13,7 +13,6 @@ import { type Patience, patiently } from "./patience.ts";
 export interface Migration {
   readonly api: OwnerApi;
   readonly files: readonly MigrationFile[];
-  readonly databaseName: string;
   /** What the app signs in with. */
   readonly login: Login;
   readonly patience: Patience;
@@ -53,7 +52,7 @@ async function prepare(migration: Migration): Promise<void> {
     migration,
     async transactionId => {
       await ensureHistory(migration.api, transactionId);
-      await ensureAppRole(migration.api, transactionId, migration.databaseName, migration.login);
+      await ensureAppRole(migration.api, transactionId, migration.login);
       return true;
     },
     async () => false,

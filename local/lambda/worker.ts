@@ -35,9 +35,9 @@ type Message =
 const BOOTSTRAP = fileURLToPath(new URL("./bootstrap.cjs", import.meta.url));
 /** Lambda's own limits: the init phase, and a reply to a synchronous invoke. */
 const INIT_MILLISECONDS = 10_000;
+const REPLY_LIMIT_BYTES = 6_291_556;
 /** A third of Node's default: many threads stand side by side here, each with little to remember between events. */
 const YOUNG_GENERATION_MEGABYTES = 16;
-const REPLY_LIMIT_BYTES = 6_291_556;
 
 /** One execution environment of a function: a thread with its own environment that runs one event at a time. */
 export class FunctionWorker {

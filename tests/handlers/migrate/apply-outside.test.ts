@@ -22,7 +22,7 @@ test.before.each(async context => {
     secretValue: () => JSON.stringify({ username: "of the url", password: "" }),
   });
   context.db = db;
-  context.target = { api: ownerApiInProcess(service.aws, db.name), databaseName: db.name, role };
+  context.target = { api: ownerApiInProcess(service.aws, db.name), role };
   context.close = async () => {
     await service.close();
     await db.close();

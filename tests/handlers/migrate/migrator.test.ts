@@ -13,7 +13,6 @@ test.before.each(async context => {
   context.db = await testDatabase({ migrations: false, roles: rolesOf(role) });
   context.target = {
     api: ownerApiInProcess(context.db.service.aws, context.db.name),
-    databaseName: context.db.name,
     role,
   };
 });

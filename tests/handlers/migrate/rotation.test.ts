@@ -50,7 +50,7 @@ test.before.each(async context => {
   const role = newRole();
   const db = await testDatabase({ migrations: false, roles: rolesOf(role) });
   const api = ownerApiInProcess(db.service.aws, db.name);
-  await run({ api, databaseName: db.name, role }, filesOf(["0001_a.sql", "create table a (x int)"]));
+  await run({ api, role }, filesOf(["0001_a.sql", "create table a (x int)"]));
   const secret = new TestSecret();
   secret.stages.first = ["AWSCURRENT"];
   secret.values.set("first", JSON.stringify({ username: `${role}_a`, password: "correct horse" }));

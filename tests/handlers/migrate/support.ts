@@ -24,18 +24,13 @@ const silent = createLog({ write: () => {} });
 
 export interface Run {
   readonly api: OwnerApi;
-  readonly databaseName: string;
   /** A role that no other test has: roles belong to the whole server. */
   readonly role: string;
 }
 
-export const run = (
-  { api, databaseName, role }: Run,
-  files: readonly MigrationFile[],
-  patience = testPatience(),
-) =>
+export const run = ({ api, role }: Run, files: readonly MigrationFile[], patience = testPatience()) =>
   migrate({
-    ...{ api, files, databaseName, patience, log: silent },
+    ...{ api, files, patience, log: silent },
     login: { username: `${role}_a`, password: "correct horse" },
   });
 
