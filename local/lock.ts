@@ -38,6 +38,12 @@ export function takeLock(dataDir: string): Lock {
   };
 }
 
+/** Whether local mode runs on the folder; outputs that a killed one left behind say nothing of that. */
+export function isLocked(dataDir: string): boolean {
+  const holder = parse(read(join(dataDir, "lock.json")) ?? "");
+  return holder !== null && isRunning(holder);
+}
+
 /** A link is made by one process only, whoever else tries at the same moment. */
 function tryLink(draft: string, file: string): boolean {
   try {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readAwsConfig } from "../../local/data-folder.ts";
 import { readStackConfig } from "../../local/graph/config.ts";
+import { isLocked } from "../../local/lock.ts";
 import { CommandError } from "./command.ts";
 
 /** A stack's outputs, from local mode or from AWS. */
@@ -31,7 +32,7 @@ export function openStage(options: { readonly stack?: string | undefined; readon
 function localStage(dataDir: string): Stage {
   const outputs = readJson(join(dataDir, "outputs.json"));
   const credentials = readAwsConfig(join(dataDir, "aws-config"));
-  if (!outputs || !credentials)
+  if (!outputs || !credentials || !isLocked(dataDir))
     throw new CommandError(
       `Local mode does not run on the data folder ${dataDir}. Start it in another terminal: npm start`,
     );

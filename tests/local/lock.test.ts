@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { takeLock } from "../../local/lock.ts";
+import { isLocked, takeLock } from "../../local/lock.ts";
 import { withFolder } from "./support/folder.ts";
 
 const messageOf = (work: () => unknown): string => {
@@ -28,7 +28,9 @@ test("a second one is told that local mode runs, and where", () =>
       messageOf(() => takeLock(folder)),
       `at http://localhost:4000 (process ${process.pid}). Use that one, stop it with Ctrl-C, or start another beside it: npm start -- --data DIR --port 0 --aws-port 0`,
     );
+    assert.ok(isLocked(folder));
     lock.release();
+    assert.not(isLocked(folder));
     takeLock(folder).release();
     assert.equal(readdirSync(folder), []);
   }));
@@ -37,6 +39,7 @@ test("a lock that a killed process left is taken over", () =>
   withFolder(folder => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     writeFileSync(join(folder, "lock.json"), JSON.stringify({ pid, started: "1" }));
+    assert.not(isLocked(folder));
     takeLock(folder);
     assert.is(JSON.parse(readFileSync(join(folder, "lock.json"), "utf8")).pid, process.pid);
     assert.equal(readdirSync(folder), ["lock.json"]);
