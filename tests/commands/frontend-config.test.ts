@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { takeLock } from "../../local/lock.ts";
 
 const outputs = {
   awsEndpointUrl: "http://localhost:4001",
@@ -41,6 +42,7 @@ async function writeLocal(folder: string, stackOutputs: object): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, "outputs.json"), JSON.stringify(stackOutputs));
   await writeFile(path.join(folder, "aws-config"), "aws_access_key_id = AKIA1\naws_secret_access_key = x\n");
+  takeLock(folder);
 }
 
 const written = async (folder: string) =>
