@@ -28,8 +28,8 @@ export async function runChild<Answer>(
   child.stdio[3]?.on("data", chunk => {
     answer += String(chunk);
   });
-  const [code] = await once(child, "close");
-  if (code !== 0 || answer === "") throw new Error(`${program} failed (${code}): ${printed}`);
+  const [code, signal] = await once(child, "close");
+  if (code !== 0 || answer === "") throw new Error(`${program} failed (${code ?? signal}): ${printed}`);
   return JSON.parse(answer) as Answer;
 }
 

@@ -108,7 +108,6 @@ async function makeTemplate(admin: pg.Client, url: string, files: readonly Migra
     await migrate({
       api: ownerApiInProcess(service.aws, DRAFT),
       files,
-      databaseName: DRAFT,
       login: { username: APP, password },
       patience: { now: Date.now, sleep: realSleep, deadline: Date.now() + 60_000 },
       log: createLog({ write: () => {} }),

@@ -22,6 +22,8 @@ export interface StageOutputs {
   readonly awsEndpointUrl?: string;
   /** Local mode only. */
   readonly databaseUrl?: string;
+  /** Local mode only. */
+  readonly consoleUrl?: string;
 }
 
 export interface SignIn {

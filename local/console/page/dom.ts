@@ -87,6 +87,12 @@ export class KeyedList<Item> {
       if (node === next) next = next.nextElementSibling;
       else this.#place.insertBefore(node, next);
     }
+    // What stood there in place of items.
+    while (next) {
+      const { nextElementSibling } = next;
+      next.remove();
+      next = nextElementSibling;
+    }
     this.#shown = shown;
   }
 }

@@ -35,16 +35,12 @@ export function timeOf(text: string, { exact = false } = {}): HTMLElement {
   return element("time", { dateTime: text, title: whole.format(date) }, shown);
 }
 
-/** A time in a zone of its own, such as a schedule's, and how far off it is. */
-export function timeInZone(text: string, zone: string, now = Date.now()): HTMLElement {
+/** A time in a zone of its own, such as a schedule's. */
+export function timeInZone(text: string, zone: string): HTMLElement {
   const date = new Date(text);
   const options = { dateStyle: "medium", timeStyle: "short", timeZone: zone } as const;
   const shown = new Intl.DateTimeFormat(undefined, options).format(date);
-  return element(
-    "time",
-    { dateTime: text, title: whole.format(date) },
-    `${shown}, ${distance(date.getTime() - now)}`,
-  );
+  return element("time", { dateTime: text, title: whole.format(date) }, shown);
 }
 
 /** `in 3 hours`, `2 days ago` */

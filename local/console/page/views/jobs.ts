@@ -1,7 +1,7 @@
 import type { JobRun, JobView, RequestRow } from "../../types.ts";
 import { get, post } from "../api.ts";
 import { announce, attempt, element, fill, KeyedList } from "../dom.ts";
-import { duration, timeInZone, timeOf } from "../format.ts";
+import { distance, duration, timeInZone, timeOf } from "../format.ts";
 import { linkTo, paced, type View } from "../view.ts";
 import { statusBadge } from "./requests.ts";
 
@@ -37,7 +37,7 @@ function jobCard({ schedule, zone, function: label, expression }: JobView) {
   const next = element("ul", { className: "plain" });
   const runs = element("ul", { className: "plain" });
   const runList = new KeyedList<RequestRow>(runs, { key: run => run.id, make: runNode });
-  const result = element("div", { role: "status" });
+  const result = element("div", { className: "result", role: "status" });
   const at = element("input", { type: "datetime-local", step: "1" });
   const now = element("button", { type: "button", className: "primary" }, "Run now");
   const asOf = element("button", { type: "submit" }, "Run as of then");
@@ -86,14 +86,16 @@ function jobCard({ schedule, zone, function: label, expression }: JobView) {
     node,
     update(job: JobView): void {
       disabled.hidden = job.enabled;
-      fill(
-        next,
-        ...(job.next.length > 0 ? job.next.map(time => element("li", {}, timeInZone(time, zone))) : ["None"]),
-      );
+      fill(next, ...(job.next.length > 0 ? job.next.map(time => nextNode(time, zone)) : ["None"]));
       runList.show(job.runs);
       if (job.runs.length === 0) fill(runs, element("li", {}, "None since local mode started"));
     },
   };
+}
+
+function nextNode(time: string, zone: string): HTMLElement {
+  const wait = Date.parse(time) - Date.now();
+  return element("li", {}, timeInZone(time, zone), `, ${distance(wait)}`);
 }
 
 function runNode(run: RequestRow): HTMLElement {

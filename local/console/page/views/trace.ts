@@ -52,7 +52,7 @@ function facts(trace: TraceView): HTMLElement {
     ["Caller", caller],
     ["Refused", why],
     ["Request id", requestId],
-    ["Trace", [id, " ", copyButton(() => id, "the trace id")]],
+    ["Trace id", [id, " ", copyButton(() => id, "the trace id")]],
   ];
   return element(
     "dl",
@@ -76,13 +76,13 @@ function timeline({ spans, spansLeftOut, milliseconds }: TraceView): HTMLElement
     element(
       "ol",
       { className: "spans" },
-      ...spans.map(span => spanNode(span, Math.max(milliseconds, 0.001))),
+      ...spans.map(span => spanNode(span, Math.max(milliseconds, 0.001), depthOf(span, spans))),
     ),
     spansLeftOut > 0 && element("p", {}, `And ${count(spansLeftOut, "further call")} that were not kept.`),
   );
 }
 
-function spanNode(span: SpanView, total: number): HTMLElement {
+function spanNode(span: SpanView, total: number, depth: string): HTMLElement {
   const bar = element("span", { className: "bar", data: { kind: barKind(span) }, ariaHidden: "true" });
   bar.style.setProperty("--from", String(span.offset / total));
   bar.style.setProperty("--share", String(span.milliseconds / total));
@@ -94,12 +94,7 @@ function spanNode(span: SpanView, total: number): HTMLElement {
   ];
   const error = span.error && element("p", { className: "error" }, span.error);
   if (!isCall(span) || !(span.detail || span.values)) {
-    return element(
-      "li",
-      { data: { depth: depthOf(span) } },
-      element("div", { className: "span" }, ...head),
-      error,
-    );
+    return element("li", { data: { depth } }, element("div", { className: "span" }, ...head), error);
   }
   const more = element(
     "details",
@@ -108,11 +103,13 @@ function spanNode(span: SpanView, total: number): HTMLElement {
     span.detail && element("pre", { tabIndex: 0 }, unindented(span.detail)),
     span.values && element("p", { className: "values" }, span.values),
   );
-  return element("li", { data: { depth: depthOf(span) } }, more, error);
+  return element("li", { data: { depth } }, more, error);
 }
 
 const isCall = ({ kind }: SpanView) => kind !== "gateway" && kind !== "function";
-const depthOf = ({ kind }: SpanView) => (kind === "gateway" ? "0" : kind === "function" ? "1" : "2");
+/** A function that no request asked for stands at the left. */
+const depthOf = (span: SpanView, [first]: readonly SpanView[]) =>
+  span === first ? "0" : span.kind === "function" ? "1" : "2";
 const barKind = (span: SpanView) => (span.error ? "error" : isCall(span) ? "call" : span.kind);
 
 /** `Function movies`, or the beginning of the SQL statement. */

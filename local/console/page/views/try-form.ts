@@ -108,7 +108,7 @@ const valuesIn = (fields: readonly Field[], place: Parameter["in"]): Record<stri
   );
 
 function curlButton(curl: () => string): HTMLElement {
-  const button = copyButton(curl, "the request as a curl command");
+  const button = copyButton(curl, "as curl");
   button.textContent = "Copy as curl";
   return button;
 }

@@ -1,0 +1,138 @@
+import { SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
+import type { Browser, Page } from "playwright-core";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { watch } from "../local/console/support/page.ts";
+import { findChromium, openBrowser } from "../support/browser.ts";
+import { cognitoClient, demoUser } from "../support/sign-in.ts";
+import { type Stage, useStage } from "../support/stage.ts";
+import { demoApi } from "./people.ts";
+
+interface Context {
+  stage: Stage;
+  browser: Browser;
+  page: Page;
+  problems: string[];
+}
+
+const chromium = findChromium();
+const test = suite<Context>("console of a running local mode", {} as Context);
+
+test.before(async context => {
+  context.stage = await useStage();
+  context.browser = await openBrowser(chromium ?? "");
+});
+test.before.each(async context => {
+  context.page = await (await context.browser.newContext({ locale: "en-GB" })).newPage();
+  context.page.setDefaultTimeout(20_000);
+  context.problems = watch(context.page);
+  await context.page.goto(consoleUrlOf(context.stage));
+  await context.page.getByText("Live", { exact: true }).waitFor();
+});
+test.after.each(({ page }) => page.context().close());
+test.after(async ({ stage, browser }) => {
+  await browser?.close();
+  await stage.stop();
+});
+
+/** Deployed stages have none. */
+const consoleUrlOf = ({ outputs }: Stage) => outputs.consoleUrl ?? "";
+const go = ({ page, stage }: Context, hash: string) => page.goto(consoleUrlOf(stage).replace(/#.*/, hash));
+
+test("shows a request with its function, its statements and its log line", async context => {
+  const { stage, page, problems } = context;
+  const title = `Trace ${Date.now()}`;
+  const api = await demoApi(stage, null);
+  await api("GET /movies", { query: { search: title } });
+  await page.getByRole("link", { name: "GET /movies?search=Trace" }).first().click();
+  await page.getByRole("heading", { name: "GET /movies?search=Trace" }).waitFor();
+  const detail = page.getByRole("region", { name: "Request in detail" });
+  const spans = await detail.locator(".span-name").allInnerTexts();
+  assert.equal(spans.slice(0, 2), ["Gateway GET /movies", "Function movies"]);
+  assert.match(spans[2] ?? "", /^select /);
+  await detail.locator("summary").first().click();
+  assert.match(await detail.locator("pre").first().innerText(), /from movies/);
+  assert.match(await detail.locator(".values").first().innerText(), new RegExp(title.toLowerCase()));
+  await detail.getByText("route=GET /movies").waitFor();
+  assert.equal(problems, []);
+});
+
+test("signs in as a demo user and calls the API", async context => {
+  const { stage, page, problems } = context;
+  await go(context, `#/api/${encodeURIComponent("GET /me")}`);
+  const { email } = demoUser(stage, "admin");
+  await page.getByRole("combobox", { name: "As", exact: true }).selectOption({ label: `${email} (admin)` });
+  await page.getByRole("button", { name: "Send" }).click();
+  const reply = page.getByRole("status", { name: "Reply" });
+  await reply.getByText("200", { exact: true }).waitFor();
+  assert.is(JSON.parse(await reply.locator("pre").innerText()).email, email);
+  await reply.getByRole("link", { name: "Trace" }).click();
+  await page.getByRole("heading", { name: "GET /me 200" }).waitFor();
+  assert.match(await page.getByRole("region", { name: "Request in detail" }).innerText(), new RegExp(email));
+  assert.equal(problems, []);
+});
+
+test("runs a job as of a time, and shows its run", async context => {
+  const { page, problems } = context;
+  await go(context, "#/jobs");
+  const card = page.getByRole("article", { name: "clean-up" });
+  const at = new Date(Date.now() - Math.floor(Math.random() * 1e9)).toISOString().slice(0, 19);
+  await card.getByLabel(/^Scheduled time/).fill(at);
+  await card.getByRole("button", { name: "Run as of then" }).click();
+  await card.getByText('"outcome": "succeeded"').waitFor();
+  await card.getByText(" took ").first().waitFor();
+  await card.getByRole("link", { name: "Trace" }).click();
+  await page.getByRole("heading", { name: "Run of clean-up" }).waitFor();
+  assert.equal(problems, []);
+});
+
+test("shows the message and the user of a sign-up at once, and their row later", async context => {
+  const { stage, page, problems } = context;
+  const email = `console-${Date.now()}@example.com`;
+  await go(context, "#/outbox");
+  await page.getByRole("heading", { name: "Outbox" }).waitFor();
+  const UserAttributes = [{ Name: "email", Value: email }];
+  const { userPoolClientId: ClientId } = stage.outputs;
+  await cognitoClient(stage).send(
+    new SignUpCommand({ ClientId, Username: email, Password: "Correct-horse-7", UserAttributes }),
+  );
+  const message = page.getByRole("listitem").filter({ hasText: email });
+  assert.match(await message.locator("code").innerText(), /^\d{6}$/);
+  await go(context, `#/users?text=${email}`);
+  await page.getByText("unconfirmed").waitFor();
+  await page.getByText(/^1 of \d+ users$/).waitFor();
+  assert.equal(problems, []);
+});
+
+test("shows tables and a stored script as text", async context => {
+  const { stage, page, problems } = context;
+  const title = `<script>alert(${Date.now()})</script>`;
+  const api = await demoApi(stage, "admin");
+  await api("POST /movies", { body: { title, year: 1999, genres: ["horror"] } });
+  await go(context, "#/tables");
+  await page.getByRole("link", { name: /^movies/ }).click();
+  await page.getByLabel("Column").selectOption("title");
+  await page.getByLabel("contains").fill(title);
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByText("Rows 1 to 1").waitFor();
+  await page.getByRole("button", { name: /^Row with id/ }).click();
+  assert.ok((await page.getByRole("dialog").innerText()).includes(title));
+  assert.equal(problems, []);
+});
+
+test("lists the queues of dead letters", async context => {
+  const { page, problems } = context;
+  await go(context, "#/queues");
+  await page
+    .getByRole("link", { name: /clean-up.*dead letters/ })
+    .first()
+    .click();
+  await page.getByRole("heading", { level: 2 }).waitFor();
+  assert.equal(problems, []);
+});
+
+if (chromium === null) console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
+else if (process.env.API_URL) console.log("SKIP a deployed stage has no console");
+else {
+  test.run();
+}
