@@ -23,13 +23,12 @@ export function referenceView(): View {
   let reference: Reference | null = null;
   let program = -1;
   let place: Place | null = null;
-  let shown: string | null = null;
+  let shown: { readonly key: string; readonly state: string } | null = null;
 
   const load = async () => {
     if (!reference) fill(list, element("p", { className: "quiet-text" }, "Reading the contracts"));
     try {
       reference = await get<Reference>("reference");
-      shown = null;
       render();
     } catch (error) {
       fill(list, element("pre", { role: "alert", className: "error" }, (error as Error).message));
@@ -44,12 +43,14 @@ export function referenceView(): View {
     node.classList.toggle("has-detail", operation !== undefined);
     detail.hidden = !operation;
     fill(list, ...groups(operations, key, as));
-    // What was typed in stays while the same operation is shown.
-    if (shown === `${key} ${as}`) return;
-    shown = `${key} ${as}`;
+    // What was typed in stays while the operation is the same, also when the program is saved.
+    const state = JSON.stringify([as, operation]);
+    if (shown?.state === state) return;
+    const isOther = shown?.key !== key;
+    shown = { key, state };
     const heading = element("h2", { tabIndex: -1 }, ...(operation ? methodAndPath(operation) : []));
     fill(detail, ...(operation ? operationNodes(reference, operation, as, heading) : []));
-    if (operation) heading.focus();
+    if (operation && isOther) heading.focus();
   };
   return {
     title: "API",
