@@ -1,12 +1,14 @@
 /**
- * Runs every `*.test.ts` below `tests/`, each in a process of its own, two at a time.
+ * Runs every `*.test.ts` below `tests/`, each in a process of its own, one more at a time than there are processors.
  *
  *     npm test                     everything
  *     npm test -- cognito movies   files whose path contains one of these
  *
  * Prints the output of files that failed only, and last one line of counts.
  */
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { type CompiledTests, compileTests } from "./runner/compile.ts";
 import { discover, needsStage, rememberDurations } from "./runner/discover.ts";
 import { judge, type Verdict } from "./runner/judge.ts";
 import { runFile } from "./runner/run-file.ts";
@@ -16,14 +18,14 @@ const help = `npm test -- [FILTER...] [--folder DIR] [--concurrency N] [--timeou
 
 Runs the test files whose path contains one of the filters (all without a filter).
   --folder DIR       where to look (default tests)
-  --concurrency N    files at a time (default 2)
+  --concurrency N    files at a time (default: one more than processors, as most wait for other processes)
   --timeout SECONDS  for one file (default 120)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     folder: { type: "string", default: "tests" },
-    concurrency: { type: "string", default: "2" },
+    concurrency: { type: "string", default: String(availableParallelism() + 1) },
     timeout: { type: "string", default: "120" },
     help: { type: "boolean", default: false },
   },
@@ -39,6 +41,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const shared = {
+    compiled: compileTests(files),
     graphs: begin(sharedGraphs),
     postgres: begin(sharedPostgres),
     stage: files.some(needsStage) ? begin(sharedStage) : undefined,
@@ -46,16 +49,27 @@ async function main(): Promise<number> {
   const interruption = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interruption.abort());
   try {
+    if (!(await compiles(shared.compiled))) return 1;
     const verdicts = await runAll(files, shared, interruption.signal);
     return interruption.signal.aborted ? 130 : summarise(verdicts);
   } finally {
-    await Promise.allSettled(
-      [shared.graphs, shared.postgres, shared.stage].map(async part => (await part)?.stop()),
-    );
+    const stops = [shared.graphs, shared.postgres, shared.stage].map(async part => (await part)?.stop());
+    await Promise.allSettled([...stops, shared.compiled.then(compiled => compiled.remove())]);
   }
 }
 
+/** Whether there are programs to run; the compiler has said on standard error why not. */
+async function compiles(compiled: Promise<CompiledTests>): Promise<boolean> {
+  const failed = await compiled.then(
+    () => false,
+    () => true,
+  );
+  if (failed) console.log("0 passed, 1 failed");
+  return !failed;
+}
+
 interface Resources {
+  readonly compiled: Promise<CompiledTests>;
   readonly graphs: Promise<Shared>;
   readonly postgres: Promise<Shared>;
   readonly stage: Promise<Shared> | undefined;
@@ -116,7 +130,8 @@ async function runOne(file: string, shared: Resources, interrupted: AbortSignal)
     const env = Object.assign({ ...process.env, FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
     const timeoutMs = Number(values.timeout) * 1000;
     const graces = { timeoutMs, graceMs: timeoutMs / 6, leftoverGraceMs: 10_000 };
-    const outcome = await runFile(file, { env, ...graces, interrupted });
+    const program = (await shared.compiled).programOf(file);
+    const outcome = await runFile(file, { program, env, ...graces, interrupted });
     output = outcome.output;
     verdict = judge(outcome);
   } catch (error) {

@@ -7,6 +7,7 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import { answerCall } from "./calls.ts";
 import { optionsOf } from "./options.ts";
+import { inRegistrationOrder } from "./order.ts";
 import { mockOutputs } from "./outputs.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { GraphResource } from "./types.ts";
@@ -47,7 +48,7 @@ export class Monitor {
   }
 
   get resources(): readonly GraphResource[] {
-    return [...this.#registered.values()];
+    return inRegistrationOrder([...this.#registered.values()]);
   }
 
   registerResource(request: RegisterResourceRequest, reply: Reply): void {

@@ -119,7 +119,7 @@ test("the groups are those that the app names", async () => {
   const groups = (await directory()).filter(({ type }) => type === "aws:cognito/userGroup:UserGroup");
   assert.equal(
     groups.map(({ inputs }) => inputs.name),
-    ["editor", "admin"],
+    ["admin", "editor"],
   );
 });
 

@@ -6,6 +6,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Outcome } from "./judge.ts";
 
 export interface RunOptions {
+  /** What Node runs for the file: the file compiled. */
+  readonly program: string;
   readonly env: NodeJS.ProcessEnv;
   /** For the whole file. */
   readonly timeoutMs: number;
@@ -20,7 +22,7 @@ export interface RunOptions {
 /** Runs one test file in a process of its own and waits for it and whatever it started. */
 export async function runFile(file: string, options: RunOptions): Promise<Outcome> {
   const source = await readFile(file, "utf8");
-  const child = spawn(process.execPath, ["--import", "tsx", file], {
+  const child = spawn(process.execPath, ["--enable-source-maps", options.program], {
     env: options.env,
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
@@ -46,7 +48,7 @@ export async function runFile(file: string, options: RunOptions): Promise<Outcom
   clearTimeout(grace);
   options.interrupted?.removeEventListener("abort", interrupt);
   const leftBehind = await endGroup(child, options.leftoverGraceMs);
-  await Promise.race([closed, delay(2000)]);
+  await Promise.race([closed, delay(2000, undefined, { ref: false })]);
   return { source, output, code, signal, leftBehind, ...(stopped && { stopped }) };
 }
 

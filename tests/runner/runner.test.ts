@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { compileTests } from "./compile.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { runFile } from "./run-file.ts";
 
@@ -18,7 +19,12 @@ function run(...filters: string[]) {
   const args = ["--import", "tsx", "tests/run.ts", "--folder", folder, ...filters];
   const env = { ...process.env, TEST_DATABASE_URL: "postgres://localhost/unused" };
   const child = spawnSync(process.execPath, args, { encoding: "utf8", env });
-  return { code: child.status, output: child.stdout, last: child.stdout.trimEnd().split("\n").at(-1) };
+  return {
+    code: child.status,
+    output: child.stdout,
+    errors: child.stderr,
+    last: child.stdout.trimEnd().split("\n").at(-1),
+  };
 }
 
 runner("prints one line for files that pass", () => {
@@ -37,6 +43,20 @@ runner("shows the output of files that fail, counts skips with their reasons, an
   assert.match(output, /skips-whole-file\.test\.ts: no browser here/);
   assert.is(last, "4 passed, 1 failed, 2 skipped");
   assert.is(code, 1);
+});
+
+runner("names file and line of what cannot be compiled, and runs nothing", async () => {
+  const broken = await mkdtemp("node_modules/.cache/groundwork/broken-");
+  await writeFile(`${broken}/broken.test.ts`, "const = 1;");
+  const { code, output, errors } = run("--folder", broken);
+  await rm(broken, { recursive: true });
+  assert.match(errors, /broken\.test\.ts:1:/);
+  assert.is(output, "0 passed, 1 failed\n");
+  assert.is(code, 1);
+});
+
+runner("shows where a test failed in its source", () => {
+  assert.match(run(`${folder}/fails`).output, /tests\/runner\/fixtures\/fails\.test\.ts:\d+:\d+/);
 });
 
 runner("fails when no file matches the filters", () => {
@@ -91,13 +111,18 @@ const guard = suite<{ verdicts: Map<string, Verdict> }>(
 );
 
 guard.before(async ({ verdicts }) => {
+  const fixtures = Object.keys(traps).map(fixture => `${folder}/${fixture}.test.ts`);
+  const compiled = await compileTests(fixtures);
   await Promise.all(
     Object.entries(traps).map(async ([fixture, { timeoutMs = 60_000, graceMs = 30_000 }]) => {
       const leftoverGraceMs = fixture === "left-behind" ? 500 : 10_000;
-      const options = { env: { ...process.env, FORCE_COLOR: "0" }, timeoutMs, graceMs, leftoverGraceMs };
-      verdicts.set(fixture, judge(await runFile(`${folder}/${fixture}.test.ts`, options)));
+      const file = `${folder}/${fixture}.test.ts`;
+      const env = { ...process.env, FORCE_COLOR: "0" };
+      const options = { program: compiled.programOf(file), env, timeoutMs, graceMs, leftoverGraceMs };
+      verdicts.set(fixture, judge(await runFile(file, options)));
     }),
   );
+  await compiled.remove();
 });
 
 for (const [fixture, { problem, passed }] of Object.entries(traps)) {

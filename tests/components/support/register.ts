@@ -14,7 +14,7 @@ export interface RegisterOptions {
   readonly config?: Readonly<Record<string, string>>;
 }
 
-/** What a program registers, in registration order, in a project named `shop`. */
+/** What a program registers in a project named `shop`, in an order that is the same each time. */
 export async function register(
   program: () => unknown,
   options: RegisterOptions = {},
