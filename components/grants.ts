@@ -89,9 +89,7 @@ export const manageUsers = (userPoolArn: Input<string>): Statement => ({
     "cognito-idp:AdminDeleteUser",
     "cognito-idp:AdminAddUserToGroup",
     "cognito-idp:AdminRemoveUserFromGroup",
-    "cognito-idp:AdminListGroupsForUser",
     "cognito-idp:AdminUserGlobalSignOut",
-    "cognito-idp:ListUsers",
   ],
   Resource: userPoolArn,
 });

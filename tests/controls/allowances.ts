@@ -21,10 +21,8 @@ const directory = [
   "cognito-idp:AdminAddUserToGroup",
   "cognito-idp:AdminDeleteUser",
   "cognito-idp:AdminGetUser",
-  "cognito-idp:AdminListGroupsForUser",
   "cognito-idp:AdminRemoveUserFromGroup",
   "cognito-idp:AdminUserGlobalSignOut",
-  "cognito-idp:ListUsers",
 ];
 const failureQueue = ["sqs:SendMessage"];
 
