@@ -10,6 +10,7 @@ import type { Handlers } from "../platform/request.ts";
 import { Instant, Uuid } from "../platform/schemas.ts";
 import { type contract, type Profile, roleNames, type User } from "./contract.ts";
 import type { Directory } from "./directory.ts";
+import { erasers } from "./erasers.ts";
 import { follow } from "./projection.ts";
 import * as store from "./store.ts";
 
@@ -119,6 +120,7 @@ async function deleteAccount(transaction: Transaction, userId: string): Promise<
   const user = await store.findUser(transaction, userId);
   if (user === undefined) return;
   await assertAdminStays(transaction, user);
+  for (const erase of erasers) await erase(transaction, userId);
   await store.erase(transaction, userId);
 }
 

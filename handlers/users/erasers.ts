@@ -1,0 +1,7 @@
+import type { Transaction } from "../platform/database.ts";
+
+/**
+ * What the other services have of a person, removed in the transaction that deletes the account: statements alone,
+ * so that an account is deleted whole or not at all. Their tables are in every stack, whatever services it runs.
+ */
+export const erasers: readonly ((transaction: Transaction, userId: string) => Promise<void>)[] = [];
