@@ -34,7 +34,7 @@ const contracts = await loadContracts(
 );
 checkFunctionNames(contracts);
 const triggerPlans = planTriggers(contracts);
-const secretValues = requireSecrets(secretKeysOf(contracts), config.placeholders);
+const secretValues = requireSecrets(secretKeysOf(contracts, config.isSet), config.placeholders);
 const migrations = await mistakesOf(checkMigrations("migrations"));
 
 const { accountId } = getCallerIdentityOutput();
@@ -93,11 +93,13 @@ const queues = registerEach(
     }),
 );
 
+const linkable = { secrets, queues, value: config.value };
+
 // The pool names its triggers, so they come first; what they may do with the pool comes after it.
 const triggers = registerTriggers(triggerPlans, {
   ...settings,
   folder,
-  resolve: linkResolver({ database: database.statementLink, secrets, queues }),
+  resolve: linkResolver({ ...linkable, database: database.statementLink }),
   reservedConcurrency: config.apiConcurrency,
 });
 const directory = new UserDirectory("directory", {
@@ -116,7 +118,7 @@ const services = contracts.map(
       ...settings,
       contract,
       folder: folder(contract.service),
-      resolve: linkResolver({ database: database.link, directory: directory.link, secrets, queues }),
+      resolve: linkResolver({ ...linkable, database: database.link, directory: directory.link }),
       apiLinks: [directory.identityLink],
       apiConcurrency: config.apiConcurrency,
       schedule: config.schedule,

@@ -13,6 +13,9 @@ export function readAppConfig(read = new ConfigReader()) {
     services: read.list("services"),
     /** A job names the key that holds its schedule. */
     schedule: (key: string) => read.text(key),
+    /** A contract names the keys that its functions are told. */
+    value: (key: string) => read.text(key),
+    isSet: (key: string) => read.optionalText(key) !== undefined,
     placeholders: read.oneOf("missingSecrets", ["stop", "placeholder"]) === "placeholder",
     functions: {
       logLevel: read.oneOf("logLevel", ["debug", "info", "warn", "error"]),

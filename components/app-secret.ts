@@ -2,6 +2,7 @@ import { secretsmanager } from "@pulumi/aws";
 import { ComponentResource, type ComponentResourceOptions, type Input, secret } from "@pulumi/pulumi";
 import { privateSecret } from "./database-secret.ts";
 import { type FunctionLink, readSecrets } from "./grants.ts";
+import { upperSnakeCase } from "./naming.ts";
 
 export interface AppSecretArgs {
   readonly value: Input<string>;
@@ -50,5 +51,4 @@ export class AppSecret extends ComponentResource {
 }
 
 /** `SECRET_STRIPE_KEY_ARN` for `stripeKey`. */
-export const secretVariable = (name: string): string =>
-  `SECRET_${name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}_ARN`;
+export const secretVariable = (name: string): string => `SECRET_${upperSnakeCase(name)}_ARN`;

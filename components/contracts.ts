@@ -90,10 +90,21 @@ const linksOf = (contracts: readonly Contract[]): Link[] =>
     ...[jobs, triggers, tasks].flatMap(specs => Object.values(specs).flatMap(spec => spec.uses)),
   ]);
 
-/** Config keys of the secrets that the contracts ask for, each once. */
-export const secretKeysOf = (contracts: readonly Contract[]): string[] => [
+/**
+ * Config keys of the secrets that the contracts ask for in this stack, each once.
+ *
+ * @param isSet whether a config value is not empty
+ */
+export const secretKeysOf = (
+  contracts: readonly Contract[],
+  isSet: (configKey: string) => boolean,
+): string[] => [
   ...new Set(
-    linksOf(contracts).flatMap(link => (typeof link === "object" && "secret" in link ? [link.secret] : [])),
+    linksOf(contracts).flatMap(link =>
+      typeof link === "object" && "secret" in link && (link.when === undefined || isSet(link.when))
+        ? [link.secret]
+        : [],
+    ),
   ),
 ];
 

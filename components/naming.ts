@@ -6,3 +6,6 @@ export const physicalName = (name: string): string => `${getProject()}-${getStac
 /** `post-confirmation` for `postConfirmation`. */
 export const kebabCase = (name: string): string =>
   name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+
+/** `STRIPE_KEY` for `stripeKey`, `STRAVA_EVENTS` for `strava-events`. */
+export const upperSnakeCase = (name: string): string => kebabCase(name).replaceAll("-", "_").toUpperCase();

@@ -9,6 +9,7 @@ import {
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { type FunctionLink, sendMessages } from "./grants.ts";
 import { rejectArguments } from "./mistakes.ts";
+import { upperSnakeCase } from "./naming.ts";
 import { policyDocument, tlsOnly } from "./policy.ts";
 
 export interface WorkQueueArgs {
@@ -87,8 +88,4 @@ export class WorkQueue extends ComponentResource {
 }
 
 /** `QUEUE_STRAVA_EVENTS_URL` for `stravaEvents`. */
-export const queueVariable = (name: string): string =>
-  `QUEUE_${name
-    .replace(/[A-Z]/g, letter => `_${letter}`)
-    .replaceAll("-", "_")
-    .toUpperCase()}_URL`;
+export const queueVariable = (name: string): string => `QUEUE_${upperSnakeCase(name)}_URL`;

@@ -60,7 +60,14 @@ export interface Operation {
 }
 
 /** What a function may reach: it gets the permissions and the environment variables of each link, nothing else. */
-export type Link = "database" | "directory" | { readonly secret: string } | { readonly queue: string };
+export type Link =
+  | "database"
+  | "directory"
+  /** A secret of the stack's config. With `when`, only in stacks where that config value is not empty. */
+  | { readonly secret: string; readonly when?: string }
+  | { readonly queue: string }
+  /** A plain value of the stack's config, in `CONFIG_<KEY>`; without the variable where it is empty. */
+  | { readonly config: string };
 
 /** A function on a schedule; its entry is `handlers/<service>/<job name>.ts`. */
 export interface JobSpec {

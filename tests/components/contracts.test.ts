@@ -95,8 +95,23 @@ test("names secrets and queues that anything of a contract is linked to, each on
     tasks: { refund: spec({ secret: "stripeKey" }, { queue: "refunds" }) },
     triggers: { preSignUp: spec({ secret: "spamKey" }) },
   });
-  assert.equal(secretKeysOf([shop]), ["stripeKey", "spamKey"]);
+  assert.equal(
+    secretKeysOf([shop], () => true),
+    ["stripeKey", "spamKey"],
+  );
   assert.equal(queueNamesOf([shop]), ["refunds"]);
+});
+
+test("a secret that goes with a config value is asked for where that is set", () => {
+  const shop = contract("shop", { uses: [{ secret: "stripeKey", when: "stripeAccount" }] });
+  assert.equal(
+    secretKeysOf([shop], key => key === "stripeAccount"),
+    ["stripeKey"],
+  );
+  assert.equal(
+    secretKeysOf([shop], () => false),
+    [],
+  );
 });
 
 test.run();

@@ -94,12 +94,24 @@ test("a contract's links are resolved to what the stack has; what it has not is 
     statements: [{ Sid: String(id), Action: "sts:GetCallerIdentity" }],
   }));
   if (!database || !directory || !stripe || !strava) throw new Error("unreachable");
-  const stack = { database, secrets: { stripeKey: { link: stripe } }, queues: { strava: { link: strava } } };
+  const stack = {
+    database,
+    secrets: { stripeKey: { link: stripe } },
+    queues: { strava: { link: strava } },
+    value: (key: string) => (key === "currency" ? "EUR" : ""),
+  };
   const resolve = linkResolver({ ...stack, directory });
   assert.is(resolve("database"), database);
   assert.is(resolve("directory"), directory);
   assert.is(resolve({ secret: "stripeKey" }), stripe);
   assert.is(resolve({ queue: "strava" }), strava);
+  assert.equal(resolve({ config: "currency" }), {
+    environment: { CONFIG_CURRENCY: "EUR" },
+    statements: [],
+  });
+  assert.equal(resolve({ config: "shopName" }), { environment: {}, statements: [] });
+  assert.is(resolve({ secret: "stripeKey", when: "currency" }), stripe);
+  assert.equal(resolve({ secret: "stripeKey", when: "shopName" }), { statements: [] });
   assert.throws(() => resolve({ queue: "other" }), 'This stack has nothing for the link {"queue":"other"}.');
   assert.throws(() => linkResolver(stack)("directory"), 'This stack has nothing for the link "directory".');
 });
