@@ -28,4 +28,16 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   last_admin: "Make somebody else an admin first.",
   movie_not_found: "Check the id; the movie may have been deleted.",
   rating_not_found: "Rate it first.",
+  insufficient_funds: "Read the wallet, and earn or add coins first; nothing was taken.",
+  wallet_frozen:
+    "What was credited had to be taken back after it was spent. Whatever comes in pays that debt; then spending goes on.",
+  wallet_full: "No balance goes beyond 2^53 - 1.",
+  event_not_found: "Check the id; players see no drafts.",
+  event_not_changeable:
+    "`detail` says what stands in the way: what people have bought stays as it was, and what is over stays over.",
+  event_not_on_sale: "Look for another event: this one was cancelled, is over, or is not published.",
+  event_sold_out: "Choose another event.",
+  ticket_already_bought: "There is one ticket a person and event; it stands in `/me/tickets`.",
+  ticket_not_found: "Check the id; other people's tickets are answered like tickets that never were.",
+  ticket_not_usable: "`reason` says why; `/me/tickets?usable=true` lists those that can be consumed now.",
 };

@@ -93,6 +93,46 @@ export const errorKinds = {
     status: 404,
     title: "The caller has not rated this movie",
   },
+  insufficient_funds: {
+    status: 409,
+    title: "The wallet holds too little",
+  },
+  wallet_frozen: {
+    status: 409,
+    title: "The wallet is frozen by a debt",
+  },
+  wallet_full: {
+    status: 409,
+    title: "The wallet cannot hold that much",
+  },
+  event_not_found: {
+    status: 404,
+    title: "There is no such event",
+  },
+  event_not_changeable: {
+    status: 409,
+    title: "The event has come too far for this change",
+  },
+  event_not_on_sale: {
+    status: 409,
+    title: "The event sells no tickets any more",
+  },
+  event_sold_out: {
+    status: 409,
+    title: "All tickets of the event are sold",
+  },
+  ticket_already_bought: {
+    status: 409,
+    title: "The caller has a ticket of this event",
+  },
+  ticket_not_found: {
+    status: 404,
+    title: "The caller has no such ticket",
+  },
+  ticket_not_usable: {
+    status: 409,
+    title: "The ticket cannot be used for this now",
+  },
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 
 /** A stable code of the table above. */
