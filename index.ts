@@ -5,13 +5,8 @@ import { readAppConfig } from "./components/app-config.ts";
 import { AppSecret } from "./components/app-secret.ts";
 import { AuroraDatabase } from "./components/aurora-database.ts";
 import { AuthedApi } from "./components/authed-api.ts";
-import {
-  checkFunctionNames,
-  loadContracts,
-  planTriggers,
-  queueNamesOf,
-  secretKeysOf,
-} from "./components/contracts.ts";
+import { planConsumers, visibilityTimeoutSeconds } from "./components/consumers.ts";
+import { checkFunctionNames, loadContracts, planTriggers, secretKeysOf } from "./components/contracts.ts";
 import { EncryptionKey } from "./components/encryption-key.ts";
 import { mistakesOf } from "./components/mistakes.ts";
 import { firstZones, Network } from "./components/network.ts";
@@ -34,6 +29,7 @@ const contracts = await loadContracts(
 );
 checkFunctionNames(contracts);
 const triggerPlans = planTriggers(contracts);
+const consumers = planConsumers(contracts);
 const secretValues = requireSecrets(secretKeysOf(contracts, config.isSet), config.placeholders);
 const migrations = await mistakesOf(checkMigrations("migrations"));
 
@@ -83,14 +79,15 @@ const secrets = registerEach(
       recoveryWindowDays: config.recoveryWindowDays,
     }),
 );
-const queues = registerEach(
-  queueNamesOf(contracts),
-  name =>
+const queues = Object.fromEntries(
+  Array.from(consumers, ([name, { spec }]) => [
+    name,
     new WorkQueue(name, {
       ...settings,
-      visibilityTimeoutSeconds: 900,
-      impact: `The work of ${name} is not done.`,
+      visibilityTimeoutSeconds: visibilityTimeoutSeconds(spec),
+      impact: `The work of ${name} is not done: ${spec.summary}.`,
     }),
+  ]),
 );
 
 const linkable = { secrets, queues, value: config.value };
@@ -122,6 +119,7 @@ const services = contracts.map(
       apiLinks: [directory.identityLink],
       apiConcurrency: config.apiConcurrency,
       schedule: config.schedule,
+      queueArn: name => queues[name]?.arn ?? "",
       timeZone: config.timeZone,
     }),
 );

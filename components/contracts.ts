@@ -65,13 +65,14 @@ const reserved = ["migrate", "rotate-app-secret"];
  */
 export function checkFunctionNames(contracts: readonly Contract[]): void {
   const owners = new Map(reserved.map(name => [name, "the database"]));
-  for (const { service, operations, jobs = {}, triggers = {}, tasks = {} } of contracts) {
+  for (const { service, operations, jobs = {}, triggers = {}, tasks = {}, consumers = {} } of contracts) {
     const api = Object.keys(operations).length > 0 ? [service] : [];
     for (const name of [
       ...api,
       ...Object.keys(jobs),
       ...Object.keys(triggers).map(kebabCase),
       ...Object.keys(tasks),
+      ...Object.keys(consumers),
     ]) {
       const owner = owners.get(name);
       if (owner)
@@ -85,9 +86,9 @@ export function checkFunctionNames(contracts: readonly Contract[]): void {
 
 /** Every link that a function of the contracts asks for. */
 const linksOf = (contracts: readonly Contract[]): Link[] =>
-  contracts.flatMap(({ uses, jobs = {}, triggers = {}, tasks = {} }) => [
+  contracts.flatMap(({ uses, jobs = {}, triggers = {}, tasks = {}, consumers = {} }) => [
     ...uses,
-    ...[jobs, triggers, tasks].flatMap(specs => Object.values(specs).flatMap(spec => spec.uses)),
+    ...[jobs, triggers, tasks, consumers].flatMap(specs => Object.values(specs).flatMap(spec => spec.uses)),
   ]);
 
 /**
@@ -108,7 +109,7 @@ export const secretKeysOf = (
   ),
 ];
 
-/** Names of the queues that the contracts ask for, each once. */
+/** Names of the queues that the contracts send to, each once. */
 export const queueNamesOf = (contracts: readonly Contract[]): string[] => [
   ...new Set(
     linksOf(contracts).flatMap(link => (typeof link === "object" && "queue" in link ? [link.queue] : [])),

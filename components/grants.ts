@@ -78,6 +78,16 @@ export const sendMessages = (...queueArns: readonly Input<string>[]): Statement 
   Resource: one(queueArns),
 });
 
+/**
+ * What Lambda does with a queue in the name of the function that works on it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions
+ */
+export const receiveMessages = (queueArn: Input<string>): Statement => ({
+  Sid: "ReceiveMessages",
+  Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+  Resource: queueArn,
+});
+
 const one = (resources: readonly Input<string>[]) =>
   resources.length === 1 ? (resources[0] as Input<string>) : resources;
 

@@ -2,6 +2,7 @@ import { ComponentResource, type ComponentResourceOptions, type Input } from "@p
 import type { Contract, Link } from "../handlers/platform/contract.ts";
 import type { FunctionLink } from "./grants.ts";
 import { type FunctionSettings, functionSettings, NodeFunction } from "./node-function.ts";
+import { QueueWorker } from "./queue-worker.ts";
 import { ScheduledJob } from "./scheduled-job.ts";
 
 export interface ServiceArgs extends FunctionSettings {
@@ -12,10 +13,12 @@ export interface ServiceArgs extends FunctionSettings {
   readonly resolve: (link: Link) => FunctionLink;
   /** What every API function is linked to besides. */
   readonly apiLinks: readonly FunctionLink[];
-  /** Executions kept for the API function; 0 for none. Jobs and tasks then keep one each. */
+  /** Executions kept for the API function; 0 for none. Jobs and tasks then keep one each, consumers what they may use. */
   readonly apiConcurrency: number;
   /** The stack's value of a config key that a job names. */
   readonly schedule: (configKey: string) => string;
+  /** ARN of a queue that a consumer names. */
+  readonly queueArn: (name: string) => Input<string>;
   /** IANA zone of the schedules. */
   readonly timeZone: string;
   readonly accountId: Input<string>;
@@ -25,8 +28,8 @@ export interface ServiceArgs extends FunctionSettings {
 const apiTimeoutSeconds = 29;
 
 /**
- * What a contract asks for but the routes: the function that serves its operations, its jobs and its tasks. (Its
- * triggers come first, with {@link registerTriggers}: the user pool names them.)
+ * What a contract asks for but the routes: the function that serves its operations, its jobs, its tasks and its
+ * consumers. (Its triggers come first, with {@link registerTriggers}: the user pool names them.)
  *
  * @example
  * const users = new Service("users", { ...settings, contract, folder: "handlers/users", resolve, ... });
@@ -38,6 +41,7 @@ export class Service extends ComponentResource {
   readonly api: NodeFunction | undefined;
   readonly jobs: readonly ScheduledJob[];
   readonly tasks: readonly NodeFunction[];
+  readonly consumers: readonly QueueWorker[];
 
   constructor(name: string, args: ServiceArgs, options: ComponentResourceOptions = {}) {
     super("groundwork:index:Service", name, {}, options);
@@ -95,11 +99,29 @@ export class Service extends ComponentResource {
           { parent: this },
         ),
     );
+    this.consumers = Object.entries(contract.consumers ?? {}).map(
+      ([consumer, { summary, uses, queue, ...spec }]) =>
+        new QueueWorker(
+          consumer,
+          {
+            ...functionSettings(args),
+            ...spec,
+            description: summary,
+            entry: `${folder}/${consumer}.ts`,
+            links: uses.map(resolve),
+            queueArn: args.queueArn(queue),
+            reserve: single > 0,
+            impact: `The messages of ${queue} wait, and are tried again: ${summary}.`,
+          },
+          { parent: this },
+        ),
+    );
     this.registerOutputs({});
   }
 
   /** All of them, by the names that commands take. */
   get functions(): NodeFunction[] {
-    return [...(this.api ? [this.api] : []), ...this.jobs.map(job => job.function), ...this.tasks];
+    const behind = [...this.jobs, ...this.consumers].map(component => component.function);
+    return [...(this.api ? [this.api] : []), ...behind, ...this.tasks];
   }
 }

@@ -85,6 +85,18 @@ export interface FunctionSpec {
   readonly uses: readonly Link[];
 }
 
+/** A function that works on the messages of a queue; its entry is `handlers/<service>/<name>.ts`. */
+export interface ConsumerSpec extends FunctionSpec {
+  /** A queue has one consumer, whichever services send to it. */
+  readonly queue: string;
+  /** Most messages of one call, 1 to 10,000; above 10 with a window. Default 10. */
+  readonly batchSize?: number;
+  /** How long a batch that is not full waits for more messages, 0 to 300. Default 0. */
+  readonly maximumBatchingWindowSeconds?: number;
+  /** Most batches at once, 2 to 1,000. Default 2. */
+  readonly maximumConcurrency?: number;
+}
+
 /** One service, as plain data. */
 export interface Contract {
   /** Folder name under `handlers/` and name of the function. */
@@ -98,6 +110,8 @@ export interface Contract {
   readonly triggers?: Readonly<Record<string, FunctionSpec>>;
   /** Functions that operators invoke by hand, such as `make-admin`. */
   readonly tasks?: Readonly<Record<string, FunctionSpec>>;
+  /** Functions that queues invoke. */
+  readonly consumers?: Readonly<Record<string, ConsumerSpec>>;
 }
 
 /** Keeps the literal types, so that `serve` can demand a handler for each operation. */

@@ -13,9 +13,9 @@ const kebabCase = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.
 
 test("every function of the services has one, which the outputs fill", async () => {
   const contracts = (await loadContracts("dev")).map(({ contract }) => contract);
-  const functions = contracts.flatMap(({ service, operations, jobs = {}, triggers = {}, tasks = {} }) => [
+  const functions = contracts.flatMap(({ service, operations, jobs, triggers, tasks, consumers }) => [
     ...(Object.keys(operations).length > 0 ? [service] : []),
-    ...[jobs, triggers, tasks].flatMap(specs => Object.keys(specs)).map(kebabCase),
+    ...[jobs, triggers, tasks, consumers].flatMap(specs => Object.keys(specs ?? {})).map(kebabCase),
   ]);
   const events = readdirSync(`${projectDir}/events`);
   for (const name of [...functions, "migrate", "rotate-app-secret"]) {

@@ -75,6 +75,11 @@ test("no two functions have one name", () => {
     message(() => checkFunctionNames([contract("users", { tasks }), contract("admin", { tasks })])),
     "Two functions are named make-admin: of the service users and of the service admin. Rename one.",
   );
+  const consumers = { "make-admin": { ...spec(), queue: "admins" } };
+  assert.is(
+    message(() => checkFunctionNames([contract("users", { tasks, consumers })])),
+    "Two functions are named make-admin: of the service users and of the service users. Rename one.",
+  );
   assert.is(
     message(() => checkFunctionNames([contract("users", { tasks: { migrate: spec() } })])),
     "Two functions are named migrate: of the database and of the service users. Rename one.",
@@ -94,10 +99,11 @@ test("names secrets and queues that anything of a contract is linked to, each on
     uses: ["database", { secret: "stripeKey" }],
     tasks: { refund: spec({ secret: "stripeKey" }, { queue: "refunds" }) },
     triggers: { preSignUp: spec({ secret: "spamKey" }) },
+    consumers: { packer: { ...spec({ secret: "carrierKey" }), queue: "parcels" } },
   });
   assert.equal(
     secretKeysOf([shop], () => true),
-    ["stripeKey", "spamKey"],
+    ["stripeKey", "spamKey", "carrierKey"],
   );
   assert.equal(queueNamesOf([shop]), ["refunds"]);
 });

@@ -15,6 +15,7 @@ test.before(async () => {
     "handlers/shop/index.ts": handler,
     "handlers/shop/close-orders.ts": handler,
     "handlers/shop/refund.ts": handler,
+    "handlers/shop/pack-orders.ts": handler,
     "handlers/shop/post-confirmation.ts": handler,
   });
 });
@@ -39,6 +40,7 @@ const contract: Contract = {
     "close-orders": { summary: "Closes orders", scheduleConfig: "closeSchedule", timeoutSeconds: 120, uses },
   },
   tasks: { refund: { summary: "Refunds", timeoutSeconds: 20, uses: [] } },
+  consumers: { "pack-orders": { summary: "Packs orders", queue: "paid", timeoutSeconds: 30, uses } },
   triggers: {
     postConfirmation: { summary: "Greets", timeoutSeconds: 30, uses: ["database", "directory"] },
   },
@@ -55,25 +57,32 @@ const args: ServiceArgs = {
   resolve: () => databaseLink,
   apiLinks: [{ statements: [], environment: { ISSUER: "https://issuer" } }],
   apiConcurrency: 0,
+  queueArn: name => `arn:queue:${name}`,
   schedule: key => ({ closeSchedule: "rate(1 hour)" })[key] ?? "",
   timeZone: "UTC",
 };
 const lambda = "aws:lambda/function:Function";
 
-test("a contract becomes a function for its operations, one for each job and one for each task", async () => {
+test("a contract becomes a function for its operations, one for each job, consumer and task", async () => {
   let names: string[] = [];
   const resources = await register(() => {
     names = new Service("shop", args).functions.map(({ name }) => name);
   });
-  assert.equal(names, ["shop", "close-orders", "refund"]);
+  assert.equal(names, ["shop", "close-orders", "pack-orders", "refund"]);
   const components = resources.filter(({ type }) => type === "groundwork:index:NodeFunction");
   assert.equal(Object.fromEntries(components.map(({ inputs }) => [inputs.functionName, inputs.entry])), {
     shop: "handlers/shop/index.ts",
     "close-orders": "handlers/shop/close-orders.ts",
     refund: "handlers/shop/refund.ts",
+    "pack-orders": "handlers/shop/pack-orders.ts",
   });
   assert.is(only(resources, "aws:scheduler/schedule:Schedule").inputs.scheduleExpression, "rate(1 hour)");
   assert.is(only(resources, lambda, "close-orders").inputs.timeout, 120);
+  const { inputs } = only(resources, "aws:lambda/eventSourceMapping:EventSourceMapping");
+  assert.equal(
+    [inputs.eventSourceArn, inputs.functionName],
+    ["arn:queue:paid", only(resources, lambda, "pack-orders").outputs.arn],
+  );
 });
 
 test("the API function alone learns whose tokens to take; each has what its own entry uses", async () => {
@@ -91,10 +100,10 @@ test("the API function gives up before the gateway does", async () => {
   assert.is(only(resources, lambda, "shop").inputs.timeout, 29);
 });
 
-test("where executions are kept, jobs and tasks keep one", async () => {
+test("where executions are kept, jobs and tasks keep one, consumers two", async () => {
   const resources = await register(() => new Service("shop", { ...args, apiConcurrency: 20 }));
   const kept = (name: string) => only(resources, lambda, name).inputs.reservedConcurrentExecutions;
-  assert.equal(["shop", "close-orders", "refund"].map(kept), [20, 1, 1]);
+  assert.equal(["shop", "close-orders", "refund", "pack-orders"].map(kept), [20, 1, 1, 2]);
 });
 
 test("a contract without operations has no API function", async () => {
@@ -106,7 +115,7 @@ test("a contract without operations has no API function", async () => {
       .filter(({ type }) => type === lambda)
       .map(({ name }) => name)
       .sort(),
-    ["close-orders", "refund"],
+    ["close-orders", "pack-orders", "refund"],
   );
 });
 

@@ -40,12 +40,17 @@ export const allowances = new Map<string, readonly string[]>([
     ],
   ],
 ]);
-for (const { service, operations, uses, jobs, tasks, triggers } of contracts) {
+/** What Lambda does with a queue in its worker's name. */
+const receive = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+for (const { service, operations, uses, jobs, tasks, triggers, consumers } of contracts) {
   if (Object.keys(operations).length > 0) allowances.set(service, apiLinks(uses).flatMap(actionsOf));
   for (const [name, spec] of Object.entries(jobs ?? {})) {
     allowances.set(name, [...spec.uses.flatMap(actionsOf), ...failureQueue]);
   }
   for (const [name, spec] of Object.entries(tasks ?? {})) allowances.set(name, spec.uses.flatMap(actionsOf));
+  for (const [name, spec] of Object.entries(consumers ?? {})) {
+    allowances.set(name, [...spec.uses.flatMap(actionsOf), ...receive]);
+  }
   for (const [name, spec] of Object.entries(triggers ?? {})) {
     // A trigger has 5 s: one statement, no transaction.
     const actions = spec.uses.flatMap(link =>
@@ -63,6 +68,7 @@ function apiLinks(uses: readonly Link[]): readonly Link[] {
 function actionsOf(link: Link): readonly string[] {
   if (link === "database") return database;
   if (link === "directory") return directory;
+  if ("config" in link) return [];
   return "secret" in link ? readSecret : ["sqs:SendMessage"];
 }
 
