@@ -1,5 +1,8 @@
 import type { FinishedCall } from "./aws/endpoint.ts";
 import { AwsError } from "./aws/types.ts";
+import { readEmbedded } from "./cloudwatch/embedded.ts";
+import { LambdaMetrics } from "./cloudwatch/lambda.ts";
+import { Metrics } from "./cloudwatch/metrics.ts";
 import { renderAccessLog } from "./gateway/access-log.ts";
 import type { ApiModel } from "./gateway/api.ts";
 import type { Caller } from "./gateway/authorizer.ts";
@@ -15,12 +18,14 @@ import type { Traces } from "./traces.ts";
 
 const LOG_LINES_KEPT = 5_000;
 
-/** Where everything that happens is shown and kept: terminal, log files, traces. */
+/** Where everything that happens is shown and kept: terminal, log files, traces, metrics. */
 export class Observer {
   readonly #terminal: Terminal;
   readonly #logs: LogFiles;
   readonly #traces: Traces;
   readonly recentLogs = new RecentLogs(LOG_LINES_KEPT);
+  readonly metrics = new Metrics();
+  readonly #lambdaMetrics = new LambdaMetrics(this.metrics);
   /** Set when the program is known. */
   api: ApiModel | null = null;
 
@@ -50,6 +55,7 @@ export class Observer {
       ...{ kind: "function", name: spec.label, startedAt, milliseconds, detail: null, values: null },
       error: outcome.ok ? null : `${outcome.errorType}: ${outcome.errorMessage}`,
     });
+    this.#lambdaMetrics.invoked(spec.name, milliseconds, !outcome.ok);
   };
 
   readonly call = (call: FinishedCall): void => {
@@ -72,6 +78,7 @@ export class Observer {
     const readable = line.includes("index.js:") ? mapStack(spec, line) : line;
     this.#logs.append(spec.label, readable);
     this.recentLogs.append(spec.label, requestId, readable);
+    for (const measurement of readEmbedded(line)) this.metrics.add(measurement);
     this.#terminal.functionLog(spec, readable);
   };
 }

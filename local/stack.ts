@@ -3,6 +3,7 @@ import { Identities, type Identity } from "./aws/credentials.ts";
 import { AwsEndpoint } from "./aws/endpoint.ts";
 import type { Credential } from "./aws/sigv4.ts";
 import type { Principal } from "./aws/types.ts";
+import { cloudWatchService } from "./cloudwatch/index.ts";
 import type { Faults } from "./faults.ts";
 import { faultsPage } from "./faults-page.ts";
 import { readApi } from "./gateway/api.ts";
@@ -117,6 +118,7 @@ export class LocalStack {
     };
     this.mount({ aws: lambdaService(this.runtime, this.#events) });
     this.mount({ aws: schedulerService(() => this.#schedules) });
+    this.mount(cloudWatchService(observer.metrics));
   }
 
   get graph(): Graph {

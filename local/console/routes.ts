@@ -1,5 +1,6 @@
 import { listJobs, runJob } from "./api/jobs.ts";
 import { listLogs } from "./api/logs.ts";
+import { listMetrics } from "./api/metrics.ts";
 import { overview } from "./api/overview.ts";
 import { listMessages, listUsers } from "./api/people.ts";
 import { listQueueMessages, listQueues } from "./api/queues.ts";
@@ -20,6 +21,7 @@ export function endpoints(): Readonly<Record<string, Endpoint>> {
     "GET requests": listRequests,
     "GET requests/{id}": findRequest,
     "GET logs": listLogs,
+    "GET metrics": listMetrics,
     "GET jobs": listJobs,
     "POST jobs/run": runJob,
     "GET users": listUsers,

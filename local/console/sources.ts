@@ -1,3 +1,4 @@
+import type { Metrics } from "../cloudwatch/metrics.ts";
 import type { SignIn } from "../data-folder.ts";
 import type { Graph } from "../graph/types.ts";
 import type { FunctionSpec } from "../lambda/functions.ts";
@@ -17,6 +18,9 @@ export interface ConsoleSources {
   readonly graph: () => Graph;
   readonly traces: Traces;
   readonly logs: RecentLogs;
+  readonly metrics: Metrics;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   readonly functions: ConsoleFunctions;
   readonly schedules: () => readonly ScheduleSpec[];
   readonly directory: ConsoleDirectory;

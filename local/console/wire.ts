@@ -36,6 +36,8 @@ function sourcesOf(parts: ConsoleParts): ConsoleSources {
     openapi: openapi && (() => openapi(apiUrl)),
     graph: () => stack.graph,
     logs: observer.recentLogs,
+    metrics: observer.metrics,
+    now: Date.now,
     functions: stack.runtime,
     schedules: () => stack.schedules,
     directory: directoryOf(cognito, () => text(outputs().userPoolClientId) ?? ""),

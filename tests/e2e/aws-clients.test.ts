@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { CloudWatchClient, GetMetricStatisticsCommand, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import {
   DeleteMessageCommand,
@@ -59,6 +61,40 @@ local("a request's log line is found in its function's group", async ({ stage })
     if (event) return assert.is(JSON.parse(event.message ?? "").status, 200);
     await wait(20);
   }
+});
+
+local("what a job measures, and what Lambda counts of it, is found in CloudWatch", async ({ stage }) => {
+  const lambda = new LambdaClient(awsSettings(stage));
+  const client = new CloudWatchClient(awsSettings(stage));
+  const FunctionName = "groundwork-dev-clean-up";
+  const Payload = JSON.stringify({ scheduledTime: new Date().toISOString() });
+  await lambda.send(new InvokeCommand({ FunctionName, Payload }));
+  const wanted = { MetricName: "JobSucceeded", Dimensions: [{ Name: "Job", Value: "clean-up" }] };
+  let { Metrics: [success] = [] } = await client.send(new ListMetricsCommand(wanted));
+  while (!success) {
+    // Lines are read a moment after the reply.
+    await wait(20);
+    [success] = (await client.send(new ListMetricsCommand(wanted))).Metrics ?? [];
+  }
+  const invocations = {
+    ...{ Namespace: "AWS/Lambda", MetricName: "Invocations" },
+    Dimensions: [{ Name: "FunctionName", Value: FunctionName }],
+  };
+  for (const metric of [success, invocations]) {
+    const period = { StartTime: new Date(Date.now() - 3_600_000), EndTime: new Date(), Period: 60 };
+    const { Datapoints = [] } = await client.send(
+      new GetMetricStatisticsCommand({
+        ...metric,
+        ...period,
+        MetricName: metric.MetricName,
+        Namespace: metric.Namespace,
+        Statistics: ["Sum"],
+      }),
+    );
+    assert.ok((Datapoints[0]?.Sum ?? 0) >= 1, metric.MetricName);
+  }
+  lambda.destroy();
+  client.destroy();
 });
 
 test.run();

@@ -32,7 +32,7 @@ export class VersionCounter {
   }
 
   current(): Versions {
-    const { traces, logs, directory, queues } = this.#sources;
+    const { traces, logs, directory, queues, metrics } = this.#sources;
     const graph = this.#sources.graph();
     if (graph !== this.#graph) this.#program++;
     this.#graph = graph;
@@ -42,6 +42,7 @@ export class VersionCounter {
       logs: logs.sequence,
       outbox: newest ? Date.parse(newest.sentAt) : 0,
       queues: queues.version,
+      metrics: metrics.version,
       program: this.#program,
     };
   }

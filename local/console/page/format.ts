@@ -69,3 +69,12 @@ export function prettyJson(text: string): string {
 
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+
+/** A measured value with CloudWatch's unit: `12 ms`, `3`, `48 kB`, `7.5 Percent`. */
+export function measured(value: number, unit: string): string {
+  if (unit === "Milliseconds") return duration(value);
+  if (unit === "Seconds") return duration(value * 1_000);
+  if (unit === "Bytes") return size(value);
+  const figure = value.toLocaleString("en", { maximumFractionDigits: 2 });
+  return unit === "Count" || unit === "None" ? figure : `${figure} ${unit}`;
+}

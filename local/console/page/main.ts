@@ -4,6 +4,7 @@ import { byId, element, fill } from "./dom.ts";
 import { linkTo, type Place, readPlace, type View } from "./view.ts";
 import { jobsView } from "./views/jobs.ts";
 import { logsView } from "./views/logs.ts";
+import { metricsView } from "./views/metrics.ts";
 import { outboxView } from "./views/outbox.ts";
 import { overviewView } from "./views/overview.ts";
 import { queuesView } from "./views/queues.ts";
@@ -15,6 +16,7 @@ import { usersView } from "./views/users.ts";
 const views: readonly (readonly [name: string, label: string, make: () => View])[] = [
   ["requests", "Requests", requestsView],
   ["logs", "Logs", logsView],
+  ["metrics", "Metrics", metricsView],
   ["jobs", "Jobs", jobsView],
   ["users", "Users", usersView],
   ["outbox", "Outbox", outboxView],

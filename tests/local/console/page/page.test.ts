@@ -269,6 +269,36 @@ test("follows the log, and keeps to what is asked for", ({ browser }) => {
   });
 });
 
+test("draws what was measured, and keeps its figures unfolded while more comes", ({ browser }) => {
+  const sources = fakeSources();
+  const measure = (name: string, unit: string, ...values: readonly number[]) =>
+    sources.metrics.add({
+      ...{ namespace: "shop", name, unit, at: sources.now(), values },
+      dimensions: [{ name: "Service", value: "movies" }],
+    });
+  measure("Searches", "Count", 1, 2);
+  measure("Lookup", "Milliseconds", 20, 40);
+  return withPage(browser, sources, async ({ page, go, problems }) => {
+    await go("#/metrics");
+    const card = page.getByRole("article", { name: "movies" });
+    await card.getByRole("img", { name: "Searches: 3 in all" }).waitFor();
+    await card.getByRole("img", { name: "Lookup: 30 ms on average, 40 ms at most" }).waitFor();
+    assert.is(await card.locator("svg").first().locator("rect").count(), 1);
+    await card.getByText("Figures").last().focus();
+    await page.keyboard.press("Enter");
+    const figures = card.getByRole("region", { name: "Figures" });
+    assert.match(await figures.getByRole("row").last().innerText(), /\t2\t3\t1\t2$/);
+    measure("Searches", "Count", 7);
+    await card.getByRole("img", { name: "Searches: 10 in all" }).waitFor();
+    assert.match(await figures.getByRole("row").last().innerText(), /\t3\t10\t1\t7$/);
+    assert.is(await page.evaluate("document.activeElement.textContent"), "Figures");
+    await page.getByLabel("Of").selectOption("The last day");
+    await page.getByText("A column stands for 24 minutes.").waitFor();
+    assert.match(page.url(), /#\/metrics\?minutes=1440$/);
+    assert.equal(problems, []);
+  });
+});
+
 test("fits a phone, in the light and in the dark", async ({ browser }) => {
   const sources = fakeSources();
   recordRequest(sources.traces, 1, {
@@ -276,6 +306,8 @@ test("fits a phone, in the light and in the dark", async ({ browser }) => {
     sql: [`select ${"x, ".repeat(100)}`],
   });
   sources.logs.append("movies", "a", `{"level":"INFO","message":"${"long".repeat(80)}"}`);
+  const long = { namespace: "n".repeat(200), name: "m".repeat(200), dimensions: [], unit: "Count" };
+  sources.metrics.add({ ...long, at: sources.now(), values: [1] });
   const backgrounds: unknown[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
     const phone = { viewport: { width: 360, height: 740 }, colorScheme };
@@ -288,6 +320,7 @@ test("fits a phone, in the light and in the dark", async ({ browser }) => {
           "requests",
           `requests/${traceIdOf(1)}`,
           "logs",
+          "metrics",
           "jobs",
           "users",
           "outbox",

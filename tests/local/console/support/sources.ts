@@ -1,3 +1,4 @@
+import { Metrics } from "../../../../local/cloudwatch/metrics.ts";
 import type { ConsoleSources } from "../../../../local/console/sources.ts";
 import type { MessageView, UserView } from "../../../../local/console/types.ts";
 import type { FunctionSpec } from "../../../../local/lambda/functions.ts";
@@ -41,6 +42,8 @@ export function fakeSources(options: FakeOptions = {}): FakeSources {
     graph: () => graph,
     traces: new Traces(10_000),
     logs: new RecentLogs(5_000),
+    metrics: new Metrics(),
+    now: Date.now,
     functions: {
       specs,
       find,

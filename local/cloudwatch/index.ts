@@ -1,0 +1,33 @@
+import type { AwsOperation } from "../aws/types.ts";
+import type { MountedService } from "../host.ts";
+import type { Metrics } from "./metrics.ts";
+import { getMetricData } from "./operations/get-metric-data.ts";
+import { getMetricStatistics } from "./operations/get-metric-statistics.ts";
+import { listMetrics } from "./operations/list-metrics.ts";
+
+/**
+ * CloudWatch's metrics, to be read: those that functions log.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/Welcome.html
+ */
+export const cloudWatchService = (metrics: Metrics): MountedService => ({
+  aws: {
+    signingName: "monitoring",
+    protocol: "json-1.0",
+    // The names that errors had before the service spoke JSON, `InvalidParameterValue`.
+    queryErrorCode: name => OLD_CODES[name] ?? name.replace(/Exception$/, ""),
+    targetPrefix: "GraniteServiceVersion20100801.",
+    operations: cloudWatchOperations(metrics),
+  },
+});
+
+/** The operations that are emulated, by the names of the API. */
+export const cloudWatchOperations = (metrics: Metrics): Record<string, AwsOperation> => ({
+  GetMetricData: getMetricData(metrics),
+  GetMetricStatistics: getMetricStatistics(metrics),
+  ListMetrics: listMetrics(metrics),
+});
+
+const OLD_CODES: Readonly<Record<string, string>> = {
+  MissingRequiredParameterException: "MissingParameter",
+  ValidationException: "ValidationError",
+};

@@ -1,0 +1,30 @@
+import { AwsError } from "../../aws/types.ts";
+import { text, texts } from "../../resources.ts";
+import { findSeries, invalid, onMetrics, periodOf, required, statistic, timeOf } from "../operation.ts";
+
+const MOST_POINTS = 1_440;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
+export const getMetricStatistics = onMetrics("GetMetricStatistics", (input, metrics) => {
+  const [from, to, period] = [timeOf(input, "StartTime"), timeOf(input, "EndTime"), periodOf(input)];
+  if (from >= to) throw invalid("The parameter StartTime must be less than the parameter EndTime.");
+  const points = Math.ceil((to - from) / (period * 1_000));
+  if (points > MOST_POINTS)
+    throw new AwsError(
+      "InvalidParameterCombinationException",
+      `You have requested up to ${points} datapoints, which exceeds the limit of ${MOST_POINTS}.`,
+    );
+  const names = [...texts(input.Statistics), ...texts(input.ExtendedStatistics)];
+  if (names.length === 0) required(undefined, "Statistics");
+  const statistics = names.map(name => [name, statistic(name)] as const);
+  return {
+    Label: text(input.MetricName),
+    Datapoints: findSeries(metrics, input, text(input.Unit)).flatMap(({ name, series }) =>
+      series.summarise(from, to, period).map(summary => ({
+        Timestamp: summary.at / 1_000,
+        Unit: name.unit,
+        ...Object.fromEntries(statistics.map(([name, read]) => [name, read(summary)])),
+      })),
+    ),
+  };
+});
