@@ -1,7 +1,10 @@
 import type { Transaction } from "../platform/database.ts";
+import { eraseWallet } from "../wallet/ledger.ts";
 
 /**
  * What the other services have of a person, removed in the transaction that deletes the account: statements alone,
  * so that an account is deleted whole or not at all. Their tables are in every stack, whatever services it runs.
  */
-export const erasers: readonly ((transaction: Transaction, userId: string) => Promise<void>)[] = [];
+export const erasers: readonly ((transaction: Transaction, userId: string) => Promise<void>)[] = [
+  eraseWallet,
+];

@@ -1,0 +1,64 @@
+import type { Queries } from "../platform/database.ts";
+import { type Statement, sql } from "../platform/sql.ts";
+import type { Adjustment, AdjustmentQuery, Entry, EntryQuery } from "./contract.ts";
+
+export interface StoredWallet {
+  readonly coins: number;
+  readonly tokens: number;
+  readonly coinsDebt: number;
+  readonly tokensDebt: number;
+}
+
+/** A position in a list: the last row that was shown. */
+export type Position = readonly [createdAt: string, id: string];
+
+/** Undefined while nothing was ever posted. */
+export const findWallet = (queries: Queries, userId: string): Promise<StoredWallet | undefined> =>
+  queries.one<StoredWallet>(sql`
+    select coins, tokens, coins_debt as "coinsDebt", tokens_debt as "tokensDebt"
+    from wallets where user_id = ${sql.uuid(userId)}`);
+
+/** Newest first, and one more than the limit where there is one. */
+export const listEntries = (
+  queries: Queries,
+  userId: string,
+  { currency, limit }: EntryQuery,
+  after: Position | null,
+): Promise<Entry[]> =>
+  queries.query<Entry>(sql`
+    select id, currency, amount, kind, reference, note, created_at as "createdAt" from wallet_entries
+    where wallet_id = ${walletOf(userId)}
+      ${currency === undefined ? sql.empty : sql`and currency = ${currency}`}
+      ${beyond(after)}
+    order by created_at desc, id desc limit ${limit + 1}`);
+
+/** Newest first, and one more than the limit where there is one. */
+export const listAdjustments = (
+  queries: Queries,
+  { userId, limit }: AdjustmentQuery,
+  after: Position | null,
+): Promise<Adjustment[]> =>
+  queries.query<Adjustment>(sql`
+    select ${adjustmentColumns} from wallet_entries
+    where kind = 'adjustment' ${userId === undefined ? sql.empty : sql`and wallet_id = ${walletOf(userId)}`}
+      ${beyond(after)}
+    order by created_at desc, id desc limit ${limit + 1}`);
+
+export const findAdjustment = (queries: Queries, id: string): Promise<Adjustment | undefined> =>
+  queries.one<Adjustment>(sql`
+    select ${adjustmentColumns} from wallet_entries where kind = 'adjustment' and id = ${sql.uuid(id)}`);
+
+/** The adjustment that was posted with that reference. */
+export const findAdjustmentBy = (queries: Queries, reference: string): Promise<Adjustment | undefined> =>
+  queries.one<Adjustment>(sql`
+    select ${adjustmentColumns} from wallet_entries where kind = 'adjustment' and reference = ${reference}`);
+
+const adjustmentColumns = sql`
+  id, (select user_id from wallets where wallets.id = wallet_id) as "userId", actor_id as "adjustedBy",
+  currency, amount, note as reason, created_at as "createdAt"`;
+
+const walletOf = (userId: string): Statement =>
+  sql`(select id from wallets where user_id = ${sql.uuid(userId)})`;
+
+const beyond = (after: Position | null): Statement =>
+  after ? sql`and (created_at, id) < (${sql.timestamp(after[0])}, ${sql.uuid(after[1])})` : sql.empty;
