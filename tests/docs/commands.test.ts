@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -63,9 +63,18 @@ else {
 
 /** Writes or edits the file that a block names. */
 async function change(copy: string, { language, words, text }: Block): Promise<void> {
-  const file = path.join(copy, words);
+  const file = path.join(copy, numbered(copy, words));
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, language === "diff" ? applyDiff(await readFile(file, "utf8"), text) : text);
+}
+
+/** A new migration has the next number here, whichever the page shows. */
+function numbered(copy: string, file: string): string {
+  const [, name] = /^migrations\/\d{4}_(.*)$/.exec(file) ?? [];
+  if (name === undefined) return file;
+  const made = readdirSync(path.join(copy, "migrations")).find(one => one.endsWith(`_${name}`));
+  assert.ok(made, `npm run migration:new has made ${name}`);
+  return `migrations/${made}`;
 }
 
 /** Runs commands as they stand on the page, but on the ports that local mode has here. */
