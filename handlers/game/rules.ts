@@ -3,6 +3,28 @@
  * config value instead.
  */
 export const rules = {
+  runs: {
+    leastPoints: 2,
+    mostPoints: 20_000,
+    /** Body of the request that saves a run. */
+    bodyLimitBytes: 1_048_576,
+    /** How far a phone's clock may be ahead of ours. */
+    clockSkewSeconds: 60,
+    /** Most time between one point and the next. */
+    longestGapSeconds: 300,
+    /** Nobody runs faster, measured over the shortest stretch that lasts as long as the window. */
+    fastestMetersPerSecond: 12.5,
+    /** Long enough for the jitter of GPS, some 20 m, to make no difference. */
+    speedWindowSeconds: 10,
+  },
+  territory: {
+    /** A run that ends so near to its start has closed a loop. */
+    closingMeters: 50,
+    /** The cells inside a larger loop are not claimed. */
+    largestLoopSquareMeters: 5_000_000,
+    /** Most cells that one run claims: some 2,000 km of path in cells of resolution 10. */
+    mostCells: 20_000,
+  },
   events: {
     /** Events end at the first such hour of the game's time zone after their start; `finishEventsSchedule` follows. */
     endHour: 22,

@@ -40,4 +40,18 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   ticket_already_bought: "There is one ticket a person and event; it stands in `/me/tickets`.",
   ticket_not_found: "Check the id; other people's tickets are answered like tickets that never were.",
   ticket_not_usable: "`reason` says why; `/me/tickets?usable=true` lists those that can be consumed now.",
+  run_points_invalid: "Send 2 to 20,000 points; thin a longer track out.",
+  run_coordinates_invalid:
+    "`point` is the first that is off: latitude goes from -90 to 90, longitude from -180 to 180.",
+  run_points_unordered: "`point` is the first whose time is not after that of the point before.",
+  run_in_future:
+    "`point` is the first that is later than our clock, a minute allowed. Set the phone's clock.",
+  run_has_gap:
+    "More than 300 s lie between `point` and the one before: record through pauses, or save two runs.",
+  run_has_teleport:
+    "Up to `point` there were more than 12.5 m/s over at least 10 s: filter outliers before you send, and end the recording before you ride.",
+  run_too_long: "Save it as several runs.",
+  run_overlaps: "A run was saved already, or begins before the other one ended; read `/runs`.",
+  run_not_found: "Check the id; other people's runs are answered like runs that never were.",
+  territory_not_found: "Send an H3 cell of the game's resolution that stands on the map.",
 };

@@ -133,6 +133,46 @@ export const errorKinds = {
     status: 409,
     title: "The ticket cannot be used for this now",
   },
+  run_points_invalid: {
+    status: 400,
+    title: "A run has 2 to 20,000 points",
+  },
+  run_coordinates_invalid: {
+    status: 400,
+    title: "A point of the run is nowhere on earth",
+  },
+  run_points_unordered: {
+    status: 400,
+    title: "The points of the run do not follow one another in time",
+  },
+  run_in_future: {
+    status: 400,
+    title: "The run is not over yet",
+  },
+  run_has_gap: {
+    status: 400,
+    title: "The run has a gap between two points",
+  },
+  run_has_teleport: {
+    status: 400,
+    title: "The run is faster than anybody can run",
+  },
+  run_too_long: {
+    status: 400,
+    title: "The run claims too many cells",
+  },
+  run_overlaps: {
+    status: 409,
+    title: "The caller has another run at that time",
+  },
+  run_not_found: {
+    status: 404,
+    title: "The caller has no such run",
+  },
+  territory_not_found: {
+    status: 404,
+    title: "Nobody has claimed this cell",
+  },
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 
 /** A stable code of the table above. */

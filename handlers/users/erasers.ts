@@ -1,4 +1,5 @@
 import type { Transaction } from "../platform/database.ts";
+import { eraseRunning } from "../running/erase.ts";
 import { eraseWallet } from "../wallet/ledger.ts";
 
 /**
@@ -6,5 +7,6 @@ import { eraseWallet } from "../wallet/ledger.ts";
  * so that an account is deleted whole or not at all. Their tables are in every stack, whatever services it runs.
  */
 export const erasers: readonly ((transaction: Transaction, userId: string) => Promise<void>)[] = [
+  eraseRunning,
   eraseWallet,
 ];

@@ -117,6 +117,7 @@ export async function changeRoles(
 
 async function deleteAccount(transaction: Transaction, userId: string): Promise<void> {
   await store.lockAdmins(transaction);
+  await store.lockUser(transaction, userId);
   const user = await store.findUser(transaction, userId);
   if (user === undefined) return;
   await assertAdminStays(transaction, user);

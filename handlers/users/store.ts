@@ -80,6 +80,10 @@ export const saveAccount = (
 export const lockAdmins = (queries: Queries): Promise<unknown> =>
   queries.query(sql`select 1 as locked from pg_advisory_xact_lock(hashtextextended('users: admins', 0))`);
 
+/** What others write for the person meanwhile is there by then, or never comes: they hold `livingUsers`. */
+export const lockUser = (queries: Queries, id: string): Promise<unknown> =>
+  queries.query(sql`select 1 as locked from users where ${alive(id)} for update`);
+
 export async function hasOtherAdmin(queries: Queries, id: string): Promise<boolean> {
   const row = await queries.one<{ found: boolean }>(sql`
     select exists (select from users where 'admin' = any (roles) and id <> ${sql.uuid(id)}) as found`);
