@@ -1,7 +1,8 @@
-import { availableParallelism } from "node:os";
 import type { FunctionSpec } from "./functions.ts";
-import { Utilisation } from "./utilisation.ts";
+import { Pace } from "./pace.ts";
 import { FunctionWorker, type Invocation, type LogSink, type Outcome } from "./worker.ts";
+
+export type PoolPace = Pick<Pace, "limit" | "adjust">;
 
 export interface PoolOptions {
   readonly spec: FunctionSpec;
@@ -9,6 +10,8 @@ export interface PoolOptions {
   readonly onLog: LogSink;
   /** Most threads at once; further events wait for their turn. */
   readonly maxWorkers: number;
+  /** How many events run at once; a {@link Pace} that looks at the processors unless a test has another. */
+  readonly pace?: PoolPace;
 }
 
 interface Waiting {
@@ -18,13 +21,8 @@ interface Waiting {
   readonly since: number;
 }
 
-/** How long an event waits for a busy thread before a few more are started: a start costs more than most replies. */
+/** How long an event waits for a busy thread before another is started: a start costs more than most replies. */
 const PATIENCE_MILLISECONDS = 8;
-/** How long beyond these few, which keep the processor busy, unless they wait for something themselves. */
-const LONG_PATIENCE_MILLISECONDS = 100;
-const FEW_WORKERS = Math.min(4, Math.max(2, availableParallelism()));
-/** Share of time that a thread works, above which another one would only take the processor from it. */
-const BUSY = 0.7;
 
 const STOPPED: Outcome = {
   ok: false,
@@ -43,13 +41,14 @@ export class Pool {
   readonly #idle: FunctionWorker[] = [];
   readonly #queue: Waiting[] = [];
   #patience: NodeJS.Timeout | null = null;
-  /** Of this thread, which serves the database and everything else that functions wait for. */
-  readonly #ownTime = new Utilisation(performance);
+  readonly #pace: PoolPace;
   #starting = 0;
+  #running = 0;
   #retired = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#pace = options.pace ?? new Pace();
     this.spec = options.spec;
   }
 
@@ -59,10 +58,9 @@ export class Pool {
 
   run(invocation: Invocation): Promise<Outcome> {
     return new Promise(resolve => {
-      const waiting = { invocation, resolve, since: performance.now() };
-      const worker = this.#popIdle();
-      if (worker) this.#give(worker, waiting);
-      else this.#enqueue(waiting);
+      this.#queue.push({ invocation, resolve, since: performance.now() });
+      this.#advance();
+      if (this.#queue.length > 0) this.#beginPatience();
     });
   }
 
@@ -75,7 +73,7 @@ export class Pool {
   async retire(): Promise<void> {
     this.#retired = true;
     await Promise.all(this.#idle.splice(0).map(worker => this.#stop(worker)));
-    if (this.#queue.length > 0 && this.#workers.size === 0) this.#start();
+    this.#advance();
   }
 
   /** Ends everything now. */
@@ -94,10 +92,14 @@ export class Pool {
     await Promise.all(surplus.map(worker => this.#stop(worker)));
   }
 
-  #enqueue(waiting: Waiting): void {
-    this.#queue.push(waiting);
-    if (this.#workers.size === 0) this.#start();
-    else this.#beginPatience();
+  /** Gives events to threads that have none, as many as may run; there is always one thread for events that wait. */
+  #advance(): void {
+    while (this.#queue.length > 0 && this.#running < this.#pace.limit) {
+      const worker = this.#popIdle();
+      if (!worker) break;
+      this.#give(worker, this.#queue.shift() as Waiting);
+    }
+    if (this.#queue.length > 0 && this.#workers.size === 0) this.#start();
   }
 
   /** A thread can die while it idles: of an error that a forgotten timer throws. */
@@ -117,7 +119,7 @@ export class Pool {
     void worker.initialised.then(failure => {
       this.#starting--;
       if (failure) this.#abandon(worker, failure);
-      else this.#next(worker);
+      else this.#rest(worker);
     });
   }
 
@@ -128,42 +130,38 @@ export class Pool {
   }
 
   #give(worker: FunctionWorker, { invocation, resolve }: Waiting): void {
+    this.#running++;
     void worker.run(invocation).then(outcome => {
+      this.#running--;
       resolve(outcome);
-      this.#next(worker);
+      this.#rest(worker);
     });
   }
 
-  #next(worker: FunctionWorker): void {
-    const waiting = worker.isDead ? undefined : this.#queue.shift();
-    if (worker.isDead) this.#replace(worker);
-    else if (waiting) this.#give(worker, waiting);
-    else if (this.#retired) void this.#stop(worker);
+  #rest(worker: FunctionWorker): void {
+    if (worker.isDead) this.#workers.delete(worker);
     else this.#idle.push(worker);
-  }
-
-  #replace(worker: FunctionWorker): void {
-    this.#workers.delete(worker);
-    if (this.#queue.length > 0 && this.#workers.size === 0) this.#start();
+    this.#advance();
+    if (!this.#retired || this.#queue.length > 0) return;
+    for (const idle of this.#idle.splice(0)) void this.#stop(idle);
   }
 
   #beginPatience(): void {
-    if (this.#patience || this.#workers.size >= this.#options.maxWorkers) return;
+    if (this.#patience) return;
     this.#patience = setTimeout(() => {
       this.#patience = null;
       const [oldest] = this.#queue;
       if (!oldest) return;
-      if (this.#starting === 0 && this.#needsMore(oldest)) this.#start();
+      this.#pace.adjust(performance.now() - oldest.since);
+      this.#advance();
+      if (this.#needsMore()) this.#start();
       this.#beginPatience();
     }, PATIENCE_MILLISECONDS);
   }
 
-  /** Threads that compute are enough when each core has one; threads that wait are not. */
-  #needsMore(oldest: Waiting): boolean {
-    if (this.#workers.size < FEW_WORKERS) return true;
-    if (performance.now() - oldest.since < LONG_PATIENCE_MILLISECONDS) return false;
-    const shares = [...this.#workers].map(worker => worker.utilisation());
-    return this.#ownTime.share() < BUSY && shares.every(share => share < BUSY);
+  #needsMore(): boolean {
+    const mayRun = Math.min(this.#pace.limit, this.#options.maxWorkers);
+    return this.#queue.length > 0 && this.#starting === 0 && this.#workers.size < mayRun;
   }
 
   async #stop(worker: FunctionWorker): Promise<void> {

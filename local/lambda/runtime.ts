@@ -5,7 +5,7 @@ import type { Graph } from "../graph/types.ts";
 import { environmentOf, type Surroundings } from "./environment.ts";
 import { type FunctionSpec, readFunctions } from "./functions.ts";
 import { allowingPermission, type InvokeSource, Permissions } from "./permissions.ts";
-import { Pool } from "./pool.ts";
+import { Pool, type PoolPace } from "./pool.ts";
 import { errorLine, type Failure, type LogSink, type Outcome } from "./worker.ts";
 
 export interface RuntimeOptions extends Surroundings {
@@ -14,6 +14,8 @@ export interface RuntimeOptions extends Surroundings {
   readonly authorizer: Authorizer;
   /** Most threads for one function, unless it reserves less. */
   readonly maxWorkers: number;
+  /** How many events of a function run at once; by the processors unless a test has another. */
+  readonly pace?: () => PoolPace;
   readonly onLog: LogSink;
   /** Told of each invocation after its end. */
   readonly onInvocation: (invocation: FinishedInvocation) => void;
@@ -164,7 +166,8 @@ export class LambdaRuntime {
       this.#options.maxWorkers,
       spec.reservedConcurrency ?? Number.POSITIVE_INFINITY,
     );
-    return new Pool({ spec, environment, onLog: this.#options.onLog, maxWorkers });
+    const { onLog, pace } = this.#options;
+    return new Pool({ spec, environment, onLog, maxWorkers, ...(pace && { pace: pace() }) });
   }
 
   #find(reference: string): Deployed | undefined {

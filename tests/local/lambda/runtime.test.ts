@@ -200,6 +200,27 @@ test("threads that only wait are joined by others, up to the limit", async () =>
   folder.remove();
 });
 
+test("as many events run at once as the pace allows, whatever threads there are", async () => {
+  const folder = new CodeFolder();
+  const code = `const t = require("node:worker_threads").threadId;
+    exports.handler = () => new Promise(r => setTimeout(r, 60, t));`;
+  let limit = 3;
+  const pace = {
+    get limit() {
+      return limit;
+    },
+    adjust: () => {},
+  };
+  const own = startRuntime(graphOf(...folder.function("paced", { code })), 3, pace);
+  const threadsOf = async (events: number) =>
+    new Set(await Promise.all(Array.from({ length: events }, () => own.invoke("paced")))).size;
+  while ((await threadsOf(6)) < 3);
+  limit = 1;
+  assert.is(await threadsOf(4), 1);
+  await own.runtime.close();
+  folder.remove();
+});
+
 test("new code serves the next event, and an event that runs is not disturbed", async () => {
   const folder = new CodeFolder();
   const version = (answer: string) =>

@@ -1,6 +1,7 @@
 import { Authorizer } from "../../../local/aws/authorize.ts";
 import { Identities } from "../../../local/aws/credentials.ts";
 import type { Graph } from "../../../local/graph/types.ts";
+import type { PoolPace } from "../../../local/lambda/pool.ts";
 import { type FinishedInvocation, LambdaRuntime } from "../../../local/lambda/runtime.ts";
 import { ACCOUNT, REGION } from "./program.ts";
 
@@ -15,8 +16,12 @@ export interface TestRuntime {
   invoke(label: string, event?: unknown): Promise<unknown>;
 }
 
-/** The functions of a graph, running, with everything that they tell. */
-export function startRuntime(graph: Graph, maxWorkers = 4): TestRuntime {
+/** The functions of a graph, running, with everything that they tell; as many events at once as there are threads. */
+export function startRuntime(
+  graph: Graph,
+  maxWorkers = 4,
+  pace: PoolPace = { limit: maxWorkers, adjust: () => {} },
+): TestRuntime {
   const identities = new Identities(ACCOUNT);
   const authorizer = new Authorizer(graph, REGION, () => {});
   const lines: TestRuntime["lines"] = [];
@@ -30,6 +35,7 @@ export function startRuntime(graph: Graph, maxWorkers = 4): TestRuntime {
       identities,
       authorizer,
       maxWorkers,
+      pace: () => pace,
     },
     onLog: (spec, _requestId, line) => lines.push({ label: spec.label, line }),
     onInvocation: invocation => invocations.push(invocation),
