@@ -7,7 +7,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
  * The wall-clock time that an instant has in an IANA time zone.
  * @throws RangeError for an unknown zone
  */
-function wallTimeAt(instant: Date, zone: string): WallTime {
+export function wallTimeAt(instant: Date, zone: string): WallTime {
   let format = formats.get(zone);
   if (!format) {
     const two = "2-digit";

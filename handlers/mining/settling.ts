@@ -1,0 +1,21 @@
+import * as v from "valibot";
+import type { Job } from "../platform/job.ts";
+import { Uuid } from "../platform/schemas.ts";
+import { settleNext } from "./store.ts";
+
+/** Accounts that one batch looks at: their rows stay locked for some 30 ms, and never for 100. */
+const batchSize = 2_000;
+
+/**
+ * Settles every account up to the scheduled time. Nobody has more or less for it: what is mined depends on time and
+ * territory alone. It bounds how far back a rate counts that a later release changes.
+ */
+export const mineTokensJob: Job<string | null> = {
+  name: "mine-tokens",
+  watermark: v.nullable(Uuid),
+  start: () => null,
+  async batch(transaction, after, { scheduledTime }) {
+    const { last, settled } = await settleNext(transaction, after, scheduledTime, batchSize);
+    return { watermark: last ?? after, done: last === null, items: settled };
+  },
+};

@@ -1,0 +1,267 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { eraseTickets } from "../../../handlers/events/tickets.ts";
+import type { DataApi } from "../../../handlers/platform/data-api.ts";
+import { dataApiDatabase } from "../../../handlers/platform/data-api-database.ts";
+import { awsError, fakeClock } from "../platform/fakes.ts";
+import { nightEnds, openWorld, plenty, type World } from "./world.ts";
+
+const test = suite("events: finish-events");
+let world: World;
+let ann: string;
+let ben: string;
+let cat: string;
+
+test.before(async () => {
+  world = await openWorld();
+});
+test.after(() => world.db.close());
+test.before.each(async () => {
+  await world.db.ownerPool.query("truncate events, job_runs cascade");
+  world.time = "2026-06-01T08:00:00Z";
+  ann = await world.person({ name: "Ann" });
+  ben = await world.person({ name: "Ben" });
+  cat = await world.person();
+});
+
+/** An event that these people ran in, the first the furthest. */
+async function eventOf(runners: readonly string[], fields: Readonly<Record<string, unknown>> = {}) {
+  const id = await world.event(fields);
+  world.runs.set(
+    id,
+    runners.map((userId, index) => runOf(userId, index)),
+  );
+  return id;
+}
+
+const runOf = (userId: string, index: number) => ({
+  rank: index + 1,
+  userId,
+  distanceMeters: 10_000.5 - index,
+  endedAt: "2026-06-02T12:00:00Z",
+});
+const stateOf = async (id: string) => (await world.call("GET", `/events/${id}`, { as: ann })).body.state;
+const ranking = async (id: string, query = "") =>
+  (await world.call("GET", `/events/${id}/ranking?${query}`, { as: ann })).body;
+const coins = () => Promise.all([ann, ben, cat].map(world.coins));
+const message = (failed: Promise<unknown>) => failed.then(JSON.stringify, (error: Error) => error.message);
+
+test("at the end an event is finished and its best are rewarded by rank", async () => {
+  const id = await eventOf([ben, ann, cat], { rewardCoins: [500, 0, 100] });
+  assert.is((await world.finish("2026-06-02T19:59:59Z")).items, 0);
+  assert.equal([await stateOf(id), await coins()], ["published", [0, 0, 0]]);
+  const result = await world.finish(nightEnds);
+  assert.equal([result.outcome, result.items], ["succeeded", 1]);
+  assert.equal([await stateOf(id), await coins()], ["finished", [0, 500, 100]]);
+  const { rows } = await world.db.pool.query(
+    "select reference, kind from wallet_entries where reference like $1",
+    [`%${id}:3`],
+  );
+  assert.equal(rows, [{ reference: `reward:${id}:3`, kind: "reward" }]);
+});
+
+test("fewer runners than rewards, or none, is no problem; ranks beyond the rewards get nothing", async () => {
+  const few = await eventOf([ann]);
+  const none = await eventOf([]);
+  const many = await eventOf([ben, cat], { rewardCoins: [7] });
+  assert.is((await world.finish(nightEnds)).items, 3);
+  assert.equal(await Promise.all([few, none, many].map(stateOf)), ["finished", "finished", "finished"]);
+  assert.equal(await coins(), [500, 7, 0]);
+});
+
+test("an event that starts at or after the stroke waits for the next day", async () => {
+  const before = await eventOf([ann], { startsAt: "2026-06-02T19:59:59Z" });
+  const at = await eventOf([ben], { startsAt: "2026-06-02T20:00:00Z" });
+  await world.finish(nightEnds);
+  assert.equal([await stateOf(before), await stateOf(at)], ["finished", "published"]);
+  await world.finish("2026-06-03T20:00:00Z");
+  assert.equal([await stateOf(at), await coins()], ["finished", [500, 500, 0]]);
+});
+
+test("on the days on which the clocks change, 22:00 stays 22:00", async () => {
+  world.time = "2026-03-01T08:00:00Z";
+  const spring = await eventOf([ann], { startsAt: "2026-03-29T10:00:00Z" });
+  const autumn = await eventOf([ben], { startsAt: "2026-10-25T10:00:00Z" });
+  await world.finish("2026-03-28T21:00:00Z");
+  assert.is(await stateOf(spring), "published");
+  await world.finish("2026-03-29T20:00:00Z");
+  assert.is(await stateOf(spring), "finished");
+  await world.finish("2026-10-25T20:00:00Z");
+  assert.is(await stateOf(autumn), "published", "one hour more on that day");
+  await world.finish("2026-10-25T21:00:00Z");
+  assert.is(await stateOf(autumn), "finished");
+});
+
+test("drafts and cancelled events are not finished", async () => {
+  const draft = (await world.draft()).body.id;
+  const off = await eventOf([ann]);
+  await world.call("POST", `/events/${off}/cancel`, { as: world.admin });
+  assert.is((await world.finish(nightEnds)).items, 0);
+  const states = await world.db.pool.query("select state from events where id = any ($1) order by state", [
+    [draft, off],
+  ]);
+  assert.equal(states.rows, [{ state: "cancelled" }, { state: "draft" }]);
+  assert.equal(await coins(), [0, 0, 0]);
+});
+
+test("a finished event cannot be cancelled or changed", async () => {
+  const id = await eventOf([ann]);
+  await world.finish(nightEnds);
+  const cancelled = await world.call("POST", `/events/${id}/cancel`, { as: world.admin });
+  const headers = { "if-match": "*" };
+  const changed = await world.call("PATCH", `/events/${id}`, {
+    as: world.admin,
+    headers,
+    body: { title: "X" },
+  });
+  assert.equal([cancelled.body.code, changed.body.code], ["event_not_changeable", "event_not_changeable"]);
+});
+
+test("a missed day is caught up by the next run, and a late run goes by its scheduled time", async () => {
+  const first = await eventOf([ann]);
+  const second = await eventOf([ben], { startsAt: "2026-06-03T10:00:00Z" });
+  const third = await eventOf([cat], { startsAt: "2026-06-04T10:00:00Z" });
+  const states = () => Promise.all([first, second, third].map(stateOf));
+  world.time = "2026-06-05T08:00:00Z";
+  assert.is((await world.finish("2026-06-03T20:00:00Z")).items, 2);
+  assert.equal(await states(), ["finished", "finished", "published"]);
+  assert.is((await world.finish(nightEnds)).items, 0, "the missed run itself, delivered at last");
+  assert.equal(await coins(), [500, 500, 0]);
+});
+
+test("twice and 20 times at once: rewards are paid once", async () => {
+  const events = await Promise.all([eventOf([ann, ben]), eventOf([ann, cat]), eventOf([cat])]);
+  const results = await Promise.all(Array.from({ length: 20 }, () => world.finish(nightEnds)));
+  assert.is(
+    results.reduce((sum, { items }) => sum + items, 0),
+    3,
+  );
+  assert.is((await world.finish(nightEnds)).outcome, "alreadyDone");
+  assert.is((await world.finish("2026-06-02T21:00:00Z")).items, 0, "by hand, for another time");
+  assert.equal(
+    [await coins(), await Promise.all(events.map(stateOf))],
+    [[1000, 300, 800], Array(3).fill("finished")],
+  );
+});
+
+test("a time-out between two events loses nothing: the next delivery finishes the others", async () => {
+  await Promise.all([eventOf([ann]), eventOf([ann]), eventOf([ann])]);
+  let looks = 0;
+  const context = { ...plenty, getRemainingTimeInMillis: () => (++looks > 4 ? 20_000 : 299_000) };
+  assert.match(await message(world.finish(nightEnds, { context })), "ran out of time");
+  const paid = await world.coins(ann);
+  assert.ok(paid > 0 && paid < 1_500, `${paid}`);
+  await world.finish(nightEnds);
+  assert.is(await world.coins(ann), 1_500);
+});
+
+test("a failure within an event leaves nothing of it", async () => {
+  const id = await eventOf([ann, ben]);
+  const broken =
+    "create function stop() returns trigger language plpgsql as $$ begin raise exception 'stop'; end $$";
+  await world.db.ownerPool.query(`${broken};
+    create trigger stop before update on events for each row when (new.state = 'finished') execute function stop()`);
+  assert.match(await message(world.finish(nightEnds)), "stop");
+  assert.equal([await coins(), (await ranking(id)).final], [[0, 0, 0], false]);
+  await world.db.ownerPool.query("drop trigger stop on events; drop function stop");
+  await world.finish(nightEnds);
+  assert.equal([await coins(), (await ranking(id)).final], [[500, 300, 0], true]);
+});
+
+test("a database that resumes, and answers to commits that get lost, change no reward", async () => {
+  await Promise.all([eventOf([ann]), eventOf([ann, ben])]);
+  let begun = 0;
+  let commits = 0;
+  const shaky: DataApi = {
+    ...world.db.dataApi,
+    begin: async signal => {
+      begun += 1;
+      if (begun % 2 === 1) throw awsError("DatabaseResumingException", 400);
+      return world.db.dataApi.begin(signal);
+    },
+    commit: async (id, signal) => {
+      commits += 1;
+      await world.db.dataApi.commit(id, signal);
+      if (commits % 2 === 0) throw awsError("DatabaseUnavailableException", 504);
+      return {};
+    },
+  };
+  const result = await world.finish(nightEnds, { database: dataApiDatabase(shaky, fakeClock()) });
+  assert.equal([result.outcome, result.items, await coins()], ["succeeded", 2, [1000, 300, 0]]);
+});
+
+test("a run that is being saved is waited for", async () => {
+  const id = await eventOf([]);
+  const holder = await world.db.ownerPool.connect();
+  await holder.query("begin");
+  await holder.query("select from events where id = $1 for share", [id]);
+  const finishing = world.finish(nightEnds);
+  for (let looks = 0, waiting = 0; waiting === 0 && looks < 5_000; looks += 1)
+    waiting = (await holder.query("select count(*)::int from pg_locks where not granted")).rows[0].count;
+  world.runs.set(id, [runOf(ann, 0)]);
+  await holder.query("commit");
+  holder.release();
+  await finishing;
+  // The ranking was read after the run was there.
+  assert.is(await world.coins(ann), 500);
+});
+
+test("the ranking shows who is ahead, and after the end how it ended, whatever becomes of the runs", async () => {
+  const id = await eventOf([ben, ann, cat]);
+  const place = { distanceMeters: 10_000.5, runEndedAt: "2026-06-02T12:00:00Z" };
+  const before = await ranking(id);
+  assert.equal([before.final, before.nextCursor], [false, null]);
+  assert.equal(before.items[0], { rank: 1, name: "Ben", mine: false, ...place, rewardCoins: 500 });
+  assert.equal(
+    before.items.map(({ mine, name }: { mine: boolean; name: string }) => [name, mine]),
+    [
+      ["Ben", false],
+      ["Ann", true],
+      [null, false],
+    ],
+  );
+  await world.finish(nightEnds);
+  world.runs.set(id, []);
+  const after = await ranking(id);
+  assert.equal([after.final, after.items], [true, before.items]);
+  const first = await ranking(id, "limit=2");
+  const second = await ranking(id, `limit=2&cursor=${first.nextCursor}`);
+  assert.equal([...first.items, ...second.items], before.items);
+});
+
+test("who deletes the account leaves the place, without the name", async () => {
+  const id = await eventOf([ben, ann]);
+  await world.finish(nightEnds);
+  await world.db.database.transaction(transaction => eraseTickets(transaction, ben));
+  assert.equal(
+    (await ranking(id)).items.map(({ rank, name }: { rank: number; name: string }) => [rank, name]),
+    [
+      [1, "deleted user"],
+      [2, "Ann"],
+    ],
+  );
+});
+
+test("players see no ranking of a draft", async () => {
+  const id = (await world.draft()).body.id;
+  assert.is((await ranking(id)).code, "event_not_found");
+});
+
+test("thousands of places are kept", async () => {
+  const id = await world.event();
+  const { rows } = await world.db.pool.query<{ id: string }>(
+    "insert into users (id, username) select gen_random_uuid(), 'r' || n from generate_series(1, 2001) n returning id",
+  );
+  world.runs.set(
+    id,
+    rows.map((person, index) => runOf(person.id, index)),
+  );
+  await world.finish(nightEnds);
+  const kept = await world.db.pool.query(
+    "select count(*)::int, max(rank)::int, sum(reward_coins)::int as coins from event_results where event_id = $1",
+    [id],
+  );
+  assert.equal(kept.rows, [{ count: 2001, max: 2001, coins: 900 }]);
+});
+
+test.run();
