@@ -1,4 +1,5 @@
 import { startLocal } from "../local/index.ts";
+import { openInspector } from "../local/inspect.ts";
 import { CommandError, keyValues, runCommand, wholeNumber } from "./support/command.ts";
 import { openapiOf } from "./support/openapi-child.ts";
 
@@ -9,6 +10,8 @@ Runs the whole program on this machine: its API, functions, sign-in, database an
   --aws-port N         port of the AWS endpoints and the sign-in pages (default 4001; 0 picks a free one)
   --data DIR           where data is kept (default .local)
   --database-url URL   a PostgreSQL of your own in place of the embedded one (or set DATABASE_URL)
+  --inspect            lets a debugger stop functions, at breakpoints in their TypeScript
+  --inspect-port N     port of the debugger (default 9229; 0 picks a free one)
   --no-watch           does not build and serve saved files
   --fault SPEC         lets AWS calls fail, such as rds-data=resuming:0.2,unavailable:0.05,latency:200ms (repeatable)
   --stack NAME         whose Pulumi.NAME.yaml is read (default dev)
@@ -24,6 +27,8 @@ const options = {
   "aws-port": { type: "string", default: "4001" },
   data: { type: "string", default: ".local" },
   "database-url": { type: "string" },
+  inspect: { type: "boolean", default: false },
+  "inspect-port": { type: "string", default: "9229" },
   "no-watch": { type: "boolean", default: false },
   fault: { type: "string", multiple: true, default: [] as string[] },
   stack: { type: "string", default: "dev" },
@@ -40,6 +45,7 @@ await runCommand(help, options, async ({ values, positionals }) => {
   const ended = endOnSignal(ending);
   // Whoever read our output may go away; that is no reason to end.
   process.stdout.on("error", () => {});
+  const inspectPort = wholeNumber("--inspect-port", values["inspect-port"], 0, 65535);
   try {
     const local = await startLocal({
       port: wholeNumber("--port", values.port, 0, 65535),
@@ -52,6 +58,7 @@ await runCommand(help, options, async ({ values, positionals }) => {
       config: keyValues("--config", values.config),
       colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
       openapi: openapiOf(values.stack, values.config),
+      inspectorUrl: values.inspect ? openInspector(inspectPort) : undefined,
       signal: ending.signal,
     });
     await ended;

@@ -12,6 +12,8 @@ export interface BannerOptions {
   readonly schedules: readonly ScheduleSpec[];
   readonly dataDir: string;
   readonly startMilliseconds: number;
+  /** Where a debugger attaches; null when none may. */
+  readonly inspectorUrl: string | null;
   readonly now: Date;
 }
 
@@ -23,12 +25,14 @@ export function banner(options: BannerOptions): string[] {
     groups.length > 0 ? `Demo ${groups.join(", ")}` : "Demo user",
     `${email}  ${password}`,
   ]);
+  const debug = options.inspectorUrl === null ? [] : [inspector(options.inspectorUrl)];
   const rows: [string, string][] = [
     ["API", String(outputs.apiUrl)],
     ["Sign-in page", signInPage(graph, outputs)],
     ["Console", String(outputs.consoleUrl)],
     ["AWS APIs", `${outputs.awsEndpointUrl}  (AWS_CONFIG_FILE=${config} aws ...)`],
     ["Database", String(outputs.databaseUrl)],
+    ...debug,
     ...people,
   ];
   return [
@@ -45,6 +49,12 @@ export function banner(options: BannerOptions): string[] {
     "",
   ];
 }
+
+/** The port is what debuggers ask for. */
+const inspector = (url: string): [string, string] => [
+  "Debugger",
+  `${new URL(url).host}  (no time limit ends a function meanwhile)`,
+];
 
 /** Where a browser signs in with the stack's first callback address. */
 function signInPage(graph: Graph, { signInUrl, userPoolClientId }: BannerOptions["outputs"]): string {

@@ -104,6 +104,7 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
     signIns,
     dataDir: folder.path,
     startMilliseconds,
+    inspectorUrl: options.inspectorUrl ?? null,
     now: new Date(),
   });
   for (const line of lines) view.terminal.line(line);
@@ -183,6 +184,7 @@ async function startStack(setting: Setting): Promise<Started> {
     faults,
     developer,
     maxWorkers: MOST_WORKERS,
+    inspected: options.inspectorUrl !== undefined,
   });
   cleanup.add(() => stack.close());
   const mounted = await mountServices(stack, postgres, folder.path);

@@ -20,6 +20,8 @@ export interface LocalOptions {
   readonly faults: readonly string[];
   /** Makes the OpenAPI document of an API at that address; the console shows it. */
   readonly openapi?: ((apiUrl: string) => Promise<Readonly<Record<string, unknown>>>) | undefined;
+  /** Where a debugger attaches to this process; then no time limit ends a function. */
+  readonly inspectorUrl?: string | undefined;
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal | undefined;
   /** Takes what is printed, whole lines at a time. */

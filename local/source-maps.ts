@@ -19,8 +19,11 @@ export function mapStack(spec: FunctionSpec, text: string): string {
 }
 
 /** Maps stand beside the packages, in `.build/maps`; a function that was not built here has none. */
+export const sourceMapOf = ({ codePath }: Pick<FunctionSpec, "codePath">): string =>
+  join(dirname(codePath), "maps", `${basename(codePath)}.js.map`);
+
 function load(spec: FunctionSpec) {
-  const file = join(dirname(spec.codePath), "maps", `${basename(spec.codePath)}.js.map`);
+  const file = sourceMapOf(spec);
   const stamp = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
   if (stamp === undefined) return null;
   const known = maps.get(file);

@@ -9,6 +9,7 @@ import { faultsPage } from "./faults-page.ts";
 import { readApi } from "./gateway/api.ts";
 import type { Graph } from "./graph/types.ts";
 import type { Clock, MountedService, ServiceHost } from "./host.ts";
+import { patientApi, patientRequest, releaseThreads } from "./inspect.ts";
 import { runInvocations, unchangedInvocations } from "./invocations.ts";
 import { EventSources, readEventSources } from "./lambda/event-sources.ts";
 import { EventQueue, type QueuedEvent } from "./lambda/events.ts";
@@ -37,6 +38,8 @@ export interface StackOptions {
   readonly developer: Credential;
   readonly maxWorkers: number;
   readonly faults: Faults;
+  /** Whether a debugger may stop functions: then no time limit holds. */
+  readonly inspected: boolean;
 }
 
 /** The program's resources, running: what it says now, and after each change of it. */
@@ -81,6 +84,7 @@ export class LocalStack {
     this.runtime = new LambdaRuntime(graph, {
       ...{ accountId, identities, authorizer: this.#authorizer, region, endpointUrl: ports.awsUrl, warn },
       maxWorkers: options.maxWorkers,
+      inspected: options.inspected,
       onLog: observer.functionLog,
       onInvocation: observer.invocation,
     });
@@ -113,7 +117,8 @@ export class LocalStack {
       ...{ store, clock, region, accountId, endpointUrl: ports.awsUrl },
       graph: () => this.#graph,
       onGraph: listener => void this.#listeners.push(listener),
-      invoke: request => invokeForService(this.runtime, request),
+      invoke: request =>
+        invokeForService(this.runtime, options.inspected ? patientRequest(request) : request),
       log: { notice: message => terminal.notice(message), warn },
     };
     this.mount({ aws: lambdaService(this.runtime, this.#events) });
@@ -164,13 +169,16 @@ export class LocalStack {
     this.#deliveries.close();
     this.#eventSources.close();
     this.#events.close();
-    await this.runtime.close();
+    const closing = this.runtime.close();
+    if (this.#options.inspected) releaseThreads();
+    await closing;
     for (const service of this.#services.reverse()) await service.close?.();
   }
 
   #serve(): void {
-    const { ports, observer, terminal } = this.#options;
-    const api = readApi(this.#graph);
+    const { ports, observer, terminal, inspected } = this.#options;
+    const registered = readApi(this.#graph);
+    const api = inspected ? patientApi(registered) : registered;
     observer.api = api;
     ports.gateway.deploy(api, this.runtime);
     this.#schedules = readSchedules(this.#graph, message => terminal.warn(message), this.#startedAt);

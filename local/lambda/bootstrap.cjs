@@ -10,6 +10,8 @@ const { parentPort, workerData } = require("node:worker_threads");
 
 const { codePath, moduleName, handlerName, functionName, functionArn, memoryMegabytes, logGroup, logStream } =
   workerData;
+/** Where a debugger finds the TypeScript; null when none may look. */
+const { sourceMap } = workerData;
 
 let requestId;
 captureOutput();
@@ -39,7 +41,8 @@ function loadModule(file) {
   const loaded = new Module(file);
   loaded.filename = file;
   loaded.paths = [join(codePath, "node_modules")];
-  loaded._compile(readFileSync(file, "utf8"), file);
+  const code = readFileSync(file, "utf8");
+  loaded._compile(sourceMap ? `${code}\n//# sourceMappingURL=${sourceMap}` : code, file);
   return loaded.exports;
 }
 

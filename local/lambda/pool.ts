@@ -12,6 +12,8 @@ export interface PoolOptions {
   readonly maxWorkers: number;
   /** How many events run at once; a {@link Pace} that looks at the processors unless a test has another. */
   readonly pace?: PoolPace;
+  /** Whether a debugger may stop the threads. */
+  readonly inspected?: boolean;
 }
 
 interface Waiting {
@@ -112,8 +114,8 @@ export class Pool {
   }
 
   #start(): void {
-    const { spec, environment, onLog } = this.#options;
-    const worker = new FunctionWorker(spec, environment, onLog);
+    const { spec, environment, onLog, inspected } = this.#options;
+    const worker = new FunctionWorker(spec, environment, onLog, inspected);
     this.#workers.add(worker);
     this.#starting++;
     void worker.initialised.then(failure => {

@@ -16,6 +16,8 @@ export interface RuntimeOptions extends Surroundings {
   readonly maxWorkers: number;
   /** How many events of a function run at once; by the processors unless a test has another. */
   readonly pace?: () => PoolPace;
+  /** Whether a debugger may stop functions: then no time limit ends them. */
+  readonly inspected?: boolean;
   readonly onLog: LogSink;
   /** Told of each invocation after its end. */
   readonly onInvocation: (invocation: FinishedInvocation) => void;
@@ -166,8 +168,8 @@ export class LambdaRuntime {
       this.#options.maxWorkers,
       spec.reservedConcurrency ?? Number.POSITIVE_INFINITY,
     );
-    const { onLog, pace } = this.#options;
-    return new Pool({ spec, environment, onLog, maxWorkers, ...(pace && { pace: pace() }) });
+    const { onLog, pace, inspected = false } = this.#options;
+    return new Pool({ spec, environment, onLog, maxWorkers, inspected, ...(pace && { pace: pace() }) });
   }
 
   #find(reference: string): Deployed | undefined {

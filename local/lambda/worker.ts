@@ -1,5 +1,7 @@
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { DEBUG_MILLISECONDS } from "../inspect.ts";
+import { sourceMapOf } from "../source-maps.ts";
 import type { FunctionSpec } from "./functions.ts";
 import { Utilisation } from "./utilisation.ts";
 
@@ -44,6 +46,8 @@ export class FunctionWorker {
   /** Settles when the bundle is loaded, with the failure if it could not be. */
   readonly initialised: Promise<Failure | null>;
   readonly #spec: FunctionSpec;
+  /** A debugger may stop it: no limit of time holds then. */
+  readonly #inspected: boolean;
   readonly #thread: Worker;
   readonly #onLog: LogSink;
   readonly #time: Utilisation;
@@ -54,8 +58,14 @@ export class FunctionWorker {
   /** When the last event ended, on the clock of `performance.now()`. */
   lastUsed = performance.now();
 
-  constructor(spec: FunctionSpec, environment: Readonly<Record<string, string>>, onLog: LogSink) {
+  constructor(
+    spec: FunctionSpec,
+    environment: Readonly<Record<string, string>>,
+    onLog: LogSink,
+    inspected = false,
+  ) {
     this.#spec = spec;
+    this.#inspected = inspected;
     this.#onLog = onLog;
     const dot = spec.handler.lastIndexOf(".");
     const workerData = {
@@ -67,6 +77,7 @@ export class FunctionWorker {
       memoryMegabytes: spec.memoryMegabytes,
       logGroup: spec.logGroup,
       logStream: environment.AWS_LAMBDA_LOG_STREAM_NAME,
+      sourceMap: inspected ? pathToFileURL(sourceMapOf(spec)).href : null,
     };
     const resourceLimits = {
       maxOldGenerationSizeMb: spec.memoryMegabytes,
@@ -89,7 +100,7 @@ export class FunctionWorker {
     this.initialised = new Promise(resolve => {
       const timer = setTimeout(
         () => this.#end(failure("Sandbox.Timedout", "The init phase took longer than 10 seconds.")),
-        INIT_MILLISECONDS,
+        inspected ? DEBUG_MILLISECONDS : INIT_MILLISECONDS,
       );
       this.#finishInit = result => {
         clearTimeout(timer);
@@ -109,7 +120,7 @@ export class FunctionWorker {
 
   /** Runs one event; ends the thread when the function's time is over, as Lambda ends the environment. */
   run(invocation: Invocation): Promise<Outcome> {
-    const timeout = this.#spec.timeoutSeconds * 1000;
+    const timeout = this.#inspected ? DEBUG_MILLISECONDS : this.#spec.timeoutSeconds * 1000;
     return new Promise(resolve => {
       const timer = setTimeout(
         () => this.#end(timedOut(invocation.requestId, this.#spec.timeoutSeconds)),

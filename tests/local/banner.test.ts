@@ -34,6 +34,7 @@ const text = banner({
     userPoolClientId: "web1",
     databaseUrl: "postgres://x",
   },
+  inspectorUrl: "ws://127.0.0.1:9229/some-id",
   signIns: [
     { email: "demo@example.com", password: "one", groups: [] },
     { email: "admin@example.com", password: "two", groups: ["admin"] },
@@ -52,6 +53,7 @@ test("says where everything answers and who can sign in", () => {
     "  Sign-in page  http://localhost:4001/login?client_id=web1&response_type=code&redirect_uri=http%3A%2F%2Flocalhost%3A5173%2F",
     "  AWS APIs      http://localhost:4001  (AWS_CONFIG_FILE=.local/aws-config aws ...)",
     "  Database      postgres://x",
+    "  Debugger      127.0.0.1:9229  (no time limit ends a function meanwhile)",
     "  Demo user     demo@example.com  one",
     "  Demo admin    admin@example.com  two",
     "  2 routes, 1 function, 1 schedule",

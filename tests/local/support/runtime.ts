@@ -21,6 +21,7 @@ export function startRuntime(
   graph: Graph,
   maxWorkers = 4,
   pace: PoolPace = { limit: maxWorkers, adjust: () => {} },
+  inspected = false,
 ): TestRuntime {
   const identities = new Identities(ACCOUNT);
   const authorizer = new Authorizer(graph, REGION, () => {});
@@ -35,6 +36,7 @@ export function startRuntime(
       identities,
       authorizer,
       maxWorkers,
+      inspected,
       pace: () => pace,
     },
     onLog: (spec, _requestId, line) => lines.push({ label: spec.label, line }),

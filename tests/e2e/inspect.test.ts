@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { SourceMap } from "node:module";
+import { createServer } from "node:net";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type DebuggedWorker, type Paused, type Script, WorkerDebugger } from "../support/debugger.ts";
+import { isDeployed, type Stage, startStage } from "../support/stage.ts";
+
+interface Context {
+  stage: Stage;
+  port: number;
+}
+
+const SOURCE = "handlers/movies/service.ts";
+const STATEMENT = "const rows = await listMovies(database, query);";
+const line = readFileSync(SOURCE, "utf8")
+  .split("\n")
+  .findIndex(text => text.includes(STATEMENT));
+
+const test = suite<Context>("npm start -- --inspect", {} as Context);
+
+test.before(async context => {
+  context.port = await freePort();
+  context.stage = await startStage({ args: ["--inspect", "--inspect-port", String(context.port)] });
+});
+test.after(({ stage }) => stage?.stop());
+
+test("stops at a breakpoint in the TypeScript, and only that function stands still", async ({
+  stage,
+  port,
+}) => {
+  const debugging = new WorkerDebugger();
+  const atBreakpoint = breakpointAt(debugging);
+  await debugging.attach(port);
+  const list = () => fetch(`${stage.outputs.apiUrl}/movies`);
+  assert.is((await list()).status, 200);
+  await atBreakpoint.isSet;
+
+  const reply = list();
+  reply.catch(() => {});
+  const { worker, paused } = await atBreakpoint.paused;
+  assert.is(paused.hitBreakpoints.length, 1);
+  assert.equal(placeOf(worker, paused), [SOURCE, line]);
+  assert.is((await fetch(`${stage.outputs.apiUrl}/health?deep`)).status, 200);
+  await worker.send("Debugger.resume");
+  assert.is((await reply).status, 200);
+
+  const cut = list().catch(() => null);
+  const before = performance.now();
+  await stage.stop();
+  assert.ok(performance.now() - before < 5_000, "a function that stands still keeps nothing from ending");
+  assert.is((await cut)?.status === 200, false);
+  debugging.close();
+});
+
+/** Sets the breakpoint as an editor does: by the map that the bundle names. */
+function breakpointAt(debugging: WorkerDebugger) {
+  const isSet = new Promise<void>((resolve, reject) => {
+    debugging.onScript = async (worker, script) => {
+      if (!script.url.endsWith("/.build/movies/index.js")) return;
+      const { url } = script;
+      await worker
+        .send("Debugger.setBreakpointByUrl", { url, ...generated(script) })
+        .then(() => resolve(), reject);
+    };
+  });
+  const paused = new Promise<{ worker: DebuggedWorker; paused: Paused }>(resolve => {
+    debugging.onPaused = (worker, paused) => resolve({ worker, paused });
+  });
+  return { isSet, paused };
+}
+
+const mapOf = ({ sourceMapURL }: Script) => {
+  const file = fileURLToPath(sourceMapURL);
+  const map = new SourceMap(JSON.parse(readFileSync(file, "utf8")));
+  const relative = (source: string) => path.relative(process.cwd(), path.resolve(path.dirname(file), source));
+  return { map, relative };
+};
+
+/** Where the statement stands in the bundle, counted from 0 as in the protocol. */
+function generated(script: Script): { lineNumber: number; columnNumber: number } {
+  const { map, relative } = mapOf(script);
+  const lines = readFileSync(fileURLToPath(script.url), "utf8").split("\n");
+  for (const [lineNumber, text] of lines.entries()) {
+    for (let columnNumber = 0; columnNumber < text.length; columnNumber++) {
+      const entry = map.findEntry(lineNumber, columnNumber);
+      if (!("originalSource" in entry) || entry.originalLine !== line) continue;
+      if (entry.generatedColumn === columnNumber && relative(entry.originalSource) === SOURCE)
+        return { lineNumber, columnNumber };
+    }
+  }
+  throw new Error(`The map does not know ${SOURCE}:${line + 1}.`);
+}
+
+function placeOf({ scripts }: DebuggedWorker, { callFrames: [frame] }: Paused): [string, number] {
+  const script = scripts.find(({ scriptId }) => scriptId === frame?.location.scriptId);
+  if (!script || !frame) throw new Error("It stands in no script.");
+  const { map, relative } = mapOf(script);
+  const { lineNumber, columnNumber } = frame.location;
+  const entry = map.findEntry(lineNumber, columnNumber);
+  if (!("originalSource" in entry)) throw new Error("The map does not know where it stands.");
+  return [relative(entry.originalSource), entry.originalLine];
+}
+
+function freePort(): Promise<number> {
+  return new Promise(resolve => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+if (isDeployed()) console.log("SKIP functions on AWS have no debugger");
+else {
+  test.run();
+}
