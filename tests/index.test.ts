@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { loadContracts } from "../commands/support/contracts.ts";
+import type { Operation } from "../handlers/platform/contract.ts";
 import { evaluate } from "../local/graph/index.ts";
 import type { Graph } from "../local/graph/types.ts";
 import { graphOf, projectDir } from "./support/graph.ts";
@@ -65,28 +67,25 @@ test("gives the outputs that tools rely on", async () => {
     "userPoolId",
   ]);
   assert.is(outputs.region, "eu-central-1");
-  assert.equal(outputs.jobs, ["clean-up"]);
-  assert.equal([...(outputs.functions as string[])].sort(), [
-    "clean-up",
-    "health",
-    "make-admin",
-    "migrate",
-    "movies",
-    "post-confirmation",
-    "users",
-  ]);
+  const contracts = (await loadContracts("dev")).map(({ contract }) => contract);
+  const jobs = contracts.flatMap(contract => Object.keys(contract.jobs ?? {}));
+  assert.equal([...(outputs.jobs as string[])].sort(), jobs.sort());
+  const apis = contracts.filter(({ operations }) => Object.keys(operations).length > 0);
+  const others = contracts.flatMap(({ tasks, consumers }) => Object.keys({ ...tasks, ...consumers }));
+  const always = ["health", "migrate", "post-confirmation"];
+  assert.equal(
+    [...(outputs.functions as string[])].sort(),
+    [...new Set([...apis.map(({ service }) => service), ...jobs, ...others, ...always])].sort(),
+  );
+  assert.ok(jobs.includes("clean-up") && others.includes("make-admin"));
   assert.match(String(outputs.apiUrl), /^https:\/\/[a-z0-9]{10}\.execute-api\.eu-central-1\.amazonaws\.com$/);
   assert.match(String(outputs.issuer), /^https:\/\/cognito-idp\./);
 });
 
 test("every operation of every contract is a route", async () => {
   const graph = await graphOf("dev");
-  const contracts = await Promise.all(
-    ["health", "users", "movies"].map(
-      async service => (await import(`../handlers/${service}/contract.ts`)).contract.operations,
-    ),
-  );
-  const operations = contracts.flatMap(each => Object.values<{ method: string; path: string }>(each));
+  const contracts = (await loadContracts("dev")).map(({ contract }) => contract);
+  const operations = contracts.flatMap(contract => Object.values<Operation>(contract.operations));
   const routes = graph.resources.filter(({ type }) => type === "aws:apigatewayv2/route:Route");
   assert.equal(
     routes.map(({ inputs }) => inputs.routeKey).sort(),
@@ -119,11 +118,14 @@ test("a service is a folder and a line", async () => {
       operations: {
         list: { method: "GET", path: "/notes", summary: "List", access: scope("notes/read"), reply: { status: 204 }, errors: [] },
       },
+      consumers: { "send-mail": { summary: "Sends", queue: "mail", timeoutSeconds: 30, uses: [] } },
     });`,
   );
   await put("handlers/notes/index.ts", "export const handler = async () => ({ statusCode: 204 });");
+  await put("handlers/notes/send-mail.ts", "export const handler = async () => ({ batchItemFailures: [] });");
   const graph = await evaluateCopy({ services: '["movies","notes"]' });
-  assert.equal(names(graph, "aws:lambda/function:Function"), ["health", "migrate", "movies", "notes"]);
+  const functions = ["health", "migrate", "movies", "notes", "send-mail"];
+  assert.equal(names(graph, "aws:lambda/function:Function"), functions);
   assert.ok(names(graph, "aws:apigatewayv2/route:Route").includes("api-notes-list"));
   assert.ok(names(graph, "aws:cognito/resourceServer:ResourceServer").includes("directory-scopes-notes"));
   assert.ok(names(graph, "aws:secretsmanager/secret:Secret").includes("noteKey-secret"));

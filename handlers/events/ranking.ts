@@ -29,20 +29,25 @@ export interface StoredPlace {
 }
 
 /**
- * A page of an event's ranking: as it was kept when the event was finished, before that as it is now.
+ * The rank behind which a page begins.
+ *
+ * @throws ApiError `invalid_cursor`
+ */
+export const rankBefore = (eventId: string, cursor: string | undefined): number =>
+  cursor === undefined ? 0 : decodeCursor(Position, cursor, boundTo(eventId))[0];
+
+/**
+ * A page of an event's ranking behind a rank: as it was kept when the event was finished, before that as it is now.
  *
  * @param viewerId whose place is marked
- * @throws ApiError `invalid_cursor`
  */
 export async function rankingPage(
   queries: Queries,
   event: StoredEvent,
-  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  { after, limit }: { readonly after: number; readonly limit: number },
   viewerId: string,
   rankedRuns: RankedRuns,
 ): Promise<Page<Place>> {
-  const bound = ["ranking", event.id];
-  const [after] = cursor === undefined ? [0] : decodeCursor(Position, cursor, bound);
   const places =
     event.state === "finished"
       ? await keptPlaces(queries, event.id, after, limit + 1)
@@ -51,7 +56,7 @@ export async function rankingPage(
   return toPage(
     places,
     limit,
-    last => encodeCursor([last.rank], bound),
+    last => encodeCursor([last.rank], boundTo(event.id)),
     ({ userId, ...place }) => ({
       ...place,
       name: userId === null ? deletedUserName : (names.get(userId) ?? null),
@@ -88,6 +93,8 @@ export const keepPlaces = (
     )}) as place (rank int4, user_id uuid, distance_meters float8, run_ended_at timestamptz, reward_coins int8)`);
 
 const Position = v.strictTuple([v.pipe(v.number(), v.safeInteger(), v.minValue(1))]);
+
+const boundTo = (eventId: string) => ["ranking", eventId];
 
 const keptPlaces = (
   queries: Queries,

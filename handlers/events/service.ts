@@ -11,7 +11,7 @@ import { assertChangeable, assertFuture, notChangeable } from "./changes.ts";
 import type { contract, Event } from "./contract.ts";
 import { endOf } from "./end.ts";
 import { cursorAfter, listEvents } from "./list.ts";
-import { type RankedRuns, rankingPage } from "./ranking.ts";
+import { type RankedRuns, rankBefore, rankingPage } from "./ranking.ts";
 import * as store from "./store.ts";
 import { ticketHandlers } from "./ticket-service.ts";
 
@@ -81,8 +81,9 @@ export function eventsService(dependencies: EventsDependencies): Handlers<typeof
       ),
 
     async ranking({ params, query, caller }) {
+      const position = { after: rankBefore(params.eventId, query.cursor), limit: query.limit };
       const event = visible(await store.findEvent(database, params.eventId), caller);
-      const page = await rankingPage(database, event, query, caller.userId, rankedRuns);
+      const page = await rankingPage(database, event, position, caller.userId, rankedRuns);
       return { body: { ...page, final: event.state === "finished" } };
     },
   };

@@ -54,4 +54,12 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   run_overlaps: "A run was saved already, or begins before the other one ended; read `/runs`.",
   run_not_found: "Check the id; other people's runs are answered like runs that never were.",
   territory_not_found: "Send an H3 cell of the game's resolution that stands on the map.",
+  strava_off: "Whoever runs the stack sets the config value `stravaClientId`; see the game's page.",
+  strava_unavailable: "Nothing was changed. Begin again with `POST /strava/connect` in a minute.",
+  strava_not_connected: "Connect first, with `POST /strava/connect`.",
+  strava_state_invalid: "Begin again with `POST /strava/connect`: a state is good once, for ten minutes.",
+  strava_code_refused: "Begin again with `POST /strava/connect`: a code is good once, for a short time.",
+  strava_scope_missing: "Connect again, and leave the tick at viewing activities.",
+  strava_athlete_taken: "Disconnect in the other account first.",
+  strava_connected_otherwise: "Disconnect with `DELETE /strava` first.",
 };

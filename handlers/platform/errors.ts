@@ -173,6 +173,38 @@ export const errorKinds = {
     status: 404,
     title: "Nobody has claimed this cell",
   },
+  strava_off: {
+    status: 503,
+    title: "This stack does not fetch runs from Strava",
+  },
+  strava_unavailable: {
+    status: 503,
+    title: "Strava does not answer for the moment",
+  },
+  strava_not_connected: {
+    status: 404,
+    title: "The caller is not connected with Strava",
+  },
+  strava_state_invalid: {
+    status: 400,
+    title: "The state of the authorization is not the caller's, was used, or is too old",
+  },
+  strava_code_refused: {
+    status: 400,
+    title: "Strava does not take the code of the authorization",
+  },
+  strava_scope_missing: {
+    status: 400,
+    title: "The authorization does not include reading activities",
+  },
+  strava_athlete_taken: {
+    status: 409,
+    title: "The athlete is connected with another account",
+  },
+  strava_connected_otherwise: {
+    status: 409,
+    title: "The caller is connected with another athlete",
+  },
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 
 /** A stable code of the table above. */

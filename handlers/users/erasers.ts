@@ -1,3 +1,5 @@
+import { eraseTickets } from "../events/tickets.ts";
+import { eraseMining } from "../mining/holdings.ts";
 import type { Transaction } from "../platform/database.ts";
 import { eraseRunning } from "../running/erase.ts";
 import { eraseWallet } from "../wallet/ledger.ts";
@@ -8,5 +10,7 @@ import { eraseWallet } from "../wallet/ledger.ts";
  */
 export const erasers: readonly ((transaction: Transaction, userId: string) => Promise<void>)[] = [
   eraseRunning,
+  eraseTickets,
+  eraseMining,
   eraseWallet,
 ];

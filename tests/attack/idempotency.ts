@@ -22,6 +22,8 @@ export async function checkIdempotency(apiUrl: string, target: Target, token: st
   const again = await send(apiUrl, good);
   assert.equal([again.status, isFirst(again)], [done[0]?.status, false]);
   assert.equal(JSON.parse(again.body), JSON.parse(done[0]?.body ?? ""));
+  // Without body and path, every request is the same.
+  if (!target.body) return;
   const other = await send(apiUrl, requestTo(target, token, { headers, body: otherBody(target) }));
   assert.equal([other.status, JSON.parse(other.body).code], [409, "idempotency_key_reused"]);
 }
