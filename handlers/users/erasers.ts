@@ -2,6 +2,7 @@ import { eraseTickets } from "../events/tickets.ts";
 import { eraseMining } from "../mining/holdings.ts";
 import type { Transaction } from "../platform/database.ts";
 import { eraseRunning } from "../running/erase.ts";
+import { eraseStrava } from "../strava/erase.ts";
 import { eraseWallet } from "../wallet/ledger.ts";
 
 /**
@@ -10,6 +11,7 @@ import { eraseWallet } from "../wallet/ledger.ts";
  */
 export const erasers: readonly ((transaction: Transaction, userId: string) => Promise<void>)[] = [
   eraseRunning,
+  eraseStrava,
   eraseTickets,
   eraseMining,
   eraseWallet,

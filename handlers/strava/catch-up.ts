@@ -1,0 +1,176 @@
+import * as v from "valibot";
+import type { Queries } from "../platform/database.ts";
+import { type Job, type JobDependencies, type JobFunction, runJob } from "../platform/job.ts";
+import { createLog, type Log } from "../platform/log.ts";
+import { sql } from "../platform/sql.ts";
+import { accessToken, ConnectionLost } from "./access.ts";
+import { type ActivityDependencies, read } from "./activities.ts";
+import { dueActivities, knownSince, settleDue } from "./activity-store.ts";
+import { activitiesOnPage, type ListedActivity } from "./api.ts";
+import { forgetAll, revokeAll } from "./departures.ts";
+import { RateLimited } from "./limits.ts";
+import { whyIgnored } from "./points.ts";
+import * as store from "./store.ts";
+import { settleOrPostpone, type WorkerDependencies } from "./worker.ts";
+
+/** Half of the limits stay for what happens now. */
+const share = 0.5;
+/** Activities that are put in so much later than they were run are left to the webhook. */
+const lookBackMilliseconds = 7 * 24 * 3_600_000;
+const dueAtOnce = 50;
+const reserveMilliseconds = 60_000;
+
+/** Records the run, and throws out states that have expired. */
+const bookkeeping: Job<null> = {
+  name: "catch-up-strava",
+  watermark: v.null(),
+  start: () => null,
+  async batch(transaction, watermark, { scheduledTime }) {
+    const items = await store.deleteExpiredStates(transaction, scheduledTime, 1_000);
+    return { watermark, done: items < 1_000, items };
+  },
+};
+
+/**
+ * Catches up what webhooks missed: gives back the tokens of those who left, takes up what the rate limit held back, and
+ * compares each athlete's list of activities with ours. How far it came stands with each athlete, so a time-out loses
+ * nothing, and a second delivery of the same scheduled time finds little to do.
+ *
+ * @throws when something failed that another try may mend
+ */
+export function catchUp(
+  dependencies: Omit<WorkerDependencies, "now"> & JobDependencies & Pick<ActivityDependencies, "now">,
+): JobFunction {
+  const { strava, log = createLog(), ...rest } = dependencies;
+  const record = runJob(bookkeeping, { ...rest, log });
+  return async (event, context) => {
+    const timeIsLeft = () => context.getRemainingTimeInMillis() > reserveMilliseconds;
+    rest.database.limitTime(() => context.getRemainingTimeInMillis());
+    const { scheduledTime } = v.parse(
+      v.object({ scheduledTime: v.pipe(v.string(), v.isoTimestamp()) }),
+      event,
+    );
+    const failed = strava ? await sweep({ ...rest, strava }, scheduledTime, log, timeIsLeft) : 0;
+    if (failed > 0) throw new Error(`${failed} athletes could not be caught up with.`);
+    return record(event, context);
+  };
+}
+
+/** Returns how many athletes failed. */
+async function sweep(
+  dependencies: ActivityDependencies,
+  scheduledTime: string,
+  log: Log,
+  timeIsLeft: () => boolean,
+): Promise<number> {
+  const { database, now } = dependencies;
+  await revokeAll(dependencies, log, timeIsLeft);
+  await forgetAll(dependencies, timeIsLeft);
+  await takeUpDue(dependencies, timeIsLeft);
+  let failed = 0;
+  while (timeIsLeft()) {
+    const connection = await claimCheck(database, scheduledTime, now());
+    if (!connection) break;
+    try {
+      await checkOne(dependencies, connection);
+      await finishCheck(database, connection, scheduledTime);
+    } catch (error) {
+      if (error instanceof RateLimited) {
+        await releaseCheck(database, connection);
+        log.warn("strava's rate limit: the rest is caught up next time", {
+          until: new Date(error.until).toISOString(),
+        });
+        break;
+      }
+      if (error instanceof ConnectionLost) continue;
+      failed += 1;
+      log.error("an athlete could not be caught up with", { userId: connection.userId, error });
+    }
+  }
+  return failed;
+}
+
+async function takeUpDue(dependencies: ActivityDependencies, timeIsLeft: () => boolean): Promise<void> {
+  const { database, now } = dependencies;
+  for (const { athleteId, activityId } of await dueActivities(database, now(), dueAtOnce)) {
+    if (!timeIsLeft()) return;
+    const connection = await store.connectionOfAthlete(database, athleteId);
+    const isOpen = connection && !connection.isLost;
+    const settled = isOpen
+      ? await settleOrPostpone(dependencies, connection, activityId, share)
+      : "disconnected";
+    if (settled === "postponed") return;
+    await settleDue(database, athleteId, activityId);
+  }
+}
+
+/** What is listed and differs from what we know, and what we know and is not listed any more, is settled anew. */
+async function checkOne(dependencies: ActivityDependencies, connection: store.Connection): Promise<void> {
+  const since = Math.max(
+    Date.parse(connection.connectedAt),
+    Date.parse(connection.checkedAt) - lookBackMilliseconds,
+  );
+  const known = new Map(
+    (await knownSince(dependencies.database, connection, since)).map(({ activityId, state }) => [
+      activityId,
+      state,
+    ]),
+  );
+  const listed = await listAll(dependencies, connection, Math.floor(since / 1000));
+  const differs = listed.filter(activity => {
+    const state = known.get(activity.id);
+    return (
+      state === undefined || (state !== "refused" && (state === "saved") !== (whyIgnored(activity) === null))
+    );
+  });
+  const ids = new Set(listed.map(({ id }) => id));
+  const missing = [...known].filter(([id, state]) => state === "saved" && !ids.has(id)).map(([id]) => id);
+  for (const id of [...differs.map(activity => activity.id), ...missing])
+    await settleOrPostpone(dependencies, connection, id, share);
+}
+
+async function listAll(
+  dependencies: ActivityDependencies,
+  connection: store.Connection,
+  after: number,
+): Promise<ListedActivity[]> {
+  const { strava } = dependencies;
+  const all: ListedActivity[] = [];
+  for (let page = 1; ; page++) {
+    const token = await accessToken(dependencies, connection.athleteId);
+    const list = await read(dependencies, connection, share, () => strava.api.activities(token, after, page));
+    all.push(...(list ?? []));
+    if ((list?.length ?? 0) < activitiesOnPage) return all;
+  }
+}
+
+/** The athlete whose turn it is, kept from other deliveries for five minutes. */
+const claimCheck = (
+  queries: Queries,
+  scheduledTime: string,
+  now: number,
+): Promise<store.Connection | undefined> =>
+  queries.one(sql`
+    update strava_connections set checking_until = ${sql.timestamp(now + 300_000)}
+    where user_id = (
+      select user_id from strava_connections
+      where lost_at is null and checked_at < ${sql.timestamp(scheduledTime)} and checking_until <= ${sql.timestamp(now)}
+      order by checked_at limit 1 for update skip locked)
+    returning ${store.columns}`);
+
+const finishCheck = (
+  queries: Queries,
+  { athleteId }: store.Connection,
+  scheduledTime: string,
+): Promise<number> =>
+  queries.execute(
+    sql`update strava_connections set checking_until = '-infinity',
+        checked_at = greatest(checked_at, ${sql.timestamp(scheduledTime)}) where athlete_id = ${athleteId}`,
+    { idempotent: true },
+  );
+
+const releaseCheck = (queries: Queries, { athleteId }: store.Connection): Promise<number> =>
+  queries.execute(
+    sql`update strava_connections set checking_until = '-infinity' where athlete_id = ${athleteId}`,
+    { idempotent: true },
+  );

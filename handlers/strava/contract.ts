@@ -1,0 +1,134 @@
+import * as v from "valibot";
+import { defineContract, type Link, open, signedIn } from "../platform/contract.ts";
+import { Instant, text } from "../platform/schemas.ts";
+import { Event } from "./messages.ts";
+
+/** Where to send the person's browser. */
+export const Authorization = v.object({ authorizeUrl: v.string() });
+
+/** What Strava put into the address of the page that the person came back to. */
+export const AuthorizationReply = v.strictObject({
+  code: text(200),
+  /** What the athlete granted: `read,activity:read`. */
+  scope: v.pipe(v.string(), v.maxLength(200), v.regex(/^[a-z_:, ]*$/)),
+  state: text(2_000),
+});
+
+export const Connection = v.object({
+  connected: v.boolean(),
+  connectedAt: v.nullable(Instant),
+  /** Strava takes our authorization no more: connect again. */
+  needsReconnect: v.boolean(),
+  /** The latest runs that were not taken over, and the error code that says why. */
+  notTaken: v.array(v.object({ activityId: v.string(), reason: v.string() })),
+});
+
+const challenge = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const Challenge = v.strictObject({
+  "hub.mode": v.literal("subscribe"),
+  "hub.verify_token": challenge,
+  "hub.challenge": challenge,
+});
+
+const uses: readonly Link[] = [
+  "database",
+  { config: "stravaUrl" },
+  { config: "stravaClientId" },
+  { secret: "stravaClientSecret", when: "stravaClientId" },
+  { secret: "stravaTokenKeys", when: "stravaClientId" },
+];
+/** Of whatever saves runs. */
+const saving: readonly Link[] = [...uses, { config: "territoryResolution" }, { config: "stravaTerritory" }];
+
+/** Runs that are fetched from Strava. Off where the config value `stravaClientId` is empty. */
+export const contract = defineContract({
+  service: "strava",
+  summary: "Runs from Strava",
+  uses: [...uses, { config: "stravaReturnUrl" }, { queue: "stravaEvents" }],
+  operations: {
+    read: {
+      method: "GET",
+      path: "/strava",
+      summary: "Whether the caller is connected with Strava",
+      access: signedIn,
+      reply: { status: 200, body: Connection },
+      errors: ["strava_off"],
+    },
+    connect: {
+      method: "POST",
+      path: "/strava/connect",
+      summary: "Begin to connect with Strava",
+      access: signedIn,
+      reply: { status: 200, body: Authorization },
+      errors: ["strava_off"],
+    },
+    finish: {
+      method: "POST",
+      path: "/strava/callback",
+      summary: "Connect with what Strava gave the caller's browser",
+      access: signedIn,
+      body: AuthorizationReply,
+      reply: { status: 200, body: Connection },
+      errors: [
+        "strava_off",
+        "strava_state_invalid",
+        "strava_code_refused",
+        "strava_scope_missing",
+        "strava_athlete_taken",
+        "strava_connected_otherwise",
+        "strava_unavailable",
+      ],
+    },
+    disconnect: {
+      method: "DELETE",
+      path: "/strava",
+      summary: "Disconnect: what came from Strava is removed, and the authorization given back",
+      access: signedIn,
+      reply: { status: 204 },
+      errors: ["strava_off", "strava_not_connected"],
+    },
+    challenge: {
+      method: "GET",
+      path: "/strava/webhook",
+      summary: "Prove to Strava that this address takes its events",
+      access: open,
+      query: Challenge,
+      reply: { status: 200, body: v.object({ "hub.challenge": v.string() }) },
+      errors: ["strava_off", "forbidden"],
+    },
+    receive: {
+      method: "POST",
+      path: "/strava/webhook",
+      summary: "Take an event of Strava's as a hint",
+      access: open,
+      body: Event,
+      reply: { status: 200, body: v.object({ received: v.literal(true) }) },
+      errors: ["strava_off"],
+      bodyLimitBytes: 16 * 1024,
+    },
+  },
+  consumers: {
+    "strava-worker": {
+      summary: "Fetches from Strava what its events speak of",
+      queue: "stravaEvents",
+      timeoutSeconds: 90,
+      batchSize: 5,
+      uses: saving,
+    },
+  },
+  jobs: {
+    "catch-up-strava": {
+      summary: "Catches up with Strava on what its events missed",
+      scheduleConfig: "catchUpStravaSchedule",
+      timeoutSeconds: 600,
+      uses: saving,
+    },
+  },
+  tasks: {
+    "strava-subscription": {
+      summary: "Sees to it that Strava sends its events here",
+      timeoutSeconds: 60,
+      uses,
+    },
+  },
+});

@@ -1,0 +1,107 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { CompactEncrypt, compactDecrypt, errors, jwtVerify, SignJWT } from "jose";
+import * as v from "valibot";
+import type { Tokens } from "./api.ts";
+
+/**
+ * The secret `stravaTokenKeys`: `{"current":"2026-11","keys":{"2026-11":"<32 bytes in base64>"}}`. A new key is added and
+ * made current; the old one stays until no tokens are sealed with it any more: a day, since a job uses them all.
+ */
+const Key = v.pipe(
+  v.string(),
+  v.base64(),
+  v.transform(text => new Uint8Array(Buffer.from(text, "base64"))),
+  v.check(bytes => bytes.length === 32, "Invalid key: Expected 32 bytes in base64"),
+);
+const KeyRing = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.strictObject({ current: v.string(), keys: v.record(v.string(), Key) }),
+  v.check(({ current, keys }) => Object.hasOwn(keys, current), "Invalid key ring: current names no key"),
+);
+export type KeyRing = v.InferOutput<typeof KeyRing>;
+
+/** @throws Error that says what is wrong with the secret, without its value */
+export function parseKeyRing(text: string): KeyRing {
+  const result = v.safeParse(KeyRing, text);
+  if (result.success) return result.output;
+  throw new Error(
+    `The secret stravaTokenKeys is no key ring: ${result.issues[0].message.split(": Received")[0]}`,
+  );
+}
+
+/** Encrypts tokens: JWE with `dir` and `A256GCM`, RFC 7516. */
+export const sealTokens = (ring: KeyRing, tokens: Tokens): Promise<string> =>
+  new CompactEncrypt(new TextEncoder().encode(JSON.stringify(tokens)))
+    .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid: ring.current })
+    .encrypt(keyOf(ring, ring.current));
+
+/** @throws Error when no key of the ring opens them, or they are another athlete's */
+export async function openTokens(ring: KeyRing, sealed: string, athleteId: number): Promise<Tokens> {
+  const { plaintext } = await compactDecrypt(sealed, ({ kid }) => keyOf(ring, kid), {
+    keyManagementAlgorithms: ["dir"],
+    contentEncryptionAlgorithms: ["A256GCM"],
+  });
+  const tokens = JSON.parse(new TextDecoder().decode(plaintext)) as Tokens;
+  if (tokens.athleteId !== athleteId) throw new Error("The tokens are another athlete's.");
+  return tokens;
+}
+
+const audience = "strava";
+const stateMinutes = 10;
+
+/** What goes to Strava and comes back: proves for ten minutes that this user asked. */
+export const signState = (ring: KeyRing, userId: string, id: string, now: number): Promise<string> =>
+  new SignJWT()
+    .setProtectedHeader({ alg: "HS256", kid: ring.current })
+    .setSubject(userId)
+    .setJti(id)
+    .setAudience(audience)
+    .setIssuedAt(Math.floor(now / 1000))
+    .setExpirationTime(Math.floor(now / 1000) + stateMinutes * 60)
+    .sign(derive(ring, ring.current, "state"));
+
+/** The state's id and when it ends in milliseconds; null for one that is forged, late, or another user's. */
+export async function readState(
+  ring: KeyRing,
+  state: string,
+  userId: string,
+  now: number,
+): Promise<{ readonly id: string; readonly expiresAt: number } | null> {
+  try {
+    const { payload } = await jwtVerify(state, ({ kid }) => derive(ring, kid, "state"), {
+      ...{ algorithms: ["HS256"], audience, subject: userId, requiredClaims: ["exp", "jti", "sub"] },
+      currentDate: new Date(now),
+    });
+    return { id: payload.jti ?? "", expiresAt: (payload.exp ?? 0) * 1000 };
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof UnknownKey) return null;
+    throw error;
+  }
+}
+
+/** What Strava shows when it calls the webhook's address for the first time. */
+export const verifyToken = (ring: KeyRing): string => derive(ring, ring.current, "webhook").toString("hex");
+
+export function isVerifyToken(ring: KeyRing, token: string): boolean {
+  const shown = digest(token);
+  return Object.keys(ring.keys).some(id =>
+    timingSafeEqual(shown, digest(derive(ring, id, "webhook").toString("hex"))),
+  );
+}
+
+class UnknownKey extends Error {
+  override readonly message = "No key of the ring has this id.";
+}
+
+function keyOf(ring: KeyRing, id: string | undefined): Uint8Array {
+  const key = id !== undefined && Object.hasOwn(ring.keys, id) ? ring.keys[id] : undefined;
+  if (!key) throw new UnknownKey();
+  return key;
+}
+
+/** A key for one purpose, which says nothing about the others. */
+const derive = (ring: KeyRing, id: string | undefined, purpose: "state" | "webhook"): Buffer =>
+  createHmac("sha256", keyOf(ring, id)).update(`groundwork strava ${purpose}`).digest();
+
+const digest = (text: string): Buffer => createHmac("sha256", "compare").update(text).digest();

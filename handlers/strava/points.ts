@@ -1,0 +1,38 @@
+import type { Activity, Streams } from "./api.ts";
+
+/** Where somebody was, and when in milliseconds since the epoch. */
+export interface StravaPoint {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly time: number;
+}
+
+/** https://developers.strava.com/docs/reference/#api-models-SportType; a virtual run has been nowhere. */
+const runs = new Set(["Run", "TrailRun"]);
+const mostPoints = 20_000;
+
+/** Why an activity is no run of the game, or null for one that may be. */
+export function whyIgnored(activity: Activity): string | null {
+  if (!runs.has(activity.sport_type)) return "not_a_run";
+  if (activity.manual) return "entered_by_hand";
+  if (activity.trainer) return "treadmill";
+  return activity.flagged ? "flagged" : null;
+}
+
+/**
+ * The points of a run: the time of each is the start and so many seconds. Those that stand still in time are left out;
+ * of more than 20,000, every second, third and so on is kept, and the last.
+ */
+export function pointsOf({ start_date }: Activity, { latlng, time }: Streams): StravaPoint[] {
+  const start = Date.parse(start_date);
+  const seconds = time?.data ?? [];
+  const all = (latlng?.data ?? []).slice(0, seconds.length).flatMap(([latitude, longitude], index) => {
+    const at = seconds[index] as number;
+    const follows = index === 0 || at > (seconds[index - 1] as number);
+    return follows ? [{ latitude, longitude, time: start + at * 1000 }] : [];
+  });
+  const step = Math.ceil(all.length / mostPoints);
+  return step <= 1
+    ? all
+    : all.filter((_, index) => index % step === 0 || index === all.length - 1).slice(-mostPoints);
+}

@@ -1,0 +1,144 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { MessageContext } from "../../../handlers/platform/consume.ts";
+import type { LambdaContext } from "../../../handlers/platform/gateway.ts";
+import type { JobResult } from "../../../handlers/platform/job.ts";
+import { createLog } from "../../../handlers/platform/log.ts";
+import { createMetrics } from "../../../handlers/platform/metrics.ts";
+import { serve } from "../../../handlers/platform/serve.ts";
+import { catchUp } from "../../../handlers/strava/catch-up.ts";
+import { contract } from "../../../handlers/strava/contract.ts";
+import type { Message } from "../../../handlers/strava/messages.ts";
+import { runsOf } from "../../../handlers/strava/runs.ts";
+import { stravaService } from "../../../handlers/strava/service.ts";
+import { type Strava, stravaOf } from "../../../handlers/strava/settings.ts";
+import { ensureSubscription, type SubscriptionResult } from "../../../handlers/strava/subscription.ts";
+import { work } from "../../../handlers/strava/worker.ts";
+import { type TestDatabase, testDatabase } from "../../support/database.ts";
+import { type Call, clientOf, identity, routesOf } from "../support/client.ts";
+import { app, type StravaActivity, type StravaServer, startStrava } from "./strava-server.ts";
+
+/** Saturday, in the middle of a quarter of an hour. */
+export const start = Date.parse("2026-06-06T08:05:00Z");
+export const hour = 3_600_000;
+
+export interface World {
+  readonly db: TestDatabase;
+  readonly server: StravaServer;
+  readonly call: Call;
+  readonly clock: { now: number };
+  /** What the service put into the queue. */
+  readonly queue: Message[];
+  readonly lines: string[];
+  readonly secrets: Record<string, string>;
+  readonly strava: Strava;
+  person(): Promise<string>;
+  /** Makes a person, and connects them. */
+  connected(athleteId: number): Promise<string>;
+  /** Sends events, as Strava does, and works on what is in the queue then. */
+  event(event: Record<string, unknown>): Promise<number>;
+  work(): Promise<void>;
+  job(scheduledTime?: number, remainingMilliseconds?: () => number): Promise<JobResult>;
+  subscribe(apiUrl?: string): Promise<SubscriptionResult>;
+  /** Ids of the activities that became runs of this person. */
+  runs(userId: string): Promise<string[]>;
+  rows(table: string): Promise<Record<string, unknown>[]>;
+}
+
+const newKey = () => randomBytes(32).toString("base64");
+export const keyRing = (current: string, keys: Record<string, string> = { [current]: newKey() }) =>
+  JSON.stringify({ current, keys });
+
+/** The service, its worker and its job, on a real PostgreSQL and a server that behaves like Strava. */
+export async function openWorld(): Promise<World> {
+  const db = await testDatabase();
+  const clock = { now: start };
+  const now = () => clock.now;
+  const [queue, lines]: [Message[], string[]] = [[], []];
+  const log = createLog({ write: line => lines.push(line), level: "debug" });
+  const server = await startStrava(now, async url => {
+    const { status, body } = await call("GET", url.replace("https://api.test", ""));
+    return { status, body };
+  });
+  const secrets: Record<string, string> = { secret: app.clientSecret, keys: keyRing("one") };
+  const env = {
+    ...{ CONFIG_STRAVA_URL: server.url, CONFIG_STRAVA_CLIENT_ID: app.clientId },
+    ...{ SECRET_STRAVA_CLIENT_SECRET_ARN: "secret", SECRET_STRAVA_TOKEN_KEYS_ARN: "keys" },
+  };
+  const strava = stravaOf(env, arn => async () => secrets[arn] ?? "") as Strava;
+  const { database } = db;
+  const returnUrl = "https://app.test/strava";
+  const send = async (message: Message) => void queue.push(message);
+  const service = stravaService({ database, strava, returnUrl, send, now });
+  const call: Call = clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
+  const runs = runsOf({ territoryResolution: 10, stravaTerritory: false });
+  const sleep = () => new Promise<void>(resolve => setImmediate(resolve));
+  const dependencies = { database, strava, runs, now, sleep };
+  const metrics = createMetrics({ namespace: "test", dimensions: {}, write: () => undefined });
+  const job = catchUp({ ...dependencies, metrics, log });
+  const context: Pick<MessageContext, "log" | "remainingMilliseconds"> = {
+    log,
+    remainingMilliseconds: () => 90_000,
+  };
+  const world: World = {
+    ...{ db, server, call, clock, queue, lines, secrets, strava },
+    async person() {
+      const id = randomUUID();
+      await db.pool.query("insert into users (id, username) values ($1, cast($1 as uuid))", [id]);
+      return id;
+    },
+    async connected(athleteId) {
+      const userId = await world.person();
+      const { body } = await call("POST", "/strava/connect", { as: userId });
+      const reply = await call("POST", "/strava/callback", {
+        as: userId,
+        body: server.authorize(athleteId, body.authorizeUrl),
+      });
+      if (reply.status !== 200) throw new Error(JSON.stringify(reply.body));
+      return userId;
+    },
+    async event(event) {
+      const { status } = await call("POST", "/strava/webhook", { body: { ...usual, ...event } });
+      await world.work();
+      return status;
+    },
+    async work() {
+      for (const message of queue.splice(0)) await work(dependencies, message, context);
+    },
+    job: (scheduledTime = clock.now, remaining = () => 600_000) => {
+      const lambda: LambdaContext = { awsRequestId: "job", getRemainingTimeInMillis: remaining };
+      return job({ scheduledTime: new Date(scheduledTime).toISOString() }, lambda);
+    },
+    subscribe: (apiUrl = "https://api.test") => ensureSubscription({ apiUrl }, { database, strava }),
+    async runs(userId) {
+      const { rows } = await db.pool.query(
+        "select strava_activity_id as id from runs where user_id = $1 order by strava_activity_id",
+        [userId],
+      );
+      return rows.map(({ id }) => String(id));
+    },
+    rows: async table => (await db.pool.query(`select * from ${table}`)).rows,
+  };
+  return world;
+}
+
+const usual = {
+  object_type: "activity",
+  aspect_type: "create",
+  event_time: 1,
+  subscription_id: 120_475,
+  updates: {},
+};
+
+/** A run of a kilometre northwards, from a place of its own, at 3.3 m/s. */
+export const activity = (
+  id: number,
+  startedAt: number,
+  more: Record<string, unknown> = {},
+): StravaActivity => ({
+  ...{ id, sport_type: "Run", start_date: new Date(startedAt).toISOString().replace(".000", "") },
+  track: Array.from(
+    { length: 31 },
+    (_, index) => [44.8 + index * 0.0003, 20.4 + (id % 100) / 100, index * 10] as const,
+  ),
+  ...more,
+});
