@@ -1,3 +1,4 @@
+import { loadContracts } from "../../commands/support/contracts.ts";
 import type { Benchmark, Run } from "../benchmark.ts";
 import type { Measurement } from "../measurement.ts";
 import {
@@ -19,17 +20,44 @@ export const bundle: Benchmark = {
   run: run =>
     withProject(async project => {
       const names = await functionNames(project);
-      return Promise.all(names.filter(name => name !== "bench").map(name => sizeOf(project, name, run)));
+      const large = await largeFunctions();
+      return Promise.all(
+        names
+          .filter(name => name !== "bench")
+          .map(name => sizeOf(project, name, large.has(name) ? largeKilobytes : usualKilobytes, run)),
+      );
     }),
 };
 
-async function sizeOf(project: BenchProject, name: string, { hasPeers }: Run): Promise<Measurement> {
+const usualKilobytes = 230;
+/** With h3-js or viem. */
+const largeKilobytes = 500;
+const largeServices = ["running", "strava", "deposits"];
+
+async function largeFunctions(): Promise<ReadonlySet<string>> {
+  const contracts = (await loadContracts("dev")).map(({ contract }) => contract);
+  return new Set(
+    contracts
+      .filter(({ service }) => largeServices.includes(service))
+      .flatMap(({ service, jobs, tasks, consumers }) => [
+        service,
+        ...Object.keys({ ...jobs, ...tasks, ...consumers }),
+      ]),
+  );
+}
+
+async function sizeOf(
+  project: BenchProject,
+  name: string,
+  atMost: number,
+  { hasPeers }: Run,
+): Promise<Measurement> {
   const isCompared = hasPeers && comparedFunctions.some(compared => compared === name);
   return {
     name: `bundle.${name}`,
     unit: "kB",
     samples: [await kilobytes(await ourBundle(project, name))],
-    budget: { of: "value", atMost: 230 },
+    budget: { of: "value", atMost },
     ...(isCompared && {
       peer: { name: middyPeer, samples: [await kilobytes(await peerBundle(project, `middy/${name}.ts`))] },
     }),

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { readStackConfig } from "../../local/graph/config.ts";
 
 /** A copy of the project in a temporary folder, to which services are added as anybody adds one: folder and config. */
 export interface BenchProject {
@@ -53,5 +54,7 @@ export async function serviceFiles(name: string): Promise<Record<string, string>
 }
 
 /** The value of the config key `services` that adds these to the product's own. */
-export const withServices = (...names: readonly string[]): string =>
-  JSON.stringify(["users", "movies", "maintenance", ...names]);
+export function withServices(...names: readonly string[]): string {
+  const { project, values } = readStackConfig(process.cwd(), "dev");
+  return JSON.stringify([...JSON.parse(values[`${project}:services`] ?? "[]"), ...names]);
+}
