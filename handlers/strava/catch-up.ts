@@ -50,44 +50,59 @@ export function catchUp(
       v.object({ scheduledTime: v.pipe(v.string(), v.isoTimestamp()) }),
       event,
     );
-    const failed = strava ? await sweep({ ...rest, strava }, scheduledTime, log, timeIsLeft) : 0;
-    if (failed > 0) throw new Error(`${failed} athletes could not be caught up with.`);
+    if (strava) await sweep({ ...rest, strava }, scheduledTime, log, timeIsLeft);
     return record(event, context);
   };
 }
 
-/** Returns how many athletes failed. */
+/** Throws at the end when something is left that another delivery may do. */
 async function sweep(
   dependencies: ActivityDependencies,
   scheduledTime: string,
   log: Log,
   timeIsLeft: () => boolean,
-): Promise<number> {
+): Promise<void> {
   const { database, now } = dependencies;
   await revokeAll(dependencies, log, timeIsLeft);
   await forgetAll(dependencies, timeIsLeft);
   await takeUpDue(dependencies, timeIsLeft);
   let failed = 0;
-  while (timeIsLeft()) {
+  for (;;) {
+    if (!timeIsLeft()) throw new Error("The time is over before everybody was caught up with.");
     const connection = await claimCheck(database, scheduledTime, now());
     if (!connection) break;
-    try {
-      await checkOne(dependencies, connection);
-      await finishCheck(database, connection, scheduledTime);
-    } catch (error) {
-      if (error instanceof RateLimited) {
-        await releaseCheck(database, connection);
-        log.warn("strava's rate limit: the rest is caught up next time", {
-          until: new Date(error.until).toISOString(),
-        });
-        break;
-      }
-      if (error instanceof ConnectionLost) continue;
-      failed += 1;
-      log.error("an athlete could not be caught up with", { userId: connection.userId, error });
-    }
+    const outcome = await checkOne(dependencies, connection, scheduledTime, log);
+    if (outcome === "limited") break;
+    if (outcome === "failed") failed += 1;
   }
-  return failed;
+  if (failed > 0) throw new Error(`${failed} athletes could not be caught up with.`);
+}
+
+/** A failed check stays claimed for a while, so that the others have their turn. */
+async function checkOne(
+  dependencies: ActivityDependencies,
+  connection: store.Connection,
+  scheduledTime: string,
+  log: Log,
+): Promise<"done" | "limited" | "failed"> {
+  const { database } = dependencies;
+  const { userId } = connection;
+  try {
+    await compare(dependencies, connection);
+    await finishCheck(database, connection, scheduledTime);
+    return "done";
+  } catch (error) {
+    if (error instanceof ConnectionLost) return "done";
+    if (error instanceof RateLimited) {
+      await releaseCheck(database, connection);
+      log.warn("strava's rate limit is reached: the rest waits", {
+        until: new Date(error.until).toISOString(),
+      });
+      return "limited";
+    }
+    log.error("an athlete could not be caught up with", { userId, error });
+    return "failed";
+  }
 }
 
 async function takeUpDue(dependencies: ActivityDependencies, timeIsLeft: () => boolean): Promise<void> {
@@ -105,7 +120,7 @@ async function takeUpDue(dependencies: ActivityDependencies, timeIsLeft: () => b
 }
 
 /** What is listed and differs from what we know, and what we know and is not listed any more, is settled anew. */
-async function checkOne(dependencies: ActivityDependencies, connection: store.Connection): Promise<void> {
+async function compare(dependencies: ActivityDependencies, connection: store.Connection): Promise<void> {
   const since = Math.max(
     Date.parse(connection.connectedAt),
     Date.parse(connection.checkedAt) - lookBackMilliseconds,

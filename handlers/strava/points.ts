@@ -31,8 +31,7 @@ export function pointsOf({ start_date }: Activity, { latlng, time }: Streams): S
     const follows = index === 0 || at > (seconds[index - 1] as number);
     return follows ? [{ latitude, longitude, time: start + at * 1000 }] : [];
   });
-  const step = Math.ceil(all.length / mostPoints);
-  return step <= 1
-    ? all
-    : all.filter((_, index) => index % step === 0 || index === all.length - 1).slice(-mostPoints);
+  if (all.length <= mostPoints) return all;
+  const step = Math.ceil(all.length / (mostPoints - 1));
+  return all.filter((_, index) => index % step === 0 || index === all.length - 1);
 }
