@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -7,48 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { withFolder } from "./support/folder.ts";
-
-interface Life {
-  readonly process: ChildProcess;
-  readonly exited: Promise<number | null>;
-  text(): string;
-}
-
-const options = (dataDir: string) => ["--port", "0", "--aws-port", "0", "--data", dataDir, "--no-watch"];
-
-/** The command behind `npm start`, on free ports unless told otherwise; not yet ready. */
-function begin(dataDir: string, ...args: readonly string[]): Life {
-  const start = ["--import", "tsx", "commands/start.ts"];
-  return live(
-    spawn(process.execPath, [...start, ...options(dataDir), ...args], { stdio: ["ignore", "pipe", "pipe"] }),
-  );
-}
-
-function live(child: ChildProcess): Life {
-  let text = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding("utf8").on("data", more => {
-      text += more;
-    });
-  return { process: child, exited: once(child, "exit").then(([code]) => code), text: () => text };
-}
-
-async function ready(dataDir: string, life: Life): Promise<Record<string, string>> {
-  while (!existsSync(join(dataDir, "outputs.json"))) {
-    if (life.process.exitCode !== null) throw new Error(`It ended: ${life.text()}`);
-    await wait(25);
-  }
-  return JSON.parse(readFileSync(join(dataDir, "outputs.json"), "utf8"));
-}
-
-async function end(
-  life: Life,
-  signal: NodeJS.Signals = "SIGTERM",
-): Promise<{ code: number | null; milliseconds: number }> {
-  const before = performance.now();
-  life.process.kill(signal);
-  return { code: await life.exited, milliseconds: performance.now() - before };
-}
+import { begin, end, live, options, ready, untilGone } from "./support/life.ts";
 
 const readSignIns = (dataDir: string): { email: string; password: string; groups: string[] }[] =>
   JSON.parse(readFileSync(join(dataDir, "sign-ins.json"), "utf8"));
@@ -131,9 +90,5 @@ test("a program that fails says so in its own words", () =>
     assert.match(life.text(), /nonsense/);
     assert.not.match(life.text(), /at .*node_modules/);
   }));
-
-async function untilGone(file: string): Promise<void> {
-  while (existsSync(file)) await wait(5);
-}
 
 test.run();
