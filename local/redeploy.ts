@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { ConfigError } from "./graph/config.ts";
 import { ProgramError } from "./graph/index.ts";
 import type { Graph } from "./graph/types.ts";
 import type { FunctionSpec } from "./lambda/functions.ts";
@@ -17,6 +18,9 @@ export interface RedeployOptions {
   /** Takes over a newly evaluated program. */
   readonly apply: (graph: Graph) => Promise<void>;
 }
+
+/** What a person can mend in the program or its config, while the former one goes on. */
+const mistakes = [ConfigError, ProgramError, StartError];
 
 /** Serves saved files at once: builds the functions that a file is part of, and evaluates the program where it is part of that. */
 export class Redeployer {
@@ -49,8 +53,8 @@ export class Redeployer {
       try {
         await apply(await evaluate());
       } catch (error) {
-        if (!(error instanceof ProgramError || error instanceof StartError)) throw error;
-        return terminal.error(`${error.message}\n  The former program goes on.`);
+        if (!mistakes.some(kind => error instanceof kind)) throw error;
+        return terminal.error(`${(error as Error).message}\n  The former program goes on.`);
       }
     }
     const names = [...built, ...this.#reloadChanged()].filter(name => name !== null);

@@ -3,6 +3,11 @@ import { join } from "node:path";
 import { isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
 import { encodeNode, fits, type ValueType } from "./config-values.ts";
 
+/** What is wrong with the project's config, and how to mend it. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
 /** What the engine would hand to the program. */
 export interface StackConfig {
   readonly project: string;
@@ -24,7 +29,7 @@ interface Declaration {
  * Reads the config as the engine would: defaults of `Pulumi.yaml`, then `Pulumi.<stack>.yaml`, then `overrides`.
  * Secrets that are declared and not set, or encrypted, get a placeholder: nothing here can decrypt.
  *
- * @throws Error naming the file or key, and what to do, when a value is missing or of the wrong type.
+ * @throws ConfigError naming the file or key, and what to do, when a value is missing or of the wrong type.
  */
 export function readStackConfig(
   projectDir: string,
@@ -63,7 +68,7 @@ export function readStackConfig(
 function readYaml(file: string) {
   const document = parseDocument(readFileSync(file, "utf8"));
   const [error] = document.errors;
-  if (error) throw new Error(`${file}: ${error.message}`);
+  if (error) throw new ConfigError(`${file}: ${error.message}`);
   return document;
 }
 
@@ -92,7 +97,7 @@ function readSettings(projectDir: string, stack: string, project: string) {
   const file = join(projectDir, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
     const stacks = readdirSync(projectDir).flatMap(name => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
-    throw new Error(
+    throw new ConfigError(
       `There is no Pulumi.${stack}.yaml in ${projectDir}: the stacks are ${stacks.join(", ")}.`,
     );
   }
@@ -107,7 +112,7 @@ function overrideKey(key: string, project: string, known: readonly string[]): st
   const full = fullKey(key, project);
   if (!full.startsWith(`${project}:`) || known.includes(full)) return full;
   const names = [...new Set(known)].map(name => name.replace(`${project}:`, ""));
-  throw new Error(`There is no config value "${key}" in Pulumi.yaml. There are: ${names.join(", ")}.`);
+  throw new ConfigError(`There is no config value "${key}" in Pulumi.yaml. There are: ${names.join(", ")}.`);
 }
 
 function fillAndCheck(
@@ -119,12 +124,12 @@ function fillAndCheck(
     if (secret && !values[key]) values[key] = `placeholder-for-${key.replace(/^.*:/, "")}`;
     const value = values[key];
     if (value === undefined) {
-      throw new Error(
+      throw new ConfigError(
         `Stack "${stack}" lacks the config value "${key}". Set it: pulumi config set ${key} VALUE --stack ${stack}`,
       );
     }
     if (type !== undefined && !fits(type, value)) {
-      throw new Error(
+      throw new ConfigError(
         `Stack "${stack}": the config value "${key}" must be of type ${type}, and is ${value}.`,
       );
     }

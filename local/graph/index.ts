@@ -32,7 +32,7 @@ const timeoutSeconds = 120;
  * AWS would give made up: the same names, ids and ARNs each time.
  *
  * @example const graph = await evaluate({ projectDir: ".", stack: "dev" });
- * @throws ProgramError when the program throws; Error when the config is wrong.
+ * @throws ProgramError when the program throws; ConfigError when the config is wrong.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Graph> {
   const projectDir = resolve(options.projectDir);

@@ -99,6 +99,15 @@ test("a saved file serves the next request; a mistake is said with its place; th
       assert.is((await get("/wellbeing")).status, 200);
       change("index.ts", 'throw new Error("not today");\n', "");
 
+      const misspelt = await printing(
+        () =>
+          change("Pulumi.dev.yaml", "groundwork:passwordSignIn: true", "groundwork:passwordSignIn: maybe"),
+        /The former program goes on/,
+      );
+      assert.match(misspelt, /passwordSignIn/);
+      assert.not.match(misspelt, /^ +at /m);
+      change("Pulumi.dev.yaml", "groundwork:passwordSignIn: maybe", "groundwork:passwordSignIn: true");
+
       const next = String(readdirSync(join(projectDir, "migrations")).length + 1).padStart(4, "0");
       const migration = "create table notes (id uuid primary key);\n";
       await printing(
