@@ -62,4 +62,10 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   strava_scope_missing: "Connect again, and leave the tick at viewing activities.",
   strava_athlete_taken: "Disconnect in the other account first.",
   strava_connected_otherwise: "Disconnect with `DELETE /strava` first.",
+  deposits_off: "`detail` names the config value that the stack's operator has to set.",
+  address_message_invalid:
+    "`errors` names the field: sign the fields of the challenge unchanged, as EIP-4361 writes them, with the address's own key.",
+  address_nonce_unknown: "Ask for a new challenge and sign that; each can be used once, for ten minutes.",
+  address_taken: "Unlink it there first, or link another address.",
+  address_not_linked: "There is nothing to unlink.",
 };

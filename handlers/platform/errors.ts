@@ -205,6 +205,26 @@ export const errorKinds = {
     status: 409,
     title: "The caller is connected with another athlete",
   },
+  deposits_off: {
+    status: 503,
+    title: "Coins cannot be bought with tokens here",
+  },
+  address_message_invalid: {
+    status: 400,
+    title: "The signed message does not prove whose address it is",
+  },
+  address_nonce_unknown: {
+    status: 409,
+    title: "The nonce is not the caller's, was used, or is too old",
+  },
+  address_taken: {
+    status: 409,
+    title: "The address is linked to another account",
+  },
+  address_not_linked: {
+    status: 404,
+    title: "The caller has linked no address",
+  },
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 
 /** A stable code of the table above. */

@@ -1,7 +1,7 @@
 import { getHexagonAreaAvg, latLngToCell, polygonToCells, UNITS } from "h3-js";
 import { rules } from "../game/rules.ts";
 import { ApiError } from "../platform/errors.ts";
-import { haversineMeters, midpoint, type Place } from "./geodesy.ts";
+import { haversineMeters, midpoint, type Place, turned } from "./geodesy.ts";
 import { findLoops, type Loop } from "./loops.ts";
 
 /**
@@ -62,7 +62,7 @@ function cellsInside({ ring }: Loop, resolution: number): string[] {
   let before: Place | undefined;
   for (const place of ring) {
     if (before && haversineMeters(before, place) < ringStepMeters) continue;
-    thinned.push([place.latitude, place.longitude]);
+    thinned.push([place.latitude, turned(place.longitude)]);
     before = place;
   }
   return thinned.length < 3 ? [] : polygonToCells(thinned, resolution);

@@ -62,7 +62,8 @@ function queryValues({ name, schema }: Field): (readonly [row: number, value: st
   if (schema.type !== "integer" && schema.type !== "number") return [];
   const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = schema;
   const beyond = [String(minimum - 1), String(maximum + 1), "1e9", "9223372036854775808"];
-  const noNumbers = ["abc", "1.5", "", "NaN", "Infinity", "0x10", " 5", "1 OR 1=1"];
+  const fraction = schema.type === "integer" ? ["1.5"] : [];
+  const noNumbers = [...fraction, "abc", "", "NaN", "Infinity", "0x10", " 5", "1 OR 1=1"];
   return [...beyond, ...noNumbers].map(value => [41, value] as const);
 }
 

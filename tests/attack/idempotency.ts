@@ -1,4 +1,6 @@
 import * as assert from "uvu/assert";
+import { sampleOf } from "../../commands/support/openapi/sample.ts";
+import type { JsonSchema } from "../../commands/support/openapi/schemas.ts";
 import { type RawReply, send } from "./request.ts";
 import { bodyWith, placesOf, requestTo, type Target } from "./target.ts";
 
@@ -29,11 +31,19 @@ export async function checkIdempotency(apiUrl: string, target: Target, token: st
 }
 
 const holdsId = ({ params, body }: Target) =>
-  params.length > 0 || (body && placesOf(body).some(([, { format }]) => format === "uuid"));
+  params.length > 0 ||
+  (body && placesOf(body).some(([path, { format }]) => format === "uuid" && isIn(body, path)));
+
+/** Whether the sample has something at that place. */
+const isIn = (body: JsonSchema, path: readonly string[]) =>
+  path.reduce<unknown>(
+    (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+    sampleOf(body),
+  ) !== undefined;
 
 const isFirst = ({ headers }: RawReply) => headers["idempotency-replayed"] === undefined;
 
-/** A body that the contract takes and that is not the sample: its first text is another one. */
+/** A body that the contract takes and that is not the sample: its first text is another one, of its examples if any. */
 function otherBody({ body }: Target): string {
   const place =
     body &&
@@ -41,5 +51,5 @@ function otherBody({ body }: Target): string {
       ([path, { type, enum: options }]) => path.length > 0 && type === "string" && !options,
     );
   if (!body || !place) throw new Error("No text in the body to change: choose another field here.");
-  return bodyWith(body, place[0], JSON.stringify("another text"));
+  return bodyWith(body, place[0], JSON.stringify(place[1].examples?.[1] ?? "another text"));
 }

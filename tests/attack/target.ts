@@ -72,7 +72,10 @@ export function placesOf(
   );
   const item = inner.items;
   const items = typeof item === "object" && !Array.isArray(item) ? placesOf(item, [...path, "0"]) : [];
-  return [[path, inner], ...below, ...items];
+  const members = (inner.prefixItems ?? []).flatMap((one, index) =>
+    typeof one === "object" ? placesOf(one, [...path, String(index)]) : [],
+  );
+  return [[path, inner], ...below, ...items, ...members];
 }
 
 /** The sample body with another value at a place, as JSON; the value is written as given, `1e309` too. */

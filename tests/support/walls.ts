@@ -35,7 +35,7 @@ const houses: readonly House[] = [
   {
     name: "a contract",
     files: new RegExp(`^${contract}$`),
-    may: /^handlers\/platform\/(contract|health|schemas)\.ts$/,
+    may: /^handlers\/(platform\/(contract|health|schemas)|game\/rules)\.ts$/,
     mayAsType: /^handlers\/platform\/errors\.ts$/,
     onlyPackages: /^valibot$/,
   },

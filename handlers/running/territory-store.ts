@@ -1,0 +1,104 @@
+import type { Queries } from "../platform/database.ts";
+import { type Statement, sql } from "../platform/sql.ts";
+import { authorName } from "../users/author.ts";
+import { childRange } from "./h3-ids.ts";
+
+interface Held {
+  readonly cell: string;
+  readonly userId: string;
+  readonly displayName: string | null;
+  readonly cells: number;
+  readonly since: string | null;
+}
+
+/** Who holds the cells of the finest resolution below these; at most so many. */
+export function heldCells(
+  queries: Queries,
+  parents: readonly bigint[],
+  resolution: number,
+  limit: number,
+): Promise<Held[]> {
+  const ranges = parents.map(cell => childRange(cell, resolution));
+  return queries.query<Held>(
+    named(sql`
+    select to_hex(cell) as cell, user_id, 1 as cells, ended_at as since
+    from unnest(${bigints(ranges.map(([low]) => low))}, ${bigints(ranges.map(([, high]) => high))}) as range (low, high)
+    cross join lateral (
+      select cell, user_id, ended_at from territory_cells where cell between low and high
+      order by cell limit ${limit}) as held
+    limit ${limit}`),
+  );
+}
+
+/** Who holds most of each of these parents; at most so many. */
+export const leadersOf = (queries: Queries, parents: readonly bigint[], limit: number): Promise<Held[]> =>
+  queries.query<Held>(
+    named(sql`
+    select to_hex(parent) as cell, user_id, cells, cast(null as timestamptz) as since
+    from unnest(${bigints(parents)}) as parent cross join lateral (
+      select user_id, cells from territory_counts where area = parent and cells > 0
+      order by cells desc, user_id limit 1) as leader
+    limit ${limit}`),
+  );
+
+/** The cells that a person holds, in their order. */
+export const ownCells = (
+  queries: Queries,
+  userId: string,
+  after: string | null,
+  limit: number,
+): Promise<{ cell: string; runId: string; since: string }[]> =>
+  queries.query(sql`
+    select to_hex(cell) as cell, run_id as "runId", ended_at as since from territory_cells
+    where user_id = ${sql.uuid(userId)} ${after === null ? sql.empty : sql`and cell > ${BigInt(`0x${after}`)}`}
+    order by territory_cells.cell limit ${limit}`);
+
+export interface Ranked {
+  readonly userId: string;
+  readonly displayName: string | null;
+  readonly cells: number;
+}
+
+/** Who holds most cells of an area; 0 is the world. */
+export const ranking = (
+  queries: Queries,
+  area: bigint,
+  after: readonly [cells: number, userId: string] | null,
+  limit: number,
+): Promise<Ranked[]> =>
+  queries.query<Ranked>(sql`
+    select user_id as "userId", ${authorName(sql`territory_counts.user_id`)} as "displayName", cells
+    from territory_counts where area = ${area} and cells > 0
+    ${after ? sql`and (cells < ${after[0]} or (cells = ${after[0]} and user_id > ${sql.uuid(after[1])}))` : sql.empty}
+    order by cells desc, user_id limit ${limit}`);
+
+export interface PastClaim {
+  readonly runId: string;
+  readonly userId: string;
+  readonly displayName: string | null;
+  readonly endedAt: string;
+}
+
+/** The claims of a cell: the first holds it. */
+export const claimsOf = (
+  queries: Queries,
+  cell: bigint,
+  after: readonly [endedAt: string, runId: string] | null,
+  limit: number,
+): Promise<PastClaim[]> =>
+  queries.query<PastClaim>(sql`
+    select run_id as "runId", user_id as "userId", ${authorName(sql`territory_claims.user_id`)} as "displayName",
+      ended_at as "endedAt"
+    from territory_claims where cell = ${cell}
+    ${after ? sql`and (ended_at, run_id) < (${sql.timestamp(after[0])}, ${sql.uuid(after[1])})` : sql.empty}
+    order by ended_at desc, run_id desc limit ${limit}`);
+
+/** With everybody's name, which is looked up once each. */
+const named = (held: Statement): Statement => sql`
+  with held as materialized (${held}), people as materialized (
+    select user_id, ${authorName(sql`holders.user_id`)} as name
+    from (select distinct user_id from held) as holders
+  )
+  select cell, user_id as "userId", name as "displayName", cells, since from held join people using (user_id)`;
+
+const bigints = (values: readonly bigint[]) => sql.array(values.map(String), "int8");

@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { ApiError } from "../../../handlers/platform/errors.ts";
+import { haversineMeters, midpoint } from "../../../handlers/running/geodesy.ts";
+import { checkTrack, type TrackPoint } from "../../../handlers/running/track.ts";
+import { decodeChunk, encodeTrack } from "../../../handlers/running/track-code.ts";
+import { morning, noon, placeAt, runAlong } from "./world.ts";
+
+const test = suite("running: tracks");
+
+/** Points at these seconds and metres to the east. */
+const track = (...points: readonly (readonly [seconds: number, meters: number])[]): TrackPoint[] =>
+  points.map(([seconds, meters]) => ({ ...placeAt([0, meters]), time: morning + seconds * 1_000 }));
+
+const verdict = (points: readonly TrackPoint[], now = noon): string => {
+  try {
+    checkTrack(points, now);
+    return "good";
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { point } = error.options.facts ?? {};
+    return point === undefined ? error.code : `${error.code} ${point}`;
+  }
+};
+
+test("distances are those of a sphere of 6,371,008.8 m", () => {
+  const quarter = (Math.PI / 2) * 6_371_008.8;
+  const nowhere = { latitude: 0, longitude: 0 };
+  const close = (found: number, expected: number) => assert.ok(Math.abs(found - expected) < 1e-6, `${found}`);
+  close(haversineMeters(nowhere, { latitude: 90, longitude: 17 }), quarter);
+  close(haversineMeters({ latitude: 0, longitude: 179.5 }, { latitude: 0, longitude: -179.5 }), quarter / 90);
+  close(haversineMeters(nowhere, { latitude: 0, longitude: 180 }), 2 * quarter);
+  close(haversineMeters(nowhere, nowhere), 0);
+});
+
+test("half way is half way, across the antimeridian and over the pole too", () => {
+  const half = midpoint({ latitude: 10, longitude: 179.9 }, { latitude: 10, longitude: -179.9 });
+  assert.ok(Math.abs(Math.abs(half.longitude) - 180) < 1e-9);
+  const pole = midpoint({ latitude: 89, longitude: 0 }, { latitude: 89, longitude: 180 });
+  assert.ok(Math.abs(pole.latitude - 90) < 1e-6);
+});
+
+test("the length of a track is the sum of its steps", () => {
+  const [from, to] = [placeAt([0, 0]), placeAt([0, 3_000])];
+  const { distanceMeters, startedAt, endedAt } = checkTrack(
+    runAlong([
+      [0, 0],
+      [0, 3_000],
+      [0, 0],
+    ]),
+    noon,
+  );
+  assert.ok(Math.abs(distanceMeters - 2 * haversineMeters(from, to)) < 0.05, `${distanceMeters}`);
+  assert.equal([startedAt, endedAt], [morning, morning + 2_000_000]);
+});
+
+test("times only go forward", () => {
+  assert.is(verdict(track([0, 0], [10, 20], [10, 21])), "run_points_unordered 2");
+  assert.is(verdict(track([0, 0], [10, 20], [9, 21])), "run_points_unordered 2");
+  assert.is(verdict(track([0, 0], [Number.NaN, 20])), "run_points_unordered 1");
+});
+
+test("a clock may be a minute ahead and no more", () => {
+  const run = track([0, 0], [30, 60]);
+  const end = morning + 30_000;
+  assert.equal([verdict(run, end - 60_000), verdict(run, end - 60_001)], ["good", "run_in_future 1"]);
+});
+
+test("300 s between two points are no gap, a millisecond more is one", () => {
+  assert.is(verdict(track([0, 0], [300, 600])), "good");
+  assert.is(verdict(track([0, 0], [5, 10], [305.001, 600])), "run_has_gap 2");
+});
+
+test("coordinates are on the globe", () => {
+  const [start] = track([0, 0]) as [TrackPoint];
+  const next = (place: object) => [start, { ...start, time: morning + 10_000, ...place }];
+  for (const place of [{ latitude: 90.1 }, { longitude: -180.1 }, { latitude: Number.NaN }])
+    assert.is(verdict(next(place)), "run_coordinates_invalid 1");
+  const edge = { latitude: -90, longitude: 180 };
+  assert.is(
+    verdict([
+      { ...edge, time: 0 },
+      { ...edge, time: 1 },
+    ]),
+    "good",
+  );
+});
+
+test("a run has 2 to 20,000 points", () => {
+  assert.is(verdict(track([0, 0])), "run_points_invalid");
+  assert.is(verdict([]), "run_points_invalid");
+  const long = Array.from({ length: 20_001 }, (_, index) => [index / 10, 0] as const);
+  assert.equal([verdict(track(...long)), verdict(track(...long.slice(1)))], ["run_points_invalid", "good"]);
+});
+
+test("12.5 m/s over ten seconds is fast enough for anybody", () => {
+  assert.is(verdict(track([0, 0], [10, 124.9])), "good");
+  assert.is(verdict(track([0, 0], [10, 125.3])), "run_has_teleport 1");
+  assert.is(verdict(track([0, 0], [100, 1_249])), "good");
+  assert.is(verdict(track([0, 0], [100, 1_253])), "run_has_teleport 1");
+});
+
+test("jitter between points a second apart is no teleport", () => {
+  const jitter = (index: number) => (index % 2 ? 20 : -20);
+  const run = Array.from({ length: 600 }, (_, index) => [index, index * 4 + jitter(index)] as const);
+  assert.is(verdict(track(...run)), "good", "40 m from one second to the next, yet 4 m/s");
+});
+
+test("a jump is found wherever it is: at the start, among points a second apart, in the last second", () => {
+  const jump = (at: number, length = 60) =>
+    track(...Array.from({ length }, (_, index) => [index, index * 3 + (index >= at ? 400 : 0)] as const));
+  for (const at of [1, 5, 30, 55, 59]) assert.is(verdict(jump(at)), `run_has_teleport ${at}`);
+  assert.is(verdict(jump(2, 4)), "run_has_teleport 2", "a run of three seconds");
+  assert.is(verdict(track([0, 0], [10, 30], [11, 500])), "run_has_teleport 2", "beside a pause");
+});
+
+test("there and back within ten seconds is a jump too", () => {
+  const run = Array.from({ length: 60 }, (_, index) => [index, index === 30 ? 600 : index * 3] as const);
+  assert.is(verdict(track(...run)), "run_has_teleport 30");
+});
+
+test("what is stored is what was checked, to the centimetre and the millisecond", () => {
+  const point = fc.record({
+    latitude: fc.double({ min: -90, max: 90, noNaN: true }),
+    longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+    time: fc.integer({ min: -1e12, max: 4e12 }),
+  });
+  const round = (value: number) => Math.round(value * 1e7) / 1e7 + 0;
+  fc.assert(
+    fc.property(fc.array(point, { maxLength: 50 }), points => {
+      const rounded = points.map(({ latitude, longitude, time }) => ({
+        latitude: round(latitude),
+        longitude: round(longitude),
+        time,
+      }));
+      assert.equal(encodeTrack(rounded).flatMap(decodeChunk), rounded);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("a chunk stays far below 64 KB, in base64 too, even of the widest jumps", () => {
+  const wild = Array.from({ length: 20_000 }, (_, index) => ({
+    latitude: index % 2 ? 90 : -90,
+    longitude: index % 2 ? 180 : -180,
+    time: morning + index * 300_000,
+  }));
+  const chunks = encodeTrack(wild);
+  assert.is(chunks.length, 10);
+  assert.ok(chunks.every(({ length }) => length <= 30_000));
+  assert.equal(chunks.flatMap(decodeChunk), wild);
+});
+
+test.run();
