@@ -47,4 +47,11 @@ export const rules = {
     /** Mining stops there until the player collects. */
     capacityTokens: 12,
   },
+  deposits: {
+    /** A larger deposit is left for an admin to look at. */
+    largestCoins: 1_000_000_000,
+    /** Blocks that a node is asked for at once: at first, and where it takes more. Halved where it refuses. */
+    firstRangeBlocks: 2_000,
+    mostRangeBlocks: 20_000,
+  },
 } as const;

@@ -34,17 +34,23 @@ export interface BatchResult<Watermark> {
 }
 
 /** Work on a schedule, cut into batches that each take effect whole or not at all. */
-export interface Job<Watermark> {
+export interface Job<Watermark, Input = undefined> {
   readonly name: string;
   /** Checks a watermark that is read back. */
   readonly watermark: v.GenericSchema<unknown, Watermark>;
   /** Where a new run starts, given the latest run that succeeded: what was missed since is caught up. */
   start(scheduledTime: string, lastSuccess: PastRun<Watermark> | null): Watermark;
+  /**
+   * Fetches what a batch needs from elsewhere, before the batch's transaction is open: within 20 s, and without any
+   * effect, since it may be done again.
+   */
+  prepare?(watermark: Watermark, context: BatchContext): Promise<Input>;
   /** One bounded piece of work, well below 20 s, by SQL in the given transaction only. */
   batch(
     transaction: Transaction,
     watermark: Watermark,
     context: BatchContext,
+    input: Input,
   ): Promise<BatchResult<Watermark>>;
 }
 
@@ -93,7 +99,10 @@ const waitMilliseconds = 2_000;
  *
  * @throws when the run is not finished, so that Lambda delivers it again
  */
-export function runJob<Watermark>(job: Job<Watermark>, dependencies: JobDependencies): JobFunction {
+export function runJob<Watermark, Input>(
+  job: Job<Watermark, Input>,
+  dependencies: JobDependencies,
+): JobFunction {
   const { database, metrics, log = createLog(), now = systemClock, newId = newUuid } = dependencies;
   let coldStart = true;
   return async (event, context) => {
@@ -119,12 +128,12 @@ export function runJob<Watermark>(job: Job<Watermark>, dependencies: JobDependen
 }
 
 /** One delivery of one run. */
-class Delivery<Watermark> {
+class Delivery<Watermark, Input> {
   #batches = 0;
   #items = 0;
 
   constructor(
-    private readonly job: Job<Watermark>,
+    private readonly job: Job<Watermark, Input>,
     private readonly dependencies: JobDependencies,
     private readonly lambda: LambdaContext,
     private readonly context: BatchContext,
@@ -185,11 +194,13 @@ class Delivery<Watermark> {
   }
 
   /** The effects and the record of how far it came, in one transaction. */
-  #batch(run: Run<Watermark>, watermark: Watermark): Promise<BatchResult<Watermark>> {
+  async #batch(run: Run<Watermark>, watermark: Watermark): Promise<BatchResult<Watermark>> {
+    // Without `prepare` there is no input.
+    const input = (await this.job.prepare?.(watermark, this.context)) as Input;
     let latest: BatchResult<Watermark> | undefined;
     return this.dependencies.database.transaction(
       async transaction => {
-        latest = await this.job.batch(transaction, watermark, this.context);
+        latest = await this.job.batch(transaction, watermark, this.context, input);
         if (!(await recordBatch(transaction, run, latest)))
           throw new Error("Another delivery has overtaken this one.");
         return latest;

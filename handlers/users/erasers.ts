@@ -1,3 +1,4 @@
+import { eraseDeposits } from "../deposits/erase.ts";
 import { eraseTickets } from "../events/tickets.ts";
 import { eraseMining } from "../mining/holdings.ts";
 import type { Transaction } from "../platform/database.ts";
@@ -14,5 +15,7 @@ export const erasers: readonly ((transaction: Transaction, userId: string) => Pr
   eraseStrava,
   eraseTickets,
   eraseMining,
+  // Before the wallet: whoever credits a deposit takes these rows first.
+  eraseDeposits,
   eraseWallet,
 ];

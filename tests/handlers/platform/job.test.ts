@@ -99,6 +99,44 @@ test("a run works in batches and records how far it came", async () => {
   ]);
 });
 
+test("what a batch needs from elsewhere is fetched before its transaction, and anew for each batch", async () => {
+  const steps: string[] = [];
+  const database = {
+    ...db.database,
+    transaction: ((work, options) =>
+      db.database.transaction(transaction => {
+        steps.push("transaction");
+        return work(transaction);
+      }, options)) as typeof db.database.transaction,
+  };
+  const job: Job<number, string> = {
+    ...counting(),
+    prepare: async (watermark, { scheduledTime }) => {
+      steps.push(`prepare ${watermark}`);
+      return `${scheduledTime} ${watermark}`;
+    },
+    batch: async (_transaction, watermark, _context, input) => {
+      steps.push(input);
+      return { watermark: watermark + 1, done: watermark === 1, items: 0 };
+    },
+  };
+  await runJob(job, { database, metrics: { count: () => {}, duration: () => {} }, log: memoryLog().log })(
+    { scheduledTime: night },
+    lambdaContext(300_000),
+  );
+  assert.equal(steps, [
+    ...["transaction", "prepare 0", "transaction", `${night} 0`],
+    ...["prepare 1", "transaction", `${night} 1`],
+  ]);
+});
+
+test("what cannot be fetched fails the batch before it has begun", async () => {
+  const prepare = () => Promise.reject(new Error("nobody answers"));
+  const { failure } = arena({ ...counting(), prepare });
+  assert.is(await failure(), "nobody answers");
+  assert.equal(await effects(), []);
+});
+
 test("a second delivery finds the run done", async () => {
   await arena(counting()).run();
   const second = await arena(counting()).run("2026-06-01T22:00:00.000Z");

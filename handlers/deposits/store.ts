@@ -1,0 +1,48 @@
+import type { Queries } from "../platform/database.ts";
+import { sql } from "../platform/sql.ts";
+
+export interface Link {
+  readonly address: string;
+  readonly linkedAt: string;
+}
+
+/** Keeps what the person has to sign next, in place of what it was before. Times in milliseconds since the epoch. */
+export const putNonce = (
+  queries: Queries,
+  userId: string,
+  nonce: string,
+  expiresAt: number,
+): Promise<number> =>
+  queries.execute(
+    sql`insert into wallet_address_nonces (user_id, nonce, expires_at)
+      values (${sql.uuid(userId)}, ${nonce}, ${sql.timestamp(expiresAt)})
+      on conflict (user_id) do update set nonce = excluded.nonce, expires_at = excluded.expires_at`,
+    { idempotent: true },
+  );
+
+/** Uses a nonce up; false when it is not the person's, was used, or is too old. */
+export async function takeNonce(
+  queries: Queries,
+  userId: string,
+  nonce: string,
+  now: number,
+): Promise<boolean> {
+  const taken = await queries.execute(sql`
+    delete from wallet_address_nonces
+    where user_id = ${sql.uuid(userId)} and nonce = ${nonce} and expires_at > ${sql.timestamp(now)}`);
+  return taken === 1;
+}
+
+/** @throws DatabaseError 23505 on `wallet_addresses_address_key` when the address is somebody else's */
+export const putLink = (queries: Queries, userId: string, address: string, now: number): Promise<number> =>
+  queries.execute(sql`
+    insert into wallet_addresses (user_id, address, linked_at)
+    values (${sql.uuid(userId)}, ${address}, ${sql.timestamp(now)})
+    on conflict (user_id) do update set address = excluded.address, linked_at = excluded.linked_at`);
+
+export const findLink = (queries: Queries, userId: string): Promise<Link | undefined> =>
+  queries.one<Link>(sql`
+    select address, linked_at as "linkedAt" from wallet_addresses where user_id = ${sql.uuid(userId)}`);
+
+export const deleteLink = async (queries: Queries, userId: string): Promise<boolean> =>
+  (await queries.execute(sql`delete from wallet_addresses where user_id = ${sql.uuid(userId)}`)) > 0;

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { encodeDeployData, encodeFunctionData, type Hex } from "viem";
+import { mnemonicToAccount } from "viem/accounts";
+import type { Settings } from "../../../handlers/deposits/settings.ts";
+import { type Anvil, startAnvil } from "../../support/anvil.ts";
+
+/** An account of anvil's; the token's owner is the first, the treasury the last. */
+export const account = (addressIndex: number) =>
+  mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex });
+
+/** Anvil with an ERC-20 of OpenZeppelin's, 18 decimals, and a treasury. */
+export interface Chain extends Anvil {
+  readonly settings: Settings;
+  /** A signed transfer to the treasury; the same again has the same hash. */
+  signed(sender: number, amount: bigint): Promise<Hex>;
+  /** Sends it, which mines a block; returns the transaction's hash. */
+  deposit(sender: number, amount: bigint): Promise<string>;
+  mine(blocks: number): Promise<unknown>;
+  /** Goes back to a snapshot and mines other blocks until the chain is higher than it was. */
+  reorganise(snapshot: string, extra?: () => Promise<unknown>): Promise<void>;
+}
+
+/** Whole tokens. */
+export const tokens = (amount: number): bigint => BigInt(Math.round(amount * 1_000)) * 10n ** 15n;
+
+export async function openChain(binary: string): Promise<Chain> {
+  const anvil = await startAnvil(binary);
+  const owner = account(0).address;
+  const { abi, bytecode } = JSON.parse(readFileSync(tokenArtifact, "utf8"));
+  const data = encodeDeployData({ abi, bytecode, args: ["Token", "TKN", tokens(1_000_000_000), owner] });
+  const hash = await anvil.send("eth_sendTransaction", { from: owner, data });
+  const { contractAddress: token } = await anvil.send("eth_getTransactionReceipt", hash);
+  const treasury = account(9).address;
+  const transfer = (to: string, amount: bigint) =>
+    encodeFunctionData({ abi, functionName: "transfer", args: [to, amount] });
+  for (const index of [1, 2, 3])
+    await anvil.send("eth_sendTransaction", {
+      from: owner,
+      to: token,
+      data: transfer(account(index).address, tokens(100_000_000)),
+    });
+  const settings: Settings = {
+    ...{ chainId: 31_337, decimals: 18, coinsPerUnit: 10, confirmations: 1 },
+    ...{ token: token.toLowerCase(), treasury: treasury.toLowerCase() },
+  };
+  const height = async () => Number(await anvil.send("eth_blockNumber"));
+  const chain: Chain = {
+    ...{ ...anvil, settings },
+    async signed(sender, amount) {
+      const { signTransaction, address } = account(sender);
+      const nonce = Number(await anvil.send("eth_getTransactionCount", address, "latest"));
+      return signTransaction({
+        ...{ type: "eip1559", chainId: 31_337, nonce, to: token, data: transfer(treasury, amount) },
+        ...{ gas: 200_000n, maxFeePerGas: 10n ** 12n, maxPriorityFeePerGas: 1n },
+      });
+    },
+    deposit: async (sender, amount) =>
+      anvil.send("eth_sendRawTransaction", await chain.signed(sender, amount)),
+    mine: blocks => anvil.send("anvil_mine", `0x${blocks.toString(16)}`),
+    async reorganise(snapshot, extra = async () => undefined) {
+      const before = await height();
+      await anvil.send("evm_revert", snapshot);
+      // Blocks of the same second with nothing in them would have the same hashes as before.
+      await anvil.send("evm_increaseTime", 60);
+      await chain.mine(1);
+      await extra();
+      await chain.mine(Math.max(1, before + 1 - (await height())));
+    },
+  };
+  return chain;
+}
+
+const tokenArtifact = createRequire(import.meta.url).resolve(
+  "@openzeppelin/contracts/build/contracts/ERC20PresetFixedSupply.json",
+);
