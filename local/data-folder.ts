@@ -140,9 +140,14 @@ export class DataFolder {
   #write(name: string, text: string, mode: number): void {
     const file = join(this.path, name);
     const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, text, { mode });
-    chmodSync(draft, mode);
-    renameSync(draft, file);
+    try {
+      writeFileSync(draft, text, { mode });
+      chmodSync(draft, mode);
+      renameSync(draft, file);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
   }
 }
 

@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import { banner } from "./banner.ts";
 import { Cleanup } from "./cleanup.ts";
 import { DataFolder, type SignIn } from "./data-folder.ts";
+import { diskFull, isDiskFull } from "./disk.ts";
 import { Faults } from "./faults.ts";
 import { createDemoUsers } from "./first-start.ts";
-import { evaluate } from "./graph/index.ts";
+import { evaluate, ProgramError } from "./graph/index.ts";
 import type { Graph } from "./graph/types.ts";
 import { takeLock } from "./lock.ts";
 import { LogFiles } from "./log-files.ts";
@@ -16,6 +17,7 @@ import { Redeployer } from "./redeploy.ts";
 import { regionOf, text } from "./resources.ts";
 import type { Mounted } from "./services.ts";
 import { LocalStack } from "./stack.ts";
+import { StartError } from "./start-error.ts";
 import { openStateStore } from "./state.ts";
 import { Terminal } from "./terminal.ts";
 import { type Trace, Traces, traceOf } from "./traces.ts";
@@ -53,7 +55,9 @@ export async function startLocal(given: Partial<LocalOptions> = {}): Promise<Loc
     return await Promise.race([start(options, cleanup), rejectOnAbort(options.signal)]);
   } catch (error) {
     await cleanup.run().catch(() => {});
-    throw error;
+    throw isDiskFull(error) && !(error instanceof ProgramError)
+      ? new StartError(diskFull(resolve(options.dataDir)))
+      : error;
   }
 }
 
@@ -146,7 +150,7 @@ function openView({ print, colour }: LocalOptions, folder: DataFolder, cleanup: 
   const logs = new LogFiles(folder.path, message => terminal.warn(message));
   cleanup.add(() => logs.flush());
   const traces = new Traces(TRACES_KEPT);
-  return { terminal, traces, observer: new Observer(terminal, logs, traces) };
+  return { terminal, traces, observer: new Observer(terminal, logs, traces, folder.path) };
 }
 
 interface Started extends Mounted {

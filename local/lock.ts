@@ -23,8 +23,8 @@ export function takeLock(dataDir: string): Lock {
   const file = join(dataDir, "lock.json");
   const mine = thisProcess();
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(mine));
   try {
+    writeFileSync(draft, JSON.stringify(mine));
     while (!tryLink(draft, file)) clearStale(file, dataDir);
   } finally {
     rmSync(draft, { force: true });

@@ -3,6 +3,7 @@ import { AwsError } from "./aws/types.ts";
 import { readEmbedded } from "./cloudwatch/embedded.ts";
 import { LambdaMetrics } from "./cloudwatch/lambda.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
+import { diskFull, isDiskFull } from "./disk.ts";
 import { renderAccessLog } from "./gateway/access-log.ts";
 import type { ApiModel } from "./gateway/api.ts";
 import type { Caller } from "./gateway/authorizer.ts";
@@ -17,22 +18,26 @@ import type { Terminal } from "./terminal.ts";
 import type { Traces } from "./traces.ts";
 
 const LOG_LINES_KEPT = 5_000;
+const DISK_MILLISECONDS = 30_000;
 
 /** Where everything that happens is shown and kept: terminal, log files, traces, metrics. */
 export class Observer {
   readonly #terminal: Terminal;
   readonly #logs: LogFiles;
   readonly #traces: Traces;
+  readonly #dataDir: string;
+  #toldOfDiskAt = -Infinity;
   readonly recentLogs = new RecentLogs(LOG_LINES_KEPT);
   readonly metrics = new Metrics();
   readonly #lambdaMetrics = new LambdaMetrics(this.metrics);
   /** Set when the program is known. */
   api: ApiModel | null = null;
 
-  constructor(terminal: Terminal, logs: LogFiles, traces: Traces) {
+  constructor(terminal: Terminal, logs: LogFiles, traces: Traces, dataDir: string) {
     this.#terminal = terminal;
     this.#logs = logs;
     this.#traces = traces;
+    this.#dataDir = dataDir;
   }
 
   readonly request = (finished: FinishedRequest): void => {
@@ -66,9 +71,18 @@ export class Observer {
         detail: typeof input.sql === "string" ? input.sql : null,
         values: sqlValues(input),
       });
-    if (error && !(error instanceof AwsError))
+    if (isDiskFull(error)) this.#tellOfDisk();
+    else if (error && !(error instanceof AwsError))
       this.#terminal.error(`${kind} ${name}: ${error.stack ?? error.message}`);
   };
+
+  /** Everything that needs room fails then, and often: it is said now and again only. */
+  #tellOfDisk(): void {
+    const now = performance.now();
+    if (now - this.#toldOfDiskAt < DISK_MILLISECONDS) return;
+    this.#toldOfDiskAt = now;
+    this.#terminal.error(diskFull(this.#dataDir));
+  }
 
   readonly pageError = (error: unknown): void => {
     this.#terminal.error(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,14 +1,11 @@
+import { DISK_FULL, diskFull } from "../disk.ts";
 import { StartError } from "../start-error.ts";
 
 /** Why PostgreSQL cannot run here, as a sentence that names the mend. */
 export class PostgresError extends StartError {}
 
 const SENTENCES: readonly (readonly [RegExp, (folder: string) => string])[] = [
-  [
-    /No space left on device|Disk quota exceeded/i,
-    folder =>
-      `The disk that holds ${folder} is full. Free some space, or start with --data DIR on another disk.`,
-  ],
+  [DISK_FULL, diskFull],
   [
     /lock file "postmaster\.pid" already exists|pre-existing shared memory block/i,
     folder => `${folder} is in use by another PostgreSQL. Stop it, or start with --data DIR.`,
