@@ -6,6 +6,7 @@ import { coldStart } from "./benchmarks/cold-start.ts";
 import { evaluation } from "./benchmarks/evaluation.ts";
 import { hello } from "./benchmarks/hello.ts";
 import { memory } from "./benchmarks/memory.ts";
+import { mining } from "./benchmarks/mining.ts";
 import { read } from "./benchmarks/read.ts";
 import { routing } from "./benchmarks/routing.ts";
 import { save } from "./benchmarks/save.ts";
@@ -20,7 +21,7 @@ import { table } from "./table.ts";
 
 const benchmarks: readonly Benchmark[] = [
   ...[bundle, coldStart, routing, evaluation, boot, save],
-  ...[hello, read, soak, memory, tests],
+  ...[hello, read, soak, memory, mining, tests],
 ];
 
 const needs = { needed: " *", beside: " +", none: "" };

@@ -49,7 +49,8 @@ export interface Settled {
  * Settles the next accounts behind one, in the order of their owners' ids.
  *
  * Those that are full or settled later need nothing. One that is locked is being settled by whoever has it, so nobody
- * is waited for.
+ * is waited for. The bounds are values, and rows are found again by where they stand: so the plan is a short scan of
+ * the index, however many accounts there are and however old the statistics.
  */
 export async function settleNext(
   transaction: Transaction,
@@ -58,22 +59,18 @@ export async function settleNext(
   most: number,
 ): Promise<Settled> {
   const behind = after === null ? sql`true` : sql`user_id > ${sql.uuid(after)}`;
-  const row = await transaction.one<Settled>(sql`
-    with looked as (
-      select user_id from mining_accounts where ${behind} order by user_id limit ${most}
-    ), account as (
-      select * from mining_accounts
-      where user_id in (select user_id from looked) and micro_tokens < ${capacityMicroTokens}
-        and settled_at < ${sql.timestamp(time)}
+  const next = await transaction.one<{ last: string }>(sql`
+    select user_id as last from mining_accounts where ${behind} order by user_id offset ${most - 1} limit 1`);
+  const upTo = next ? sql`user_id <= ${sql.uuid(next.last)}` : sql`true`;
+  const settled = await transaction.execute(sql`
+    with account as (
+      select ctid as place, * from mining_accounts
+      where ${behind} and ${upTo} and micro_tokens < ${capacityMicroTokens} and settled_at < ${sql.timestamp(time)}
       for update skip locked
-    ), settled as (
-      update mining_accounts set micro_tokens = contents.micro_tokens, remainder = contents.remainder,
-        settled_at = contents.at
-      from account cross join lateral ${contentsAt(time)} as contents
-      where mining_accounts.user_id = account.user_id
-      returning 1
     )
-    select (select user_id from looked order by user_id desc limit 1) as last,
-      (select count(*) from settled) as settled`);
-  return row as Settled;
+    update mining_accounts set micro_tokens = contents.micro_tokens, remainder = contents.remainder,
+      settled_at = contents.at
+    from account cross join lateral ${contentsAt(time)} as contents
+    where mining_accounts.ctid = account.place`);
+  return { last: next?.last ?? null, settled };
 }
