@@ -1,7 +1,7 @@
 import type { Graph } from "./graph/types.ts";
 
 /** Resource types that local mode runs or evaluates. */
-const EMULATED: ReadonlySet<string> = new Set([
+export const EMULATED: ReadonlySet<string> = new Set([
   "aws:apigatewayv2/api:Api",
   "aws:apigatewayv2/authorizer:Authorizer",
   "aws:apigatewayv2/integration:Integration",

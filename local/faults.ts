@@ -30,6 +30,18 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
 };
 
+/** Names that `--fault` takes, with the error that the caller gets. */
+export const knownFaults = (): {
+  readonly name: string;
+  readonly error: AwsError;
+  readonly isAfter: boolean;
+}[] =>
+  Object.entries(FAULTS).map(([name, { error, after }]) => ({
+    name,
+    error: error(),
+    isAfter: after === true,
+  }));
+
 interface ServiceFaults {
   readonly chances: readonly { readonly fault: Fault; readonly chance: number }[];
   readonly latencyMilliseconds: number;

@@ -1,6 +1,7 @@
 import { errorsPage } from "./errors.ts";
+import { localModeFile, localModePage } from "./local-mode.ts";
 
 /** The pages that are made from the code, by file. */
 export async function generatedPages(): Promise<Record<string, string>> {
-  return { "docs/errors.md": errorsPage() };
+  return { "docs/errors.md": errorsPage(), [localModeFile]: await localModePage() };
 }

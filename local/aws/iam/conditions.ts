@@ -24,6 +24,8 @@ const OPERATORS: Readonly<Record<string, { readonly test: Test; readonly negated
   Bool: { test: equalsIgnoringCase },
 };
 
+export const supportedOperators: readonly string[] = Object.keys(OPERATORS);
+
 /**
  * Whether one condition holds.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
