@@ -54,7 +54,7 @@ async function refresh(dependencies: StravaDependencies, connection: store.Conne
     const keys = await strava.keys();
     const old = await openTokens(keys, connection.tokens, connection.athleteId);
     const fresh = await strava.api.refresh(await strava.credentials(), old);
-    const sealed = await sealTokens(keys, fresh);
+    const sealed = sealTokens(keys, fresh);
     if (!(await store.storeTokens(database, connection, sealed, fresh.expiresAt))) throw new ConnectionLost();
     return fresh.accessToken;
   } catch (error) {

@@ -104,7 +104,6 @@ export const contract = defineContract({
       body: Event,
       reply: { status: 200, body: v.object({ received: v.literal(true) }) },
       errors: ["strava_off"],
-      bodyLimitBytes: 16 * 1024,
     },
   },
   consumers: {

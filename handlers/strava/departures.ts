@@ -71,7 +71,7 @@ async function revoke({ database, strava, now }: StravaDependencies, revocation:
     if (Date.parse(revocation.tokensExpireAt) - now() < 60_000) {
       tokens = await strava.api.refresh(await strava.credentials(), tokens);
       await database.execute(
-        sql`update strava_revocations set tokens = ${await sealTokens(keys, tokens)},
+        sql`update strava_revocations set tokens = ${sealTokens(keys, tokens)},
             tokens_expire_at = ${sql.timestamp(tokens.expiresAt)}
           where id = ${sql.uuid(revocation.id)}`,
         { idempotent: true },

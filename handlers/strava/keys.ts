@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { CompactEncrypt, compactDecrypt, errors, jwtVerify, SignJWT } from "jose";
+import { createCipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { compactDecrypt, errors, jwtVerify, SignJWT } from "jose";
 import * as v from "valibot";
 import type { Tokens } from "./api.ts";
 
@@ -30,11 +30,17 @@ export function parseKeyRing(text: string): KeyRing {
   );
 }
 
-/** Encrypts tokens: JWE with `dir` and `A256GCM`, RFC 7516. */
-export const sealTokens = (ring: KeyRing, tokens: Tokens): Promise<string> =>
-  new CompactEncrypt(new TextEncoder().encode(JSON.stringify(tokens)))
-    .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid: ring.current })
-    .encrypt(keyOf(ring, ring.current));
+/**
+ * Encrypts tokens: a JWE with `dir` and `A256GCM` (RFC 7516, 7.1), which jose opens. Made with Node's own cipher, since
+ * the function that connects needs nothing else of jose's encryption, and is 13 kB smaller without it.
+ */
+export function sealTokens(ring: KeyRing, tokens: Tokens): string {
+  const header = base64url(JSON.stringify({ alg: "dir", enc: "A256GCM", kid: ring.current }));
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", keyOf(ring, ring.current), iv).setAAD(Buffer.from(header));
+  const sealed = Buffer.concat([cipher.update(JSON.stringify(tokens), "utf8"), cipher.final()]);
+  return [header, "", base64url(iv), base64url(sealed), base64url(cipher.getAuthTag())].join(".");
+}
 
 /** @throws Error when no key of the ring opens them, or they are another athlete's */
 export async function openTokens(ring: KeyRing, sealed: string, athleteId: number): Promise<Tokens> {
@@ -105,3 +111,5 @@ const derive = (ring: KeyRing, id: string | undefined, purpose: "state" | "webho
   createHmac("sha256", keyOf(ring, id)).update(`groundwork strava ${purpose}`).digest();
 
 const digest = (text: string): Buffer => createHmac("sha256", "compare").update(text).digest();
+
+const base64url = (bytes: string | Buffer): string => Buffer.from(bytes).toString("base64url");

@@ -60,7 +60,7 @@ export function stravaService(dependencies: StravaServiceDependencies): Handlers
         throw new ApiError("strava_state_invalid");
       if (!grantsReading(body.scope)) throw new ApiError("strava_scope_missing");
       const tokens = await exchange(strava(), body.code);
-      const sealed = { tokens: await sealTokens(ring, tokens), expiresAt: tokens.expiresAt };
+      const sealed = { tokens: sealTokens(ring, tokens), expiresAt: tokens.expiresAt };
       const given = { userId: caller.userId, athleteId: tokens.athleteId, scopes: body.scope, ...sealed };
       await saveConnection(database, given, now());
       return { body: await describe(database, caller.userId) };

@@ -16,13 +16,20 @@ interface Context {
   ground: Ground;
 }
 
+/** What a new stack has off, so that its operations are attacked and do not only say that they are off. */
+const tokenKeys = { current: "1", keys: { 1: Buffer.alloc(32).toString("base64") } };
+const featuresOn = [
+  ...["--config", "stravaClientId=1", "--config", "stravaUrl=http://127.0.0.1:9"],
+  ...["--config", `stravaTokenKeys=${JSON.stringify(tokenKeys)}`],
+];
+
 /** Rows of the table of bad input that some attack was made for. */
 const tried = new Set<number>();
 const targets = targetsOf(await loadContracts("dev"));
 const test = suite<Context>("bad input", {} as Context);
 
 test.before(async context => {
-  context.stage = await startStage();
+  context.stage = await startStage({ args: featuresOn });
   context.ground = await prepare(context.stage);
   await warmUp(context);
 });

@@ -8,7 +8,12 @@ import { projectDir } from "../support/graph.ts";
 
 const test = suite("sample events");
 
-const outputs = { issuer: "http://localhost:4001/pool", userPoolClientId: "client", jobs: [] };
+const outputs = {
+  apiUrl: "http://localhost:4000",
+  issuer: "http://localhost:4001/pool",
+  userPoolClientId: "client",
+  jobs: [],
+};
 const kebabCase = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
 test("every function of the services has one, which the outputs fill", async () => {

@@ -113,7 +113,7 @@ test("an athlete belongs to one user, and a user to one athlete; whoever comes f
   assert.is(await finish(world, ann, await begin(world, ann, 7)), "strava_connected_otherwise");
   assert.is(await finish(world, ann, await begin(world, ann, 6)), "connected");
   const people = await Promise.all(Array.from({ length: 10 }, () => world.person()));
-  const replies = [];
+  const replies: unknown[] = [];
   for (const person of people) replies.push(await begin(world, person, 8));
   const outcomes = await Promise.all(people.map((person, index) => finish(world, person, replies[index])));
   assert.is(outcomes.filter(outcome => outcome === "connected").length, 1);

@@ -54,7 +54,7 @@ export async function openWorld(): Promise<World> {
   const clock = { now: start };
   const now = () => clock.now;
   const [queue, lines]: [Message[], string[]] = [[], []];
-  const log = createLog({ write: line => lines.push(line), level: "debug" });
+  const log = createLog({ write: line => lines.push(line), level: "debug", now });
   const server = await startStrava(now, async url => {
     const { status, body } = await call("GET", url.replace("https://api.test", ""));
     return { status, body };
