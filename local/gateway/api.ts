@@ -77,7 +77,7 @@ function readRoute(graph: Graph, stage: GraphResource | undefined, route: GraphR
     functionArn: functionArnOf(text(integration?.inputs.integrationUri) ?? ""),
     timeoutMilliseconds: number(integration?.inputs.timeoutMilliseconds) ?? 30_000,
     throttle: readThrottle(stage, routeKey),
-    notEmulated: beyondUs(route, integration, authorizer),
+    notEmulated: beyondUsInStage(stage) ?? beyondUs(route, integration, authorizer),
   };
 }
 
@@ -98,6 +98,12 @@ function readThrottle(stage: GraphResource | undefined, routeKey: string): Route
   const rate = value("throttlingRateLimit");
   const burst = value("throttlingBurstLimit");
   return rate === undefined && burst === undefined ? null : { rate: rate ?? 10_000, burst: burst ?? 5_000 };
+}
+
+/** On AWS a stage with a name is the first segment of every path. */
+function beyondUsInStage(stage: GraphResource | undefined): string | null {
+  const name = text(stage?.inputs.name) ?? "$default";
+  return name === "$default" ? null : `the stage "${name}": only $default, without a path of its own`;
 }
 
 function beyondUs(

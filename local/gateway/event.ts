@@ -80,11 +80,13 @@ const grantedScopes = (asked: readonly string[], caller: Caller) =>
 /** Values decoded, repeated ones joined with a comma; undefined without a query. */
 function queryParameters(rawQuery: string): Record<string, string> | undefined {
   if (rawQuery === "") return undefined;
-  const parameters: Record<string, string> = {};
+  const parameters = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(rawQuery)) {
-    parameters[name] = Object.hasOwn(parameters, name) ? `${parameters[name]},${value}` : value;
+    const before = parameters.get(name);
+    parameters.set(name, before === undefined ? value : `${before},${value}`);
   }
-  return parameters;
+  // Whatever the names are: `__proto__` is a parameter like any other.
+  return Object.fromEntries(parameters);
 }
 
 /** Other bodies are handed on in base64; a form is one of them, on AWS too. */
