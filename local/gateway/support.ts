@@ -10,7 +10,7 @@ export const gatewayNotes: SupportNotes = {
     "Requests with another `Host` than this machine's are refused with 403, which ends DNS rebinding.",
   ],
   missing: [
-    "Lambda authorizers and AWS_IAM routes, integrations other than Lambda proxies, and payload format 1.0: a call to such a route is answered 501, naming what is not emulated.",
+    "Lambda authorizers and AWS_IAM routes, stages other than `$default`, integrations other than Lambda proxies, and payload format 1.0: a call to such a route is answered 501, naming what is not emulated.",
     "WebSocket and REST APIs, VPC links, mutual TLS, HTTPS.",
   ],
 };
