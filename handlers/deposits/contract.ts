@@ -3,7 +3,11 @@ import { defineContract, signedIn } from "../platform/contract.ts";
 import { Instant } from "../platform/schemas.ts";
 
 /** As EIP-55 writes it: the case of its letters is a checksum. */
-const Address = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{40}$/));
+const Address = v.pipe(
+  v.string(),
+  v.regex(/^0x[0-9a-fA-F]{40}$/),
+  v.examples(["0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"]),
+);
 
 /** Where deposits go to, for whoever sends them. */
 const Destination = v.object({

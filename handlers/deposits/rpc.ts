@@ -50,7 +50,7 @@ export const rpcAt = (url: string, exchange: typeof exchangeJson = exchangeJson)
       throw new RpcFailure(`${method} got no answer${error.code ? ` (${error.code})` : ""}.`);
     });
     const parsed = v.safeParse(Reply, reply.body);
-    const { error } = parsed.success ? parsed.output : {};
+    const error = parsed.success ? parsed.output.error : undefined;
     if (error) throw new RpcRefusal(method, error.code);
     if (reply.status !== 200 || !parsed.success)
       throw new RpcFailure(`${method} was answered with status ${reply.status} and no JSON-RPC.`);

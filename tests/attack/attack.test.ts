@@ -17,10 +17,13 @@ interface Context {
 }
 
 /** What a new stack has off, so that its operations are attacked and do not only say that they are off. */
+const address = (digit: string) => `0x${digit.repeat(40)}`;
 const tokenKeys = { current: "1", keys: { 1: Buffer.alloc(32).toString("base64") } };
 const featuresOn = [
   ...["--config", "stravaClientId=1", "--config", "stravaUrl=http://127.0.0.1:9"],
   ...["--config", `stravaTokenKeys=${JSON.stringify(tokenKeys)}`],
+  ...["--config", `depositsTreasury=${address("1")}`],
+  ...["--config", `depositsToken=${address("2")}`],
 ];
 
 /** Rows of the table of bad input that some attack was made for. */
