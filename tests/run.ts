@@ -1,5 +1,6 @@
 /**
- * Runs every `*.test.ts` below `tests/`, each in a process of its own, one more at a time than there are processors.
+ * Runs every `*.test.ts` below `tests/` in processes of their own (small ones of a folder share one), one process more
+ * at a time than there are processors.
  *
  *     npm test                     everything
  *     npm test -- cognito movies   files whose path contains one of these
@@ -10,8 +11,8 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { type CompiledTests, compileTests } from "./runner/compile.ts";
 import { discover, needsStage, rememberDurations } from "./runner/discover.ts";
-import { judge, type Verdict } from "./runner/judge.ts";
-import { runFile } from "./runner/run-file.ts";
+import { judge, type Outcome, type Verdict } from "./runner/judge.ts";
+import { runFiles } from "./runner/run-file.ts";
 import { type Shared, sharedGraphs, sharedPostgres, sharedStage } from "./runner/shared.ts";
 
 const help = `npm test -- [FILTER...] [--folder DIR] [--concurrency N] [--timeout SECONDS]
@@ -35,7 +36,8 @@ if (values.help) console.log(help);
 else process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const files = await discover(values.folder, positionals);
+  const groups = await discover(values.folder, positionals);
+  const files = groups.flat();
   if (files.length === 0) {
     console.error(`No test file in ${values.folder}/ matches ${positionals.join(", ")}.`);
     return 1;
@@ -50,7 +52,7 @@ async function main(): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interruption.abort());
   try {
     if (!(await compiles(shared.compiled))) return 1;
-    const verdicts = await runAll(files, shared, interruption.signal);
+    const verdicts = await runAll(groups, shared, interruption.signal);
     return interruption.signal.aborted ? 130 : summarise(verdicts);
   } finally {
     const stops = [shared.graphs, shared.postgres, shared.stage].map(async part => (await part)?.stop());
@@ -83,19 +85,19 @@ function begin(start: () => Promise<Shared>): Promise<Shared> {
 }
 
 async function runAll(
-  files: readonly string[],
+  groups: readonly (readonly string[])[],
   shared: Resources,
   interrupted: AbortSignal,
 ): Promise<Map<string, Verdict>> {
-  const next = pickerOf(files, shared.stage);
+  const next = pickerOf(groups, shared.stage);
   const verdicts = new Map<string, Verdict>();
   const durations: Record<string, number> = {};
   const worker = async () => {
-    for (let file = next(); file && !interrupted.aborted; file = next()) {
+    for (let group = next(); group && !interrupted.aborted; group = next()) {
       const begun = performance.now();
-      verdicts.set(file, await runOne(file, shared, interrupted));
-      durations[file] = Math.round(performance.now() - begun);
-      progress(`${verdicts.size} of ${files.length} files`);
+      for (const [file, verdict] of await runGroup(group, shared, interrupted)) verdicts.set(file, verdict);
+      for (const file of group) durations[file] = Math.round((performance.now() - begun) / group.length);
+      progress(`${verdicts.size} of ${groups.flat().length} files`);
     }
   };
   await Promise.all(Array.from({ length: Number(values.concurrency) }, worker));
@@ -104,46 +106,58 @@ async function runAll(
   return verdicts;
 }
 
-/** Takes one file after the other; those that need the stage wait while others can be run. */
-function pickerOf(files: readonly string[], stage: Promise<Shared> | undefined): () => string | undefined {
-  const queue = [...files];
+/** Takes one group after the other; those that need the stage wait while others can be run. */
+function pickerOf(
+  groups: readonly (readonly string[])[],
+  stage: Promise<Shared> | undefined,
+): () => readonly string[] | undefined {
+  const queue = [...groups];
   let stageStarts = true;
   const settled = () => {
     stageStarts = false;
   };
   stage?.then(settled, settled);
   return () => {
-    const ready = queue.findIndex(file => !(stageStarts && needsStage(file)));
+    const ready = queue.findIndex(group => !(stageStarts && group.some(needsStage)));
     return queue.splice(Math.max(ready, 0), 1)[0];
   };
 }
 
-async function runOne(file: string, shared: Resources, interrupted: AbortSignal): Promise<Verdict> {
-  let output = "";
-  let verdict: Verdict;
-  try {
-    const parts = [
-      await shared.graphs,
-      await shared.postgres,
-      needsStage(file) ? await shared.stage : undefined,
-    ];
-    const env = Object.assign({ ...process.env, FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
-    const timeoutMs = Number(values.timeout) * 1000;
-    const graces = { timeoutMs, graceMs: timeoutMs / 6, leftoverGraceMs: 10_000 };
-    const program = (await shared.compiled).programOf(file);
-    const outcome = await runFile(file, { program, env, ...graces, interrupted });
-    output = outcome.output;
-    verdict = judge(outcome);
-  } catch (error) {
-    verdict = {
-      passed: 0,
-      failed: 1,
-      skips: [],
-      problems: [`could not be run: ${(error as Error).message}`],
-    };
+async function runGroup(
+  files: readonly string[],
+  shared: Resources,
+  interrupted: AbortSignal,
+): Promise<Map<string, Verdict>> {
+  const verdicts = new Map<string, Verdict>();
+  const outcomes = await runProcess(files, shared, interrupted).catch(error => error as Error);
+  for (const [index, file] of files.entries()) {
+    const outcome = outcomes instanceof Error ? outcomes : outcomes[index];
+    // A file before it ended the process.
+    if (!outcome && interrupted.aborted) continue;
+    const verdict = outcome
+      ? verdictOf(outcome)
+      : ((await runGroup([file], shared, interrupted)).get(file) as Verdict);
+    verdicts.set(file, verdict);
+    const output = outcome instanceof Error ? "" : outcome?.output;
+    if (verdict.failed > 0 && output !== undefined && !interrupted.aborted)
+      printFailure(file, output, verdict);
   }
-  if (verdict.failed > 0 && !interrupted.aborted) printFailure(file, output, verdict);
-  return verdict;
+  return verdicts;
+}
+
+function verdictOf(outcome: Outcome | Error): Verdict {
+  if (!(outcome instanceof Error)) return judge(outcome);
+  return { passed: 0, failed: 1, skips: [], problems: [`could not be run: ${outcome.message}`] };
+}
+
+async function runProcess(files: readonly string[], shared: Resources, interrupted: AbortSignal) {
+  const stage = files.some(needsStage) ? await shared.stage : undefined;
+  const parts = [await shared.graphs, await shared.postgres, stage];
+  const env = Object.assign({ ...process.env, FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
+  const timeoutMs = Number(values.timeout) * 1000;
+  const graces = { graceMs: timeoutMs / 6, leftoverGraceMs: 10_000 };
+  const programs = (await shared.compiled).programsOf(files);
+  return runFiles(files, { programs, env, timeoutMs: timeoutMs * files.length, ...graces, interrupted });
 }
 
 function printFailure(file: string, output: string, verdict: Verdict): void {

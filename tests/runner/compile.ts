@@ -5,11 +5,13 @@ import { build, type Plugin } from "esbuild";
 
 /** Test files as programs that Node runs as they are. */
 export interface CompiledTests {
-  /** The program of a test file. */
-  readonly programOf: (file: string) => string;
+  /** What Node is told to run for these files: a program, and what it needs to know. */
+  readonly programsOf: (files: readonly string[]) => readonly string[];
   remove(): Promise<void>;
 }
 
+/** Runs several files in one process. */
+const batchRunner = "tests/runner/batch.ts";
 const cache = "node_modules/.cache/groundwork";
 
 /**
@@ -23,7 +25,7 @@ export async function compileTests(files: readonly string[]): Promise<CompiledTe
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     await build({
-      entryPoints: [...files],
+      entryPoints: [...files, batchRunner],
       outdir: folder,
       outbase: ".",
       outExtension: { ".js": ".mjs" },
@@ -41,7 +43,10 @@ export async function compileTests(files: readonly string[]): Promise<CompiledTe
     await remove();
     throw error;
   }
-  return { programOf: file => path.join(folder, file.replace(/\.ts$/, ".mjs")), remove };
+  const programOf = (file: string) => path.join(folder, file.replace(/\.ts$/, ".mjs"));
+  const programsOf = (some: readonly string[]) =>
+    (some.length === 1 ? some : [batchRunner, ...some]).map(programOf);
+  return { programsOf, remove };
 }
 
 /** Lets a module find the files beside its source, wherever the program that holds it lies. */

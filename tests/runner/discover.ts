@@ -1,11 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { groupFiles } from "./group.ts";
 
 const durationsFile = "node_modules/.cache/groundwork/test-durations.json";
 
-/** The test files below `folder` whose path contains one of the filters, those that take longest first. */
-export async function discover(folder: string, filters: readonly string[]): Promise<string[]> {
+/**
+ * The test files below `folder` whose path contains one of the filters, in groups that run in one process each, those
+ * that take longest first.
+ */
+export async function discover(folder: string, filters: readonly string[]): Promise<(readonly string[])[]> {
   const names = await readdir(folder, { recursive: true });
   const files = names
     .filter(name => !name.split(path.sep).includes("fixtures"))
@@ -15,7 +19,9 @@ export async function discover(folder: string, filters: readonly string[]): Prom
   const durations = readDurations();
   const weights = await Promise.all(files.map(async file => durations[file] ?? (await guessMs(file))));
   const weight = new Map(files.map((file, index) => [file, weights[index] ?? 0]));
-  return files.sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0) || a.localeCompare(b));
+  const weightOf = (group: readonly string[]) =>
+    group.reduce((sum, file) => sum + (weight.get(file) ?? 0), 0);
+  return groupFiles(files.sort()).sort((a, b) => weightOf(b) - weightOf(a));
 }
 
 /** Whether a file talks to a running stage: local mode, or a deployed one. */

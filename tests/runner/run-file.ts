@@ -4,25 +4,41 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Outcome } from "./judge.ts";
+import { isThrough as isBatchThrough, type ProcessEnd, segmentsOf } from "./segments.ts";
 
 export interface RunOptions {
-  /** What Node runs for the file: the file compiled. */
-  readonly program: string;
+  /** What Node runs: the file compiled, or, for several, what runs them and then each of them compiled. */
+  readonly programs: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** For the whole file. */
+  /** For all of it. */
   readonly timeoutMs: number;
   /** How long the process may take to end after its report. */
   readonly graceMs: number;
   /** How long what it started may take to end after it; a busy machine takes a while to end a browser. */
   readonly leftoverGraceMs: number;
-  /** Ends the file at once. */
+  /** Ends it at once. */
   readonly interrupted?: AbortSignal;
 }
 
-/** Runs one test file in a process of its own and waits for it and whatever it started. */
-export async function runFile(file: string, options: RunOptions): Promise<Outcome> {
-  const source = await readFile(file, "utf8");
-  const child = spawn(process.execPath, ["--enable-source-maps", options.program], {
+/**
+ * Runs one test file in a process of its own, or several in one, and waits for it and whatever it started.
+ *
+ * @returns how each went; undefined for files that the process did not come to
+ */
+export async function runFiles(
+  files: readonly string[],
+  options: RunOptions,
+): Promise<(Outcome | undefined)[]> {
+  const isThrough = (output: string) =>
+    files.length === 1 ? /^ {2}Duration: /m.test(output) : isBatchThrough(output, files.length);
+  const end = await runProcess(options, isThrough);
+  const ends = files.length === 1 ? [end] : segmentsOf(end, files.length);
+  const sources = await Promise.all(files.map(file => readFile(file, "utf8")));
+  return ends.map((one, index) => one && { ...one, source: sources[index] ?? "" });
+}
+
+async function runProcess(options: RunOptions, isThrough: (output: string) => boolean): Promise<ProcessEnd> {
+  const child = spawn(process.execPath, ["--enable-source-maps", ...options.programs], {
     env: options.env,
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
@@ -39,7 +55,7 @@ export async function runFile(file: string, options: RunOptions): Promise<Outcom
   const timeout = setTimeout(stop, options.timeoutMs, "timeout");
   const read = (chunk: string) => {
     output += chunk;
-    if (/^ {2}Duration: /m.test(output)) grace ??= setTimeout(stop, options.graceMs, "hanging");
+    if (isThrough(output)) grace ??= setTimeout(stop, options.graceMs, "hanging");
   };
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", read);
   const closed = once(child, "close");
@@ -49,7 +65,7 @@ export async function runFile(file: string, options: RunOptions): Promise<Outcom
   options.interrupted?.removeEventListener("abort", interrupt);
   const leftBehind = await endGroup(child, options.leftoverGraceMs);
   await Promise.race([closed, delay(2000, undefined, { ref: false })]);
-  return { source, output, code, signal, leftBehind, ...(stopped && { stopped }) };
+  return { output, code, signal, leftBehind, ...(stopped && { stopped }) };
 }
 
 /** Ends what is left of the file's process group after a grace period; true when something was. */

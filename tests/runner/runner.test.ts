@@ -8,8 +8,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { compileTests } from "./compile.ts";
+import { groupFiles } from "./group.ts";
 import { judge, type Verdict } from "./judge.ts";
-import { runFile } from "./run-file.ts";
+import { runFiles } from "./run-file.ts";
+import { beginMark, endMark, segmentsOf } from "./segments.ts";
 
 const folder = "tests/runner/fixtures";
 const runner = suite("test runner");
@@ -78,6 +80,64 @@ runner("ends what runs when it is interrupted", async () => {
 
 runner.run();
 
+const batch = suite("test files that share a process");
+
+batch("small files of one folder share it, others do not", () => {
+  const files = [..."abcdefgh"].map(name => `tests/lib/${name}.test.ts`);
+  assert.equal(groupFiles(["tests/e2e/a.test.ts", "tests/e2e/b.test.ts", ...files]), [
+    ["tests/e2e/a.test.ts"],
+    ["tests/e2e/b.test.ts"],
+    files.slice(0, 6),
+    files.slice(6),
+  ]);
+});
+
+batch(
+  "each is judged by its own report; what ends the process is said of the file that it ran then",
+  async () => {
+    const wrong = ["before-throws", "throws-on-load", "empty", "ends-early"];
+    const verdicts = await runTogether(
+      ...["passes", "fails", "skips-whole-file"],
+      ...wrong,
+      "skips-with-reason",
+    );
+    assert.equal(
+      verdicts.map(verdict => verdict && [verdict.passed, verdict.failed, verdict.skips.length]),
+      [[2, 0, 0], [1, 1, 0], [0, 0, 1], ...wrong.map(() => [0, 1, 0]), undefined],
+    );
+  },
+);
+
+batch("what is left open or hangs is said of the file that ran last", async () => {
+  const [first, last] = await runTogether("passes", "left-open");
+  assert.equal([first?.failed, last?.failed], [0, 1]);
+  assert.match(last?.problems.join() ?? "", /did not end after its report/);
+});
+
+batch("an error code that no file explains is the last one's", () => {
+  const output = [0, 1].map(index => `${beginMark(index)}${index}${endMark(index, 0)}`).join("");
+  assert.equal(segmentsOf({ output, code: 1, signal: null }, 2), [
+    { output: "0", code: 0, signal: null },
+    { output: "1", code: 1, signal: null },
+  ]);
+});
+
+batch.run();
+
+async function runTogether(...names: readonly string[]): Promise<(Verdict | undefined)[]> {
+  const files = names.map(name => `${folder}/${name}.test.ts`);
+  const compiled = await compileTests([...new Set(files)]);
+  const limits = { timeoutMs: 60_000, graceMs: 500, leftoverGraceMs: 500 };
+  const outcomes = await runFiles(files, {
+    programs: compiled.programsOf(files),
+    env: process.env,
+    ...limits,
+  });
+  await compiled.remove();
+  console.error(outcomes);
+  return outcomes.map(outcome => outcome && judge(outcome));
+}
+
 interface Expected {
   readonly problem: RegExp;
   readonly passed: number;
@@ -118,8 +178,9 @@ guard.before(async ({ verdicts }) => {
       const leftoverGraceMs = fixture === "left-behind" ? 500 : 10_000;
       const file = `${folder}/${fixture}.test.ts`;
       const env = { ...process.env, FORCE_COLOR: "0" };
-      const options = { program: compiled.programOf(file), env, timeoutMs, graceMs, leftoverGraceMs };
-      verdicts.set(fixture, judge(await runFile(file, options)));
+      const options = { programs: compiled.programsOf([file]), env, timeoutMs, graceMs, leftoverGraceMs };
+      const [outcome] = await runFiles([file], options);
+      if (outcome) verdicts.set(fixture, judge(outcome));
     }),
   );
   await compiled.remove();

@@ -1,0 +1,26 @@
+import { pathToFileURL } from "node:url";
+import { beginMark, endMark } from "./segments.ts";
+
+// The process that runs several compiled test files, one after the other: what they load from packages is loaded once.
+// uvu starts by itself what it is given, unless this is set before it is loaded.
+const shared = globalThis as { UVU_DEFER?: boolean; UVU_QUEUE?: unknown[][] };
+shared.UVU_DEFER = true;
+const { exec } = await import("uvu");
+
+let failed = false;
+for (const [index, program] of process.argv.slice(2).entries()) {
+  const queue: unknown[][] = [[null]];
+  shared.UVU_QUEUE = queue;
+  process.exitCode = 0;
+  process.stdout.write(beginMark(index));
+  try {
+    await import(pathToFileURL(program).href);
+    if (queue[0] && queue[0].length > 1) await exec();
+  } catch (error) {
+    console.error(error);
+    process.exitCode = 1;
+  }
+  process.stdout.write(endMark(index, process.exitCode));
+  failed ||= process.exitCode !== 0;
+}
+process.exitCode = failed ? 1 : 0;
