@@ -194,7 +194,7 @@ test("nonsense is refused", async () => {
 
 test("cancelling gives everybody back what they paid, once, however often it is asked for", async () => {
   const id = await world.event({ priceCoins: 10, capacity: 2_000 });
-  const people = await Promise.all(Array.from({ length: 20 }, () => world.person({ coins: 25 })));
+  const people = await world.people(20, 25);
   await Promise.all(people.map(as => world.buy(id, as)));
   world.time = "2026-06-02T12:00:00Z";
   const { body } = await world.call("GET", "/me/tickets", { as: people[0] as string });
@@ -233,7 +233,7 @@ test("more refunds than one statement takes", async () => {
 
 test("of those who buy while the event is called off, each has paid nothing in the end", async () => {
   const id = await world.event({ priceCoins: 10 });
-  const people = await Promise.all(Array.from({ length: 30 }, () => world.person({ coins: 10 })));
+  const people = await world.people(30, 10);
   const [cancelled] = await Promise.all([post(id, "cancel"), ...people.map(as => world.buy(id, as))]);
   assert.is(cancelled.status, 200);
   assert.equal(

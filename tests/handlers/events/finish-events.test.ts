@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { eraseTickets } from "../../../handlers/events/tickets.ts";
+import { admitRun, eraseTickets } from "../../../handlers/events/tickets.ts";
 import type { DataApi } from "../../../handlers/platform/data-api.ts";
 import { dataApiDatabase } from "../../../handlers/platform/data-api-database.ts";
 import { awsError, fakeClock } from "../platform/fakes.ts";
@@ -192,19 +192,36 @@ test("a database that resumes, and answers to commits that get lost, change no r
 
 test("a run that is being saved is waited for", async () => {
   const id = await eventOf([]);
-  const holder = await world.db.ownerPool.connect();
-  await holder.query("begin");
-  await holder.query("select from events where id = $1 for share", [id]);
-  const finishing = world.finish(nightEnds);
-  for (let looks = 0, waiting = 0; waiting === 0 && looks < 5_000; looks += 1)
-    waiting = (await holder.query("select count(*)::int from pg_locks where not granted")).rows[0].count;
-  world.runs.set(id, [runOf(ann, 0)]);
-  await holder.query("commit");
-  holder.release();
+  const runner = await world.person({ coins: 10 });
+  const { body } = await world.buy(id, runner);
+  world.time = "2026-06-02T12:00:00Z";
+  await world.call("POST", `/tickets/${body.id}/consume`, { as: runner });
+  const run = { ticketId: body.id, userId: runner, startedAt: world.time, endedAt: world.time };
+  let finishing: ReturnType<typeof world.finish> | undefined;
+  await world.db.database.transaction(async transaction => {
+    await admitRun(transaction, run, world.time);
+    finishing = world.finish(nightEnds);
+    assert.ok(await somebodyWaits());
+    world.runs.set(id, [runOf(runner, 0)]);
+  });
   await finishing;
-  // The ranking was read after the run was there.
-  assert.is(await world.coins(ann), 500);
+  assert.is(await world.coins(runner), 500, "the ranking was read when the run was there");
 });
+
+test("an event that ended can be called off until it is finished: refunds, and no rewards", async () => {
+  const id = await eventOf([ann]);
+  world.time = "2026-06-02T20:00:01Z";
+  assert.is((await world.call("POST", `/events/${id}/cancel`, { as: world.admin })).status, 200);
+  assert.equal([(await world.finish(nightEnds)).items, await world.coins(ann)], [0, 0]);
+});
+
+async function somebodyWaits(): Promise<boolean> {
+  for (let looks = 0; looks < 5_000; looks += 1) {
+    const { rows } = await world.db.ownerPool.query("select count(*)::int from pg_locks where not granted");
+    if (rows[0].count > 0) return true;
+  }
+  return false;
+}
 
 test("the ranking shows who is ahead, and after the end how it ended, whatever becomes of the runs", async () => {
   const id = await eventOf([ben, ann, cat]);

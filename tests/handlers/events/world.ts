@@ -8,7 +8,7 @@ import type { LambdaContext } from "../../../handlers/platform/gateway.ts";
 import { type JobResult, runJob } from "../../../handlers/platform/job.ts";
 import { createLog } from "../../../handlers/platform/log.ts";
 import { serve } from "../../../handlers/platform/serve.ts";
-import { post } from "../../../handlers/wallet/ledger.ts";
+import { post, postAll } from "../../../handlers/wallet/ledger.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
 import { type Call, clientOf, identity, type Reply, routesOf } from "../support/client.ts";
 
@@ -21,6 +21,8 @@ export interface World {
   /** Valid ticketed runs by event, best first. */
   readonly runs: Map<string, RankedRun[]>;
   person(options?: { coins?: number; roles?: string[]; name?: string }): Promise<string>;
+  /** So many at once, each with that many coins. */
+  people(count: number, coins: number): Promise<string[]>;
   coins(userId: string): Promise<number>;
   /** Makes an event with these fields in place of the usual ones and publishes it; returns its id. */
   event(fields?: Readonly<Record<string, unknown>>): Promise<string>;
@@ -32,6 +34,8 @@ export interface World {
 
 export const plenty: LambdaContext = { awsRequestId: "test", getRemainingTimeInMillis: () => 299_000 };
 
+const gift = { currency: "coins", kind: "reward" } as const;
+
 /** Events start at noon in Belgrade, and end at 20:00 UTC. */
 export const night = {
   title: "Night run",
@@ -42,31 +46,43 @@ export const night = {
 };
 export const nightEnds = "2026-06-02T20:00:00Z";
 
-/** The events service on a real PostgreSQL, with the wallet and a ranking in memory. */
-export async function openWorld(): Promise<World> {
+/** The events service on a real PostgreSQL, with the wallet, and a ranking in memory unless another one is given. */
+export async function openWorld(ranking?: RankedRuns): Promise<World> {
   const db = await testDatabase();
   const { database } = db;
   const log = createLog({ write: () => undefined });
   const runs = new Map<string, RankedRun[]>();
-  const rankedRuns: RankedRuns = async (_, eventId) => runs.get(eventId) ?? [];
+  const rankedRuns: RankedRuns = ranking ?? (async (_, eventId) => runs.get(eventId) ?? []);
   const now = () => Date.parse(world.time);
   const service = eventsService({ database, zone: "Europe/Belgrade", rankedRuns, now });
   const call = clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
+  const people: World["people"] = async (count, coins) => {
+    const ids = Array.from({ length: count }, () => randomUUID());
+    await db.pool.query(
+      "insert into users (id, username) select id, id from unnest($1::uuid[]) as person (id)",
+      [ids],
+    );
+    await postAll(
+      database,
+      ids.map(userId => ({ ...{ userId, amount: coins, reference: `gift:${randomUUID()}` }, ...gift })),
+    );
+    return ids;
+  };
   const person: World["person"] = async ({ coins = 0, roles = [], name } = {}) => {
     const id = randomUUID();
     await db.pool.query(
       "insert into users (id, username, display_name, roles) values ($1, cast($1 as uuid), $2, $3)",
       [id, name ?? null, roles],
     );
-    const gift = { userId: id, currency: "coins", amount: coins, kind: "reward" } as const;
-    if (coins > 0) await post(database, { ...gift, reference: `gift:${randomUUID()}` });
+    if (coins > 0)
+      await post(database, { userId: id, amount: coins, reference: `gift:${randomUUID()}`, ...gift });
     return id;
   };
   const admin = await person({ roles: ["admin"] });
   const draft: World["draft"] = fields =>
     call("POST", "/events", { as: admin, body: { ...night, ...fields } });
   const world: World = {
-    ...{ db, call, admin, runs, person, draft },
+    ...{ db, call, admin, runs, person, people, draft },
     time: "2026-06-01T08:00:00Z",
     async coins(userId) {
       const { rows } = await db.pool.query("select coins::int from wallets where user_id = $1", [userId]);
