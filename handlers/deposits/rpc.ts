@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { type Clock, systemClock } from "../platform/clock.ts";
 import { exchangeJson } from "../platform/fetch-json.ts";
 import type { Log } from "../platform/log.ts";
 
@@ -29,8 +30,9 @@ export class RpcFailure extends Error {
   override readonly name = "RpcFailure";
 }
 
-/** For one call. */
+/** For one call, and for all calls of one piece of work: a job's lease is longer. */
 const longestMilliseconds = 5_000;
+const longestWorkMilliseconds = 20_000;
 const longestBytes = 5_000_000;
 
 const Reply = v.object({
@@ -65,17 +67,27 @@ export const rpcAt = (url: string, exchange: typeof exchangeJson = exchangeJson)
  *
  * @param check asked of each node before it is used for the first time
  */
-export function firstOf(nodes: readonly Rpc[], log: Log, check: (node: Rpc) => Promise<void>) {
+export function firstOf(
+  nodes: readonly Rpc[],
+  log: Log,
+  check: (node: Rpc) => Promise<void>,
+  now: Clock = systemClock,
+) {
   const checked = new Set<Rpc>();
   let preferred = 0;
   return async <Result>(work: (node: Rpc) => Promise<Result>): Promise<Result> => {
+    const end = now() + longestWorkMilliseconds;
     for (let tries = 0; tries < nodes.length; tries++) {
       const index = (preferred + tries) % nodes.length;
       const node = nodes[index] as Rpc;
+      const limited: Rpc = {
+        call: (method, ...rest) =>
+          now() < end ? node.call(method, ...rest) : Promise.reject(new RpcFailure("No time is left.")),
+      };
       try {
-        if (!checked.has(node)) await check(node);
+        if (!checked.has(node)) await check(limited);
         checked.add(node);
-        const result = await work(node);
+        const result = await work(limited);
         preferred = index;
         return result;
       } catch (error) {

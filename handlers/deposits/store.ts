@@ -1,5 +1,6 @@
 import type { Queries } from "../platform/database.ts";
 import { sql } from "../platform/sql.ts";
+import { livingUsers } from "../users/living.ts";
 
 export interface Link {
   readonly address: string;
@@ -33,11 +34,16 @@ export async function takeNonce(
   return taken === 1;
 }
 
-/** @throws DatabaseError 23505 on `wallet_addresses_address_key` when the address is somebody else's */
+/**
+ * Links the address, unless the account was deleted meanwhile.
+ *
+ * @throws DatabaseError 23505 on `wallet_addresses_address_key` when the address is somebody else's
+ */
 export const putLink = (queries: Queries, userId: string, address: string, now: number): Promise<number> =>
   queries.execute(sql`
     insert into wallet_addresses (user_id, address, linked_at)
-    values (${sql.uuid(userId)}, ${address}, ${sql.timestamp(now)})
+    select living.id, ${address}, ${sql.timestamp(now)}
+    from (${livingUsers(sql`${sql.uuid(userId)}`)}) as living
     on conflict (user_id) do update set address = excluded.address, linked_at = excluded.linked_at`);
 
 export const findLink = (queries: Queries, userId: string): Promise<Link | undefined> =>

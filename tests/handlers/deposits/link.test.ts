@@ -5,6 +5,7 @@ import { createSiweMessage } from "viem/siwe";
 import { contract } from "../../../handlers/deposits/contract.ts";
 import { depositsService } from "../../../handlers/deposits/service.ts";
 import { depositsOf } from "../../../handlers/deposits/settings.ts";
+import { putLink } from "../../../handlers/deposits/store.ts";
 import { createLog } from "../../../handlers/platform/log.ts";
 import { serve } from "../../../handlers/platform/serve.ts";
 import { erasers } from "../../../handlers/users/erasers.ts";
@@ -168,6 +169,12 @@ test("deleting the account unlinks the address", async () => {
     assert.is(rowCount, 0, table);
   }
   assert.is((await link(ben, key)).status, 200);
+});
+
+test("an account that was deleted while the request ran gets no link", async () => {
+  const ann = await addPerson(db);
+  await db.pool.query("update users set deleted_at = now() where id = $1", [ann]);
+  assert.is(await putLink(db.database, ann, newKey().address.toLowerCase(), now), 0);
 });
 
 test("without config every operation says that deposits are off, and why", async () => {

@@ -89,6 +89,28 @@ test("work goes to the first node that can do it, and stays with it; each is che
   assert.equal(asked.length, 4, "no other node is asked for it");
 });
 
+test("slow nodes together get no more time than a job's lease allows", async () => {
+  let time = 0;
+  let calls = 0;
+  const slow: Rpc = {
+    call: async () => {
+      calls += 1;
+      time += 5_000;
+      throw new RpcFailure("did not answer in time");
+    },
+  };
+  const log = createLog({ write: () => undefined });
+  const first = firstOf(
+    Array.from({ length: 20 }, () => ({ ...slow })),
+    log,
+    () => Promise.resolve(),
+    () => time,
+  );
+  const failed = await first(node => node.call("work", [], v.unknown())).catch(String);
+  assert.match(String(failed), /None of the nodes/);
+  assert.equal([calls, time], [4, 20_000]);
+});
+
 test("the secret holds one or more URLs; what is wrong with it is told without it", () => {
   assert.equal(nodeUrls("https://a/key"), ["https://a/key"]);
   assert.equal(nodeUrls(" https://a/key,\n http://b "), ["https://a/key", "http://b"]);
