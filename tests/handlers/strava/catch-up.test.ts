@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { activity, hour, openWorld, start, type World } from "./world.ts";
+import { activity } from "./fixtures.ts";
+import { hour, openWorld, start, type World } from "./world.ts";
 
 const test = suite<World>("strava/catch-up");
 const day = 24 * hour;

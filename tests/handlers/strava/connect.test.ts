@@ -6,8 +6,9 @@ import { contract } from "../../../handlers/strava/contract.ts";
 import { type StravaServiceDependencies, stravaService } from "../../../handlers/strava/service.ts";
 import { clientOf, identity, routesOf } from "../support/client.ts";
 import { challengeQuery, challengeReply, event } from "./documented.ts";
+import { keyRing } from "./fixtures.ts";
 import { app } from "./strava-server.ts";
-import { hour, keyRing, openWorld, type World } from "./world.ts";
+import { hour, openWorld, type World } from "./world.ts";
 
 const test = suite<World>("strava/connect");
 

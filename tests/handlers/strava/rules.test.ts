@@ -15,7 +15,7 @@ import { pointsOf, whyIgnored } from "../../../handlers/strava/points.ts";
 import { blockedUntil, usageOf } from "../../../handlers/strava/rate-limit.ts";
 import { stravaEnvironment, stravaOf } from "../../../handlers/strava/settings.ts";
 import { rateLimitedHeaders, rateLimitHeaders } from "./documented.ts";
-import { keyRing } from "./world.ts";
+import { keyRing } from "./fixtures.ts";
 
 const test = suite("strava/rules");
 

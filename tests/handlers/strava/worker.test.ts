@@ -2,8 +2,9 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { eraseStrava } from "../../../handlers/strava/erase.ts";
 import * as documented from "./documented.ts";
+import { activity } from "./fixtures.ts";
 import { app, type StravaActivity } from "./strava-server.ts";
-import { activity, hour, openWorld, start, type World } from "./world.ts";
+import { hour, openWorld, start, type World } from "./world.ts";
 
 const test = suite<World>("strava/worker");
 

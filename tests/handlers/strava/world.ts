@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { MessageContext } from "../../../handlers/platform/consume.ts";
 import type { LambdaContext } from "../../../handlers/platform/gateway.ts";
 import type { JobResult } from "../../../handlers/platform/job.ts";
@@ -15,7 +15,8 @@ import { ensureSubscription, type SubscriptionResult } from "../../../handlers/s
 import { work } from "../../../handlers/strava/worker.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
 import { type Call, clientOf, identity, routesOf } from "../support/client.ts";
-import { app, type StravaActivity, type StravaServer, startStrava } from "./strava-server.ts";
+import { keyRing } from "./fixtures.ts";
+import { app, type StravaServer, startStrava } from "./strava-server.ts";
 
 /** Saturday, in the middle of a quarter of an hour. */
 export const start = Date.parse("2026-06-06T08:05:00Z");
@@ -43,10 +44,6 @@ export interface World {
   runs(userId: string): Promise<string[]>;
   rows(table: string): Promise<Record<string, unknown>[]>;
 }
-
-const newKey = () => randomBytes(32).toString("base64");
-export const keyRing = (current: string, keys: Record<string, string> = { [current]: newKey() }) =>
-  JSON.stringify({ current, keys });
 
 /** The service, its worker and its job, on a real PostgreSQL and a server that behaves like Strava. */
 export async function openWorld(): Promise<World> {
@@ -128,17 +125,3 @@ const usual = {
   subscription_id: 120_475,
   updates: {},
 };
-
-/** A run of a kilometre northwards, from a place of its own, at 3.3 m/s. */
-export const activity = (
-  id: number,
-  startedAt: number,
-  more: Record<string, unknown> = {},
-): StravaActivity => ({
-  ...{ id, sport_type: "Run", start_date: new Date(startedAt).toISOString().replace(".000", "") },
-  track: Array.from(
-    { length: 31 },
-    (_, index) => [44.8 + index * 0.0003, 20.4 + (id % 100) / 100, index * 10] as const,
-  ),
-  ...more,
-});
