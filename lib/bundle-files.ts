@@ -39,3 +39,18 @@ export async function stampsOf(folder: string, files: readonly string[]): Promis
   });
   return Object.fromEntries(await Promise.all(stamps));
 }
+
+/** npm writes it anew with each change of what is installed. */
+const installed = "node_modules/.package-lock.json";
+
+/**
+ * The files to look at to know whether any has changed: those of packages change with an installation, of which npm
+ * keeps one note. Where it does not, as with other package managers, all of them.
+ */
+export async function withoutPackages(folder: string, files: readonly string[]): Promise<string[]> {
+  const isNoted = await stat(join(folder, installed)).then(
+    () => true,
+    () => false,
+  );
+  return isNoted ? [...files.filter(file => !file.startsWith("node_modules/")), installed] : [...files];
+}

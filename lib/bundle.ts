@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Built, buildEntries, type Entry } from "./bundle-build.ts";
-import { copyFolder, stampsOf, writeWhole } from "./bundle-files.ts";
+import { copyFolder, stampsOf, withoutPackages, writeWhole } from "./bundle-files.ts";
 
 export interface BundleOptions {
   /** Entry, copied folders and `.build` stand in it. Default: the working directory. */
@@ -104,7 +104,8 @@ async function write(target: Target, { code, sourceMap, sources }: Built): Promi
     inputs.push(...copied.map(file => `${folder}/${file}`));
   }
   const bundled: Bundle = { ...made, inputs };
-  const stamps = await stampsOf(projectDir, [...inputs, `${directory}/index.js`, ...copy]);
+  const files = await withoutPackages(projectDir, inputs);
+  const stamps = await stampsOf(projectDir, [...files, `${directory}/index.js`, ...copy]);
   const entry: CacheEntry = { key: await cacheKey(target), bundle: bundled, stamps };
   await writeWhole(cacheFile(target), Buffer.from(JSON.stringify(entry)));
   return bundled;

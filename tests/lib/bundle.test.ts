@@ -90,6 +90,27 @@ test("builds again when the package is gone or was tampered with", async () => {
   assert.match(await readFile(packageOf("one"), "utf8"), "hello");
 });
 
+test("what is installed anew is bundled anew: npm's note of it says so, or else each file", async () => {
+  const library = "node_modules/greeting/index.js";
+  const note = "node_modules/.package-lock.json";
+  const greets = async (text: string) => (await readFile(packageOf("greeter"), "utf8")).includes(text);
+  await put("handlers/greeter.ts", 'import text from "greeting"; export const handler = () => text;');
+  await put(library, 'export default "good morning";');
+  await bundle("handlers/greeter.ts", "greeter", { projectDir });
+  await put(library, 'export default "good evening";');
+  await bundle("handlers/greeter.ts", "greeter", { projectDir });
+  assert.ok(await greets("good evening"), "without npm's note");
+  await put(note, "{}");
+  await put(library, 'export default "good night, all";');
+  await bundle("handlers/greeter.ts", "greeter", { projectDir });
+  await put(library, 'export default "good bye";');
+  await bundle("handlers/greeter.ts", "greeter", { projectDir });
+  assert.ok(await greets("good night"), "the note is the same");
+  await put(note, '{"changed":true}');
+  await bundle("handlers/greeter.ts", "greeter", { projectDir });
+  assert.ok(await greets("good bye"), "the note is another");
+});
+
 test("copies folders whole, and takes out what is no longer there", async () => {
   await put("migrations/0001_first.sql", "select 1;");
   await put("migrations/0002_second.sql", "select 2;");
