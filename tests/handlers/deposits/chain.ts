@@ -1,13 +1,23 @@
+import { pbkdf2Sync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { encodeDeployData, encodeFunctionData, type Hex } from "viem";
-import { mnemonicToAccount } from "viem/accounts";
+import { HDKey, hdKeyToAccount } from "viem/accounts";
 import type { Settings } from "../../../handlers/deposits/settings.ts";
 import { type Anvil, startAnvil } from "../../support/anvil.ts";
 
-/** An account of anvil's; the token's owner is the first, the treasury the last. */
-export const account = (addressIndex: number) =>
-  mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex });
+/** The seed of anvil's mnemonic, by BIP-39: viem would compute it for each account, and slowly. */
+const words = "test test test test test test test test test test test junk";
+const root = HDKey.fromMasterSeed(pbkdf2Sync(words, "mnemonic", 2_048, 64, "sha512"));
+const accounts = [0, 1, 2, 3].map(addressIndex => hdKeyToAccount(root, { addressIndex }));
+const treasury = hdKeyToAccount(root, { addressIndex: 9 }).address;
+
+/** An account that holds tokens, 1 to 3, or their first owner, 0. */
+export function account(index: number) {
+  const found = accounts[index];
+  if (found === undefined) throw new Error(`There is no account ${index}.`);
+  return found;
+}
 
 /** Anvil with an ERC-20 of OpenZeppelin's, 18 decimals, and a treasury. */
 export interface Chain extends Anvil {
@@ -31,7 +41,6 @@ export async function openChain(binary: string): Promise<Chain> {
   const data = encodeDeployData({ abi, bytecode, args: ["Token", "TKN", tokens(1_000_000_000), owner] });
   const hash = await anvil.send("eth_sendTransaction", { from: owner, data });
   const { contractAddress: token } = await anvil.send("eth_getTransactionReceipt", hash);
-  const treasury = account(9).address;
   const transfer = (to: string, amount: bigint) =>
     encodeFunctionData({ abi, functionName: "transfer", args: [to, amount] });
   for (const index of [1, 2, 3])

@@ -184,7 +184,7 @@ test("whatever the chain does, the wallet ends up with what the chain holds", as
       await run();
       assert.is(await net(), worth(chain.total(sender)));
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
 
