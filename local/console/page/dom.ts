@@ -42,6 +42,13 @@ function nodesOf(children: readonly Child[]): (Node | string)[] {
   });
 }
 
+/** Scrolls a row of choices to the chosen one, and nothing else. */
+export function revealChosen(row: HTMLElement): void {
+  const chosen = row.querySelector<HTMLElement>("[aria-current]");
+  if (chosen)
+    row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
+}
+
 /** The element of index.html with that id. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);

@@ -82,8 +82,10 @@ function metricNode(metric: MetricView, page: MetricsPage, unfolded: Set<string>
     { className: "metric" },
     element("h3", {}, name, " ", element("small", { className: "quiet-text" }, namespace)),
     element("p", {}, figure),
-    columnChart(values, page, `${name}: ${figure}`),
-    details,
+    // Nothing but zeros, such as errors that did not happen, needs no picture.
+    ...(values.some(([, value]) => value !== 0)
+      ? [columnChart(values, page, `${name}: ${figure}`), details]
+      : []),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { QueueMessageView, QueueView } from "../../types.ts";
 import { get } from "../api.ts";
-import { announce, element, fill, KeyedList } from "../dom.ts";
+import { announce, element, fill, KeyedList, revealChosen } from "../dom.ts";
 import { count, prettyJson, timeOf } from "../format.ts";
 import { linkTo, type Place, paced, type View } from "../view.ts";
 
@@ -31,6 +31,7 @@ export function queuesView(): View {
       queues.length === 0 ? "Local mode runs no queues of this program." : "Looking takes no message away.",
     );
     fill(list, ...queues.map(one => choice(one, queues, one.name === name)));
+    revealChosen(list);
     cards.show(found);
     fill(content, ...(queue ? contentOf(queue, found, messages) : []));
   };

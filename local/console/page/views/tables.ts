@@ -1,6 +1,6 @@
 import type { TableColumn, TableName, TablePage } from "../../types.ts";
 import { get } from "../api.ts";
-import { announce, element, fill } from "../dom.ts";
+import { announce, element, fill, revealChosen } from "../dom.ts";
 import { count, size } from "../format.ts";
 import { linkTo, type Place, replacePlace, type View } from "../view.ts";
 import { rowDialog } from "./row-dialog.ts";
@@ -23,8 +23,10 @@ export function tablesView(): View {
   const load = async (place: Place) => {
     const mine = ++asked;
     const tables = await get<TableName[]>("tables");
+    if (mine !== asked) return;
     const [schema = "", name = ""] = place.rest;
     fill(names, ...tables.map(one => choice(one, one.schema === schema && one.name === name)));
+    revealChosen(names);
     if (name === "")
       return fill(table, tables.length === 0 ? "The database has no tables." : "Choose a table.");
     const query = Object.fromEntries(place.query);

@@ -339,6 +339,32 @@ test("fits a phone, in the light and in the dark", async ({ browser }) => {
   assert.is(new Set(backgrounds).size, 2);
 });
 
+test("shows what is chosen at once on a phone, however much there is to choose from", ({ browser }) => {
+  const names = Array.from({ length: 30 }, (_, index) => `orders-${index}-dead-letters`);
+  const queues = {
+    version: 1,
+    list: () =>
+      names.map(name => ({
+        ...{ name, arn: name, isFifo: false, visible: 0, inFlight: 0, delayed: 0 },
+        ...{ deadLetterArn: null, isDeadLetterQueue: true },
+      })),
+    messages: () => [],
+  };
+  const phone = { viewport: { width: 360, height: 740 } };
+  return withPage(
+    browser,
+    fakeSources({ queues }),
+    async ({ page, go }) => {
+      await go(`#/queues/${names[20]}`);
+      const heading = await page.getByRole("heading", { level: 2, name: names[20] }).boundingBox();
+      assert.ok((heading?.y ?? 740) < 370, `it begins ${heading?.y} px down`);
+      const chosen = await page.getByRole("link", { name: names[20] }).boundingBox();
+      assert.ok(chosen && chosen.x >= 0 && chosen.x + chosen.width <= 360, "the chosen one is in sight");
+    },
+    phone,
+  );
+});
+
 test("says so when local mode ends", ({ browser }) =>
   withPage(browser, fakeSources(), async ({ page, server }) => {
     await server.close();
