@@ -5,9 +5,10 @@ import { miningService } from "../../../handlers/mining/service.ts";
 import { createLog } from "../../../handlers/platform/log.ts";
 import { serve } from "../../../handlers/platform/serve.ts";
 import { rankedRuns } from "../../../handlers/running/ranking.ts";
-import { deleteRun } from "../../../handlers/running/save.ts";
+import { deleteRun, saveRun } from "../../../handlers/running/save.ts";
+import type { TrackPoint } from "../../../handlers/running/track.ts";
 import { erasers } from "../../../handlers/users/erasers.ts";
-import { runAlong, save, square } from "../running/world.ts";
+import { runAlong, settings, square } from "../running/world.ts";
 import { clientOf, identity, routesOf } from "../support/client.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -32,8 +33,14 @@ async function race(eventId: string, as: string, side: number, arrives = "2026-0
   world.time = "2026-06-02T10:00:00Z";
   await world.call("POST", `/tickets/${ticketId}/consume`, { as });
   const points = runAlong(square(side), { from: Date.parse(world.time), origin: [side * 20, 0] });
-  return save(world.db, as, points, { ticketId, now: Date.parse(arrives) });
+  return save(as, points, ticketId, arrives);
 }
+
+/** Saves a run as the service of running does. */
+const save = (userId: string, points: readonly TrackPoint[], ticketId: string, now: string) =>
+  world.db.database.transaction(transaction =>
+    saveRun(transaction, { userId, points, source: { kind: "app" }, ticketId }, Date.parse(now), settings),
+  );
 
 async function mine(as: string, method: "GET" | "POST" = "GET") {
   const { database } = world.db;
@@ -85,10 +92,12 @@ test("of runs that race each other with one ticket, one is saved", async () => {
   await world.call("POST", `/tickets/${ticketId}/consume`, { as: ann });
   const results = await Promise.allSettled(
     [0, 1, 2, 3].map(hour =>
-      save(world.db, ann, runAlong(square(100), { from: Date.parse(world.time) + hour * 600_000 }), {
+      save(
+        ann,
+        runAlong(square(100), { from: Date.parse(world.time) + hour * 600_000 }),
         ticketId,
-        now: Date.parse("2026-06-02T15:00:00Z"),
-      }),
+        "2026-06-02T15:00:00Z",
+      ),
     ),
   );
   assert.is(results.filter(({ status }) => status === "fulfilled").length, 1);
