@@ -11,6 +11,7 @@ import { read } from "./benchmarks/read.ts";
 import { routing } from "./benchmarks/routing.ts";
 import { save } from "./benchmarks/save.ts";
 import { soak } from "./benchmarks/soak.ts";
+import { territory } from "./benchmarks/territory.ts";
 import { tests } from "./benchmarks/tests.ts";
 import { describeMachine } from "./machine.ts";
 import { figureOf, type Measurement } from "./measurement.ts";
@@ -21,7 +22,7 @@ import { table } from "./table.ts";
 
 const benchmarks: readonly Benchmark[] = [
   ...[bundle, coldStart, routing, evaluation, boot, save],
-  ...[hello, read, soak, memory, mining, tests],
+  ...[hello, read, soak, memory, mining, territory, tests],
 ];
 
 const needs = { needed: " *", beside: " +", none: "" };

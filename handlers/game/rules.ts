@@ -12,6 +12,8 @@ export const rules = {
     clockSkewSeconds: 60,
     /** Most time between one point and the next. */
     longestGapSeconds: 300,
+    /** A longer one is not one run: what it takes to work out its cells stays bounded. */
+    longestMeters: 1_000_000,
     /** Nobody runs faster, measured over the shortest stretch that lasts as long as the window. */
     fastestMetersPerSecond: 12.5,
     /** Long enough for the jitter of GPS, some 20 m, to make no difference. */
@@ -22,7 +24,7 @@ export const rules = {
     closingMeters: 50,
     /** The cells inside a larger loop are not claimed. */
     largestLoopSquareMeters: 5_000_000,
-    /** Most cells that one run claims: some 2,000 km of path in cells of resolution 10. */
+    /** Most cells that one run claims; the path of 1,000 km crosses some 9,000 of resolution 10. */
     mostCells: 20_000,
   },
   events: {

@@ -46,6 +46,8 @@ export interface Operation {
     readonly status: 200 | 201 | 202 | 204;
     /** Left out for 204. */
     readonly body?: Schema;
+    /** What the handler's `content-type` can be; default `application/json` alone. */
+    readonly mediaTypes?: readonly string[];
     /** Names, lower case, of headers that every success reply carries, such as `location` and `etag`. */
     readonly headers?: readonly string[];
   };

@@ -50,7 +50,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
     "More than 300 s lie between `point` and the one before: record through pauses, or save two runs.",
   run_has_teleport:
     "Up to `point` there were more than 12.5 m/s over at least 10 s: filter outliers before you send, and end the recording before you ride.",
-  run_too_long: "Save it as several runs.",
+  run_too_long: "A run has at most 1,000 km, and claims at most 20,000 cells: save it as several runs.",
   run_overlaps: "A run was saved already, or begins before the other one ended; read `/runs`.",
   run_not_found: "Check the id; other people's runs are answered like runs that never were.",
   territory_not_found: "Send an H3 cell of the game's resolution that stands on the map.",

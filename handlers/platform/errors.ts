@@ -159,7 +159,7 @@ export const errorKinds = {
   },
   run_too_long: {
     status: 400,
-    title: "The run claims too many cells",
+    title: "The run is too long to be one",
   },
   run_overlaps: {
     status: 409,

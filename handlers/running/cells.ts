@@ -11,9 +11,9 @@ import { findLoops, type Loop } from "./loops.ts";
  * @throws ApiError `run_too_long` for more than 20,000 cells
  */
 export function claimedCells(places: readonly Place[], resolution: number): string[] {
-  const cells = crossedCells(places, resolution);
-  const least = smallestCellSquareMeters(resolution);
   const { largestLoopSquareMeters, mostCells } = rules.territory;
+  const cells = crossedCells(places, resolution, mostCells);
+  const least = smallestCellSquareMeters(resolution);
   if (cells.size > mostCells) throw new ApiError("run_too_long", { facts: { mostCells } });
   for (const loop of findLoops(places)) {
     if (loop.areaSquareMeters < least || loop.areaSquareMeters > largestLoopSquareMeters) continue;
@@ -28,9 +28,13 @@ const finestStepMeters = 2;
 
 /**
  * Every cell that the path touches. Cells are convex, so what begins and ends in one stays in it; any other way is
- * halved. (H3's own `gridPathCells` fails near pentagons and follows the grid rather than the ground.)
+ * halved. Stops soon after there are more than `most`. (H3's own `gridPathCells` fails near pentagons and follows the grid rather than the ground.)
  */
-export function crossedCells(places: readonly Place[], resolution: number): Set<string> {
+export function crossedCells(
+  places: readonly Place[],
+  resolution: number,
+  most = Number.POSITIVE_INFINITY,
+): Set<string> {
   const cellOf = ({ latitude, longitude }: Place) => latLngToCell(latitude, longitude, resolution);
   const cells = new Set<string>();
   const walk = (from: Place, to: Place, fromCell: string, toCell: string): void => {
@@ -43,6 +47,7 @@ export function crossedCells(places: readonly Place[], resolution: number): Set<
   };
   let before: { place: Place; cell: string } | undefined;
   for (const place of places) {
+    if (cells.size > most) break;
     const cell = cellOf(place);
     cells.add(cell);
     if (before) walk(before.place, place, before.cell, cell);

@@ -200,7 +200,11 @@ export const contract = defineContract({
       access: signedIn,
       query: Viewport,
       headers: v.strictObject({ accept: v.optional(v.string()) }),
-      reply: { status: 200, body: v.union([TerritoryView, TerritoryCollection]) },
+      reply: {
+        status: 200,
+        body: v.union([TerritoryView, TerritoryCollection]),
+        mediaTypes: ["application/json", "application/geo+json"],
+      },
       errors: [],
     },
     mine: {

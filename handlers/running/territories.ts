@@ -95,12 +95,8 @@ export function territoryHandlers(
       resolution === territoryResolution
         ? await store.heldCells(database, cover.map(toNumber), resolution, limit + 1)
         : await store.leadersOf(database, parentsOf(cover, resolution), limit + 1);
-    const cells = rows
-      .slice(0, limit)
-      .map(
-        ({ cell, cells, since, ...person }): HeldCell => ({ cell, holder: holderOf(person), cells, since }),
-      );
-    return { resolution, truncated: rows.length > limit, cells };
+    const cells = rows.flatMap(toHeldCells);
+    return { resolution, truncated: cells.length > limit, cells: cells.slice(0, limit) };
   }
 }
 
@@ -113,6 +109,19 @@ const holderOf = ({ userId, displayName }: { userId: string; displayName: string
   userId,
   displayName,
 });
+
+function toHeldCells({ cells, counts, since, ...person }: store.HeldCells): HeldCell[] {
+  const holder = holderOf(person);
+  return cells.map((cell, index) => ({
+    cell,
+    holder,
+    cells: counts[index] as number,
+    since: since[index] ? toInstant(since[index]) : null,
+  }));
+}
+
+/** With the digits that it needs, as the database writes it. */
+const toInstant = (time: number): string => new Date(time).toISOString().replace(/\.?0+Z$/, "Z");
 
 const toFeature = ({ cell, holder, cells, since }: HeldCell, resolution: number): TerritoryFeature => ({
   type: "Feature",

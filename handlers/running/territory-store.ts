@@ -3,12 +3,16 @@ import { type Statement, sql } from "../platform/sql.ts";
 import { authorName } from "../users/author.ts";
 import { childRange } from "./h3-ids.ts";
 
-interface Held {
-  readonly cell: string;
+/** Some cells of one holder. */
+export interface HeldCells {
   readonly userId: string;
   readonly displayName: string | null;
-  readonly cells: number;
-  readonly since: string | null;
+  /** H3 indexes; `counts` and `since` go with them. */
+  readonly cells: readonly string[];
+  /** Cells of the finest resolution. */
+  readonly counts: readonly number[];
+  /** When the runs ended that won them, in milliseconds since the epoch; 0 for a parent. */
+  readonly since: readonly number[];
 }
 
 /** Who holds the cells of the finest resolution below these; at most so many. */
@@ -17,28 +21,32 @@ export function heldCells(
   parents: readonly bigint[],
   resolution: number,
   limit: number,
-): Promise<Held[]> {
+): Promise<HeldCells[]> {
   const ranges = parents.map(cell => childRange(cell, resolution));
-  return queries.query<Held>(
-    named(sql`
-    select to_hex(cell) as cell, user_id, 1 as cells, ended_at as since
-    from unnest(${bigints(ranges.map(([low]) => low))}, ${bigints(ranges.map(([, high]) => high))}) as range (low, high)
-    cross join lateral (
-      select cell, user_id, ended_at from territory_cells where cell between low and high
-      order by cell limit ${limit}) as held
-    limit ${limit}`),
+  return queries.query<HeldCells>(
+    byHolder(sql`
+      select cell, user_id, 1 as count, cast(extract(epoch from ended_at) * 1000 as int8) as since
+      from unnest(${bigints(ranges.map(([low]) => low))}, ${bigints(ranges.map(([, high]) => high))}) as range (low, high)
+      cross join lateral (
+        select cell, user_id, ended_at from territory_cells where cell between low and high
+        order by cell limit ${limit}) as held
+      limit ${limit}`),
   );
 }
 
 /** Who holds most of each of these parents; at most so many. */
-export const leadersOf = (queries: Queries, parents: readonly bigint[], limit: number): Promise<Held[]> =>
-  queries.query<Held>(
-    named(sql`
-    select to_hex(parent) as cell, user_id, cells, cast(null as timestamptz) as since
-    from unnest(${bigints(parents)}) as parent cross join lateral (
-      select user_id, cells from territory_counts where area = parent and cells > 0
-      order by cells desc, user_id limit 1) as leader
-    limit ${limit}`),
+export const leadersOf = (
+  queries: Queries,
+  parents: readonly bigint[],
+  limit: number,
+): Promise<HeldCells[]> =>
+  queries.query<HeldCells>(
+    byHolder(sql`
+      select parent as cell, user_id, cells as count, cast(0 as int8) as since
+      from unnest(${bigints(parents)}) as parent cross join lateral (
+        select user_id, cells from territory_counts where area = parent and cells > 0
+        order by cells desc, user_id limit 1) as leader
+      limit ${limit}`),
   );
 
 /** The cells that a person holds, in their order. */
@@ -93,12 +101,15 @@ export const claimsOf = (
     ${after ? sql`and (ended_at, run_id) < (${sql.timestamp(after[0])}, ${sql.uuid(after[1])})` : sql.empty}
     order by ended_at desc, run_id desc limit ${limit}`);
 
-/** With everybody's name, which is looked up once each. */
-const named = (held: Statement): Statement => sql`
-  with held as materialized (${held}), people as materialized (
-    select user_id, ${authorName(sql`holders.user_id`)} as name
-    from (select distinct user_id from held) as holders
-  )
-  select cell, user_id as "userId", name as "displayName", cells, since from held join people using (user_id)`;
+/** Cells to a row: a row stays below the Data API's 64 KB, and few rows are quick to send. */
+const cellsPerRow = 500;
+
+/** Together by holder, whose name is looked up once. */
+const byHolder = (held: Statement): Statement => sql`
+  select user_id as "userId", ${authorName(sql`slices.user_id`)} as "displayName", cells, counts, since
+  from (
+    select user_id, array_agg(to_hex(cell)) as cells, array_agg(count) as counts, array_agg(since) as since
+    from (select *, (row_number() over (partition by user_id) - 1) / ${cellsPerRow} as slice from (${held}) as held) as cut
+    group by user_id, slice) as slices`;
 
 const bigints = (values: readonly bigint[]) => sql.array(values.map(String), "int8");

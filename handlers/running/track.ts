@@ -25,7 +25,7 @@ export const stepsPerDegree = 1e7;
  *
  * @param now milliseconds since the epoch
  * @throws ApiError `run_points_invalid`, `run_coordinates_invalid`, `run_points_unordered`, `run_in_future`,
- *   `run_has_gap`, `run_has_teleport`
+ *   `run_has_gap`, `run_has_teleport`, `run_too_long`
  */
 export function checkTrack(given: readonly TrackPoint[], now: number): Track {
   const points = given.map(rounded);
@@ -45,7 +45,10 @@ export function checkTrack(given: readonly TrackPoint[], now: number): Track {
   );
   refuse("run_has_gap", findStep(points, isGap));
   refuse("run_has_teleport", findTeleport(points));
-  return { points, startedAt: first.time, endedAt: last.time, distanceMeters: lengthOf(points) };
+  const distanceMeters = lengthOf(points);
+  const { longestMeters } = rules.runs;
+  if (distanceMeters > longestMeters) throw new ApiError("run_too_long", { facts: { longestMeters } });
+  return { points, startedAt: first.time, endedAt: last.time, distanceMeters };
 }
 
 /** Minus zero becomes zero. */

@@ -59,13 +59,17 @@ function gatewayStatuses({ access, body }: Operation): number[] {
 }
 
 function successReply(operation: Operation, schemas: Schemas, components: Json): Json {
-  const { status, body, headers = [] } = operation.reply;
+  const { status, body, headers = [], mediaTypes = ["application/json"] } = operation.reply;
   const names = ["x-request-id", ...headers, ...(operation.idempotency ? ["idempotency-replayed"] : [])];
   const schema = body && schemas.output(body);
   return {
     description: STATUS_CODES[status] ?? "Success",
     headers: Object.fromEntries(names.map(name => [name, headerReference(name, components)])),
-    ...(schema && { content: { "application/json": { schema, example: exampleOf(schema, schemas) } } }),
+    ...(schema && {
+      content: Object.fromEntries(
+        mediaTypes.map(type => [type, { schema, example: exampleOf(schema, schemas) }]),
+      ),
+    }),
   };
 }
 

@@ -177,7 +177,7 @@ test("a run of more than 20,000 cells is refused", () => {
     latitude: 0,
     longitude: ((index * 0.02) % 360) - 180,
   }));
-  assert.throws(() => claimedCells(round, 11), /too many cells/);
+  assert.throws(() => claimedCells(round, 11), /too long/);
 });
 
 /** Whether one can walk from each of the cells to all others without leaving them. */

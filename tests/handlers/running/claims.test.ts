@@ -77,7 +77,7 @@ test("every order of saving and deleting gives the same map and the same holding
       assert.equal(await readMap(db), expectedMap(claims.filter(({ runId }) => !gone.includes(runId))));
       assert.equal(await wrongCounts(db), []);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 

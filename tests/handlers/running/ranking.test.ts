@@ -3,15 +3,19 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { eraseRunning } from "../../../handlers/running/erase.ts";
 import { rankedRuns } from "../../../handlers/running/ranking.ts";
+import { saveRun } from "../../../handlers/running/save.ts";
 import { erasers } from "../../../handlers/users/erasers.ts";
-import { type TestDatabase, testDatabase } from "../../support/database.ts";
-import { newPerson, readMap, runAlong, save, square, wrongCounts } from "./world.ts";
+import type { TestDatabase } from "../../support/database.ts";
+import { openWorld, type World } from "../users/world.ts";
+import { newPerson, noon, readMap, runAlong, save, settings, square, wrongCounts } from "./world.ts";
 
 const test = suite("running: ranking and erasure");
+let users: World;
 let db: TestDatabase;
 
 test.before(async () => {
-  db = await testDatabase();
+  users = await openWorld();
+  db = users.db;
 });
 test.after(() => db.close());
 
@@ -100,11 +104,37 @@ test("erasing a person leaves no run, no track and no claim; the territory falls
   assert.ok(erasers.includes(eraseRunning), "deleting the account does it");
 });
 
-test("a run that is saved while its runner's account is deleted is not left behind", async () => {
-  const ann = await newPerson(db);
-  await db.pool.query("update users set deleted_at = now() where id = $1", [ann]);
-  const refused = await save(db, ann, runAlong(square(400))).catch(error => error);
-  assert.is(refused.code, "unauthenticated");
+test("a run that is saved while its runner's account is deleted is erased with it", async () => {
+  const ann = await users.person();
+  const { saved, deletion } = await db.database.transaction(async transaction => {
+    const run = {
+      userId: ann,
+      points: runAlong(square(300), { origin: [5_000, 0] }),
+      source: { kind: "app" },
+    } as const;
+    const saved = await saveRun(transaction, run, noon, settings);
+    const deletion = users.call("DELETE", "/me", { as: ann });
+    await untilSomebodyWaits();
+    return { saved, deletion };
+  });
+  assert.is((await deletion).status, 204);
+  assert.ok(saved.wonCells > 0);
+  const { rows } = await db.pool.query("select 1 from runs where user_id = $1", [ann]);
+  assert.equal([rows.length, (await readMap(db)).filter(({ userId }) => userId === ann)], [0, []]);
+  assert.equal(await wrongCounts(db), []);
+  const late = await save(db, ann, runAlong(square(300))).catch(error => error);
+  assert.is(late.code, "unauthenticated");
 });
+
+/** For a lock that another transaction holds. */
+async function untilSomebodyWaits(): Promise<void> {
+  for (let looks = 0; looks < 5_000; looks++) {
+    const { rows } = await db.pool.query(
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    if (rows.length > 0) return;
+  }
+  throw new Error("Nobody waits for a lock.");
+}
 
 test.run();

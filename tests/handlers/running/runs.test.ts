@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { rules } from "../../../handlers/game/rules.ts";
+import { rankedRuns } from "../../../handlers/running/ranking.ts";
+import { deleteStravaRun } from "../../../handlers/running/save.ts";
 import { bodyOf, openWorld, type World } from "./routes.ts";
-import { morning, newPerson, noon, readMap, runAlong, save, square, wrongCounts } from "./world.ts";
+import { morning, newPerson, noon, readMap, runAlong, save, settings, square, wrongCounts } from "./world.ts";
 
 const test = suite("running: runs");
 let world: World;
@@ -158,6 +160,21 @@ test("a Strava activity is stored once, claims nothing by default, and is its at
   );
 });
 
+test("a Strava activity claims territory where the stack has cleared that, and gives it up when it is deleted", async () => {
+  const ann = await person();
+  const points = runAlong(square(300), { origin: [12_000, 0] });
+  const source = { kind: "strava", activityId: "18" } as const;
+  const cleared = { ...settings, stravaTerritory: true };
+  const { id, wonCells } = await save(world.db, ann, points, { source, settings: cleared });
+  const held = async () => (await readMap(world.db)).filter(({ runId }) => runId === id).length;
+  assert.ok(wonCells > 3);
+  assert.is(await held(), wonCells);
+  const remove = (activityId: string) =>
+    world.db.database.transaction(transaction => deleteStravaRun(transaction, ann, activityId, noon));
+  assert.equal([await remove("19"), await remove("18"), await remove("18")], [false, true, false]);
+  assert.is(await held(), 0);
+});
+
 test("20,000 points fit into the 1 MB of a request and are given back whole; one more is refused", async () => {
   const ann = await person();
   const { mostPoints, bodyLimitBytes } = rules.runs;
@@ -200,6 +217,32 @@ test("25 people save runs over the same cells at once: all succeed, and the map 
   );
   assert.is(held.length, last.claimedCells);
   assert.equal(await wrongCounts(world.db), []);
+});
+
+test("a run is saved against a consumed ticket once, and counts for its event; one that is refused uses nothing up", async () => {
+  const ann = await person();
+  const [eventId, ticketId] = [randomUUID(), randomUUID()];
+  await world.db.pool.query(
+    `insert into events (id, title, state, starts_at, ends_at, price_coins, capacity, tickets_sold, published_at)
+     values ($1, 'Run', 'published', $2, cast($2 as timestamptz) + interval '14 hours', 1, 9, 1, $2)`,
+    [eventId, new Date(morning)],
+  );
+  await world.db.pool.query(
+    `insert into tickets (id, event_id, user_id, price_coins, bought_at, consumed_at, session_ends_at)
+     values ($1, $2, $3, 1, $4, $4, cast($4 as timestamptz) + interval '12 hours')`,
+    [ticketId, eventId, ann, new Date(morning)],
+  );
+  await world.post(ann, street(morning + hour));
+  assert.is((await world.post(ann, street(morning + hour), { ticketId })).body.code, "run_overlaps");
+  const saved = await world.post(ann, street(), { ticketId });
+  assert.equal([saved.status, saved.body.eventId], [201, eventId]);
+  const again = await world.post(ann, street(morning + 2 * hour), { ticketId });
+  assert.equal([again.status, again.body.code], [409, "ticket_not_usable"]);
+  const ranked = await rankedRuns(world.db.database, eventId, "2024-06-01T20:00:00Z");
+  assert.equal(
+    ranked.map(({ runId }) => runId),
+    [saved.body.id],
+  );
 });
 
 test("a run against a ticket that is not there is refused and not stored", async () => {

@@ -94,6 +94,15 @@ test("a run has 2 to 20,000 points", () => {
   assert.equal([verdict(track(...long)), verdict(track(...long.slice(1)))], ["run_points_invalid", "good"]);
 });
 
+test("a run has at most 1,000 km", () => {
+  const run = (legs: number) =>
+    Array.from({ length: legs + 1 }, (_, leg) => ({
+      ...placeAt([0, leg % 2 ? 3_000 : 0]),
+      time: Date.parse("2024-01-01T00:00:00Z") + leg * 300_000,
+    }));
+  assert.equal([verdict(run(333)), verdict(run(334))], ["good", "run_too_long"]);
+});
+
 test("12.5 m/s over ten seconds is fast enough for anybody", () => {
   assert.is(verdict(track([0, 0], [10, 124.9])), "good");
   assert.is(verdict(track([0, 0], [10, 125.3])), "run_has_teleport 1");

@@ -70,11 +70,11 @@ export const save = (
   db: TestDatabase,
   userId: string,
   points: readonly TrackPoint[],
-  more: { ticketId?: string; source?: Parameters<typeof saveRun>[1]["source"]; now?: number } = {},
+  more: { source?: Parameters<typeof saveRun>[1]["source"]; settings?: RunningSettings } = {},
 ): Promise<SavedRun> => {
-  const { now = noon, source = { kind: "app" }, ...rest } = more;
+  const { source = { kind: "app" } } = more;
   return db.database.transaction(transaction =>
-    saveRun(transaction, { userId, points, source, ...rest }, now, settings),
+    saveRun(transaction, { userId, points, source }, noon, more.settings ?? settings),
   );
 };
 
