@@ -10,6 +10,9 @@ export interface TerminalOptions {
 
 type Colour = "dim" | "green" | "yellow" | "red" | "bold";
 const CODES: Readonly<Record<Colour, number>> = { dim: 2, green: 32, yellow: 33, red: 31, bold: 1 };
+/** Our own colours, or a character that would command the terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
+const CONTROL = /\u001b\[(?:0|1|2|31|32|33)m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** What the person at the terminal sees: one line a request, what functions print, warnings. */
 export class Terminal {
@@ -22,7 +25,7 @@ export class Terminal {
 
   /** Lines of one turn of the event loop are written together: under load a write each would cost more than the request. */
   line(text: string): void {
-    if (this.#pending.push(text) === 1) setImmediate(() => this.flush());
+    if (this.#pending.push(harmless(text)) === 1) setImmediate(() => this.flush());
   }
 
   flush(): void {
@@ -37,7 +40,7 @@ export class Terminal {
     const user = nameOf(caller?.claims);
     const parts = [
       request.method,
-      request.path,
+      request.path.replaceAll("\n", "\\n"),
       this.paint(colour, String(status)),
       `${milliseconds.toFixed(0)} ms`,
     ];
@@ -52,7 +55,9 @@ export class Terminal {
     if (read === null) return;
     const colour = read.level === "ERROR" ? "red" : read.level === "WARN" ? "yellow" : "dim";
     const level = read.level === null ? [] : [this.paint(colour, read.level)];
-    this.line([` `, this.paint("dim", spec.label), ...level, read.text].join(" "));
+    this.line(
+      [` `, this.paint("dim", spec.label), ...level, read.text.replaceAll("\n", "\n      ")].join(" "),
+    );
     for (const more of read.below) this.line(this.paint("dim", `      ${more}`));
   }
 
@@ -72,6 +77,12 @@ export class Terminal {
     return this.#options.colour ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
   }
 }
+
+/** Any web page can make a browser ask for a path, and anyone can choose a name: neither may command the terminal. */
+const harmless = (text: string): string =>
+  text.replace(CONTROL, found =>
+    found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
 
 /** A user name that is a UUID says enough by its beginning. */
 function nameOf(claims: Readonly<Record<string, string>> = {}): string {

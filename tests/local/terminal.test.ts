@@ -113,4 +113,20 @@ test("lines of one moment are written at once", async () => {
   assert.equal(writes, ["a\nb\n"]);
 });
 
+test("nothing that others choose commands the terminal, or forges a line of it", () => {
+  const path = "/\u001b]0;title\u0007\u001b[2J\r\nGET /me 200";
+  assert.is(
+    printed(terminal => terminal.request(request({ request: { method: "GET", path } as never }))),
+    "GET /\\x1b]0;title\\x07\\x1b[2J\\x0d\\nGET /me 200 200 12 ms users ann\n",
+  );
+  assert.is(
+    printed(terminal => terminal.notice("code of \u009b2Jann"), true),
+    "\u001b[1m·\u001b[0m code of \\x9b2Jann\n",
+  );
+  assert.is(
+    printed(terminal => terminal.functionLog(spec, "two\tcolumns\u001b[8m\nGET /me 200")),
+    "  users two\tcolumns\\x1b[8m\n      GET /me 200\n",
+  );
+});
+
 test.run();
