@@ -24,8 +24,10 @@ export interface Chain extends Anvil {
   readonly settings: Settings;
   /** A signed transfer to the treasury; the same again has the same hash. */
   signed(sender: number, amount: bigint): Promise<Hex>;
-  /** Sends it, which mines a block; returns the transaction's hash. */
-  deposit(sender: number, amount: bigint): Promise<string>;
+  /** Sends a signed transaction, and comes back when it is in a block. */
+  sendSigned(transaction: Hex): Promise<void>;
+  /** The same for a new transfer to the treasury. */
+  deposit(sender: number, amount: bigint): Promise<void>;
   mine(blocks: number): Promise<unknown>;
   /** Goes back to a snapshot and mines other blocks until the chain is higher than it was. */
   reorganise(snapshot: string, extra?: () => Promise<unknown>): Promise<void>;
@@ -39,16 +41,19 @@ export async function openChain(binary: string): Promise<Chain> {
   const owner = account(0).address;
   const { abi, bytecode } = JSON.parse(readFileSync(tokenArtifact, "utf8"));
   const data = encodeDeployData({ abi, bytecode, args: ["Token", "TKN", tokens(1_000_000_000), owner] });
-  const hash = await anvil.send("eth_sendTransaction", { from: owner, data });
-  const { contractAddress: token } = await anvil.send("eth_getTransactionReceipt", hash);
+  // The answer to a transaction may come before its block.
+  const mined = async (hash: string) => {
+    for (;;) {
+      const receipt = await anvil.send("eth_getTransactionReceipt", hash);
+      if (receipt) return receipt;
+    }
+  };
+  const send = async (transaction: object) => mined(await anvil.send("eth_sendTransaction", transaction));
+  const { contractAddress: token } = await send({ from: owner, data });
   const transfer = (to: string, amount: bigint) =>
     encodeFunctionData({ abi, functionName: "transfer", args: [to, amount] });
   for (const index of [1, 2, 3])
-    await anvil.send("eth_sendTransaction", {
-      from: owner,
-      to: token,
-      data: transfer(account(index).address, tokens(100_000_000)),
-    });
+    await send({ from: owner, to: token, data: transfer(account(index).address, tokens(100_000_000)) });
   const settings: Settings = {
     ...{ chainId: 31_337, decimals: 18, coinsPerUnit: 10, confirmations: 1 },
     ...{ token: token.toLowerCase(), treasury: treasury.toLowerCase() },
@@ -64,8 +69,10 @@ export async function openChain(binary: string): Promise<Chain> {
         ...{ gas: 200_000n, maxFeePerGas: 10n ** 12n, maxPriorityFeePerGas: 1n },
       });
     },
-    deposit: async (sender, amount) =>
-      anvil.send("eth_sendRawTransaction", await chain.signed(sender, amount)),
+    async sendSigned(transaction) {
+      await mined(await anvil.send("eth_sendRawTransaction", transaction));
+    },
+    deposit: async (sender, amount) => chain.sendSigned(await chain.signed(sender, amount)),
     mine: blocks => anvil.send("anvil_mine", `0x${blocks.toString(16)}`),
     async reorganise(snapshot, extra = async () => undefined) {
       const before = await height();

@@ -132,13 +132,13 @@ test("a transaction that only moves to another block changes nothing; one that c
   const [user, { run }] = [await ann(), await jobHere()];
   const snapshot = await chain.send("evm_snapshot");
   const raw = await chain.signed(1, tokens(2));
-  await chain.send("eth_sendRawTransaction", raw);
+  await chain.sendSigned(raw);
   await chain.mine(1);
   await run();
   const [before] = await rowsOf("select block_hash from deposits");
   await chain.reorganise(snapshot, async () => {
     await chain.mine(2);
-    await chain.send("eth_sendRawTransaction", raw);
+    await chain.sendSigned(raw);
   });
   await run();
   const [moved] = await rowsOf("select block_hash from deposits");
@@ -147,11 +147,11 @@ test("a transaction that only moves to another block changes nothing; one that c
 
   const again = await chain.send("evm_snapshot");
   const late = await chain.signed(1, tokens(3));
-  await chain.send("eth_sendRawTransaction", late);
+  await chain.sendSigned(late);
   await run();
   await chain.reorganise(again);
   await run();
-  await chain.send("eth_sendRawTransaction", late);
+  await chain.sendSigned(late);
   await run();
   assert.equal((await walletOf(db, user)).entries, [
     "deposit 20",
