@@ -1,9 +1,9 @@
 import * as v from "valibot";
+import { rules } from "../game/rules.ts";
 import { defineContract, role, signedIn } from "../platform/contract.ts";
 import { IfMatch, Instant, integer, pageOf, pageQuery, text, Uuid } from "../platform/schemas.ts";
 
-/** The constants of `handlers/game/rules.ts` that the schemas need; a test holds the two together. */
-export const limits = { mostCapacity: 10_000, mostRewards: 100, mostCoins: 1_000_000 } as const;
+const { mostCapacity, mostRewards, mostCoins } = rules.events;
 
 const states = ["draft", "published", "cancelled", "finished"] as const;
 
@@ -25,7 +25,7 @@ export const Event = v.object({
 });
 export type Event = v.InferOutput<typeof Event>;
 
-const Coins = integer(0, limits.mostCoins);
+const Coins = integer(0, mostCoins);
 
 const StartsAt = v.pipe(
   Instant,
@@ -37,8 +37,8 @@ const fields = {
   description: v.nullable(text(2_000)),
   startsAt: StartsAt,
   priceCoins: Coins,
-  capacity: integer(1, limits.mostCapacity),
-  rewardCoins: v.pipe(v.array(Coins), v.maxLength(limits.mostRewards)),
+  capacity: integer(1, mostCapacity),
+  rewardCoins: v.pipe(v.array(Coins), v.maxLength(mostRewards)),
 };
 
 export const NewEvent = v.strictObject({ ...fields, description: v.optional(fields.description, null) });

@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { limits } from "../../../handlers/events/contract.ts";
-import { rules } from "../../../handlers/game/rules.ts";
 import { night, openWorld, type World } from "./world.ts";
 
 const test = suite("events");
@@ -240,11 +238,6 @@ test("of those who buy while the event is called off, each has paid nothing in t
     await Promise.all(people.map(world.coins)),
     people.map(() => 10),
   );
-});
-
-test("the limits of the contract are those of the game's rules", () => {
-  const { mostCapacity, mostRewards, mostCoins } = rules.events;
-  assert.equal(limits, { mostCapacity, mostRewards, mostCoins });
 });
 
 test.run();
