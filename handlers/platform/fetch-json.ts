@@ -67,9 +67,10 @@ async function read(response: IncomingMessage, most: number, host: string): Prom
 function parse(text: string, status: number, host: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
+  } catch {
     if (text === "" || status >= 300) return undefined;
-    throw new Error(`${host} did not answer JSON`, { cause });
+    // The parser's own message would quote the answer.
+    throw new Error(`${host} did not answer JSON`);
   }
 }
 

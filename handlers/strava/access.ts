@@ -55,7 +55,11 @@ async function refresh(dependencies: StravaDependencies, connection: store.Conne
     const old = await openTokens(keys, connection.tokens, connection.athleteId);
     const fresh = await strava.api.refresh(await strava.credentials(), old);
     const sealed = sealTokens(keys, fresh);
-    if (!(await store.storeTokens(database, connection, sealed, fresh.expiresAt))) throw new ConnectionLost();
+    if (!(await store.storeTokens(database, connection, sealed, fresh.expiresAt))) {
+      // The tokens that were left behind by whoever disconnected meanwhile are good no more: these are.
+      await store.giveBack(database, connection.athleteId, sealed, fresh.expiresAt);
+      throw new ConnectionLost();
+    }
     return fresh.accessToken;
   } catch (error) {
     if (!isRefusal(error)) {

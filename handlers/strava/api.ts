@@ -131,7 +131,8 @@ export class StravaApi {
   /** The webhook subscriptions of the app: one at most. */
   subscriptions = async (app: AppCredentials): Promise<Subscription[]> => {
     const path = `/api/v3/push_subscriptions?${new URLSearchParams(appFields(app))}`;
-    return v.parse(v.array(Subscription), (await this.#ask("the list of subscriptions", path)).body);
+    const { body } = await this.#ask("the list of subscriptions", path);
+    return understand("the list of subscriptions", v.array(Subscription), body);
   };
 
   /** Strava calls the address before it answers. */
@@ -142,7 +143,7 @@ export class StravaApi {
   ): Promise<Subscription> => {
     const fields = { ...appFields(app), callback_url: callbackUrl, verify_token: verifyToken };
     const { body } = await this.#ask("a subscription", "/api/v3/push_subscriptions", form(fields));
-    return v.parse(Subscription, body);
+    return understand("a subscription", Subscription, body);
   };
 
   unsubscribe = async (app: AppCredentials, id: number): Promise<void> => {
@@ -156,7 +157,7 @@ export class StravaApi {
       "/oauth/token",
       form({ ...appFields(app), ...fields }),
     );
-    return v.parse(TokenReply, body);
+    return understand("a token request", TokenReply, body);
   }
 
   async #read<Value>(
@@ -168,7 +169,7 @@ export class StravaApi {
   ): Promise<Counted<Value>> {
     const headers = { authorization: `Bearer ${accessToken}` };
     const { body, headers: told } = await this.#ask(what, path, { headers, longestBytes });
-    return { value: v.parse(schema, body), usage: usageOf(told) };
+    return { value: understand(what, schema, body), usage: usageOf(told) };
   }
 
   async #ask(what: string, path: string, request: JsonRequest = {}): Promise<JsonReply> {
@@ -176,6 +177,14 @@ export class StravaApi {
     if (reply.status >= 200 && reply.status < 300) return reply;
     throw new StravaError(what, reply.status, usageOf(reply.headers));
   }
+}
+
+/** Says where an answer is not as documented, without its values. */
+function understand<Value>(what: string, schema: v.GenericSchema<unknown, Value>, body: unknown): Value {
+  const result = v.safeParse(schema, body);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new Error(`Strava's answer to ${what} is not as documented: ${v.getDotPath(issue) ?? "all of it"}`);
 }
 
 /** Most activities on a page: a page with fewer is the last. */

@@ -20,6 +20,12 @@ const lookBackMilliseconds = 7 * 24 * 3_600_000;
 const dueAtOnce = 50;
 const reserveMilliseconds = 60_000;
 
+/** A heartbeat only asks whether the last success is young enough. */
+const JobEvent = v.object({
+  scheduledTime: v.pipe(v.string(), v.isoTimestamp()),
+  heartbeat: v.optional(v.unknown()),
+});
+
 /** Records the run, and throws out states that have expired. */
 const bookkeeping: Job<null> = {
   name: "catch-up-strava",
@@ -46,11 +52,8 @@ export function catchUp(
   return async (event, context) => {
     const timeIsLeft = () => context.getRemainingTimeInMillis() > reserveMilliseconds;
     rest.database.limitTime(() => context.getRemainingTimeInMillis());
-    const { scheduledTime } = v.parse(
-      v.object({ scheduledTime: v.pipe(v.string(), v.isoTimestamp()) }),
-      event,
-    );
-    if (strava) await sweep({ ...rest, strava }, scheduledTime, log, timeIsLeft);
+    const { scheduledTime, heartbeat } = v.parse(JobEvent, event);
+    if (strava && heartbeat === undefined) await sweep({ ...rest, strava }, scheduledTime, log, timeIsLeft);
     return record(event, context);
   };
 }
@@ -68,14 +71,18 @@ async function sweep(
   await takeUpDue(dependencies, timeIsLeft);
   let failed = 0;
   for (;;) {
-    if (!timeIsLeft()) throw new Error("The time is over before everybody was caught up with.");
+    if (!timeIsLeft()) throw new OutOfTime();
     const connection = await claimCheck(database, scheduledTime, now());
     if (!connection) break;
-    const outcome = await checkOne(dependencies, connection, scheduledTime, log);
+    const outcome = await checkOne(dependencies, connection, scheduledTime, { log, timeIsLeft });
     if (outcome === "limited") break;
     if (outcome === "failed") failed += 1;
   }
   if (failed > 0) throw new Error(`${failed} athletes could not be caught up with.`);
+}
+
+class OutOfTime extends Error {
+  override readonly message = "The time is over before everybody was caught up with.";
 }
 
 /** A failed check stays claimed for a while, so that the others have their turn. */
@@ -83,18 +90,19 @@ async function checkOne(
   dependencies: ActivityDependencies,
   connection: store.Connection,
   scheduledTime: string,
-  log: Log,
+  { log, timeIsLeft }: { readonly log: Log; readonly timeIsLeft: () => boolean },
 ): Promise<"done" | "limited" | "failed"> {
   const { database } = dependencies;
   const { userId } = connection;
   try {
-    await compare(dependencies, connection);
+    await compare(dependencies, connection, timeIsLeft);
     await finishCheck(database, connection, scheduledTime);
     return "done";
   } catch (error) {
     if (error instanceof ConnectionLost) return "done";
+    if (error instanceof RateLimited || error instanceof OutOfTime) await releaseCheck(database, connection);
+    if (error instanceof OutOfTime) throw error;
     if (error instanceof RateLimited) {
-      await releaseCheck(database, connection);
       log.warn("strava's rate limit is reached: the rest waits", {
         until: new Date(error.until).toISOString(),
       });
@@ -120,7 +128,11 @@ async function takeUpDue(dependencies: ActivityDependencies, timeIsLeft: () => b
 }
 
 /** What is listed and differs from what we know, and what we know and is not listed any more, is settled anew. */
-async function compare(dependencies: ActivityDependencies, connection: store.Connection): Promise<void> {
+async function compare(
+  dependencies: ActivityDependencies,
+  connection: store.Connection,
+  timeIsLeft: () => boolean,
+): Promise<void> {
   const since = Math.max(
     Date.parse(connection.connectedAt),
     Date.parse(connection.checkedAt) - lookBackMilliseconds,
@@ -140,8 +152,10 @@ async function compare(dependencies: ActivityDependencies, connection: store.Con
   });
   const ids = new Set(listed.map(({ id }) => id));
   const missing = [...known].filter(([id, state]) => state === "saved" && !ids.has(id)).map(([id]) => id);
-  for (const id of [...differs.map(activity => activity.id), ...missing])
+  for (const id of [...differs.map(activity => activity.id), ...missing]) {
+    if (!timeIsLeft()) throw new OutOfTime();
     await settleOrPostpone(dependencies, connection, id, share);
+  }
 }
 
 async function listAll(

@@ -10,6 +10,9 @@ export async function eraseStrava(transaction: Transaction, userId: string): Pro
   await transaction.execute(sql`
     insert into strava_revocations (athlete_id, tokens, tokens_expire_at)
     select athlete_id, tokens, tokens_expire_at from strava_connections where user_id = ${user}`);
+  await transaction.execute(sql`
+    delete from strava_due using strava_connections as connection
+    where connection.user_id = ${user} and strava_due.athlete_id = connection.athlete_id`);
   await transaction.execute(sql`delete from strava_connections where user_id = ${user}`);
   await transaction.execute(sql`delete from strava_activities where user_id = ${user}`);
 }

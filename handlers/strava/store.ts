@@ -91,6 +91,17 @@ export async function storeTokens(
   return changed === 1;
 }
 
+/** Leaves tokens to be given back to Strava. */
+export const giveBack = (
+  queries: Queries,
+  athleteId: number,
+  tokens: string,
+  expiresAt: number,
+): Promise<number> =>
+  queries.execute(sql`
+    insert into strava_revocations (athlete_id, tokens, tokens_expire_at)
+    values (${athleteId}, ${tokens}, ${sql.timestamp(expiresAt)})`);
+
 export const releaseRefresh = (queries: Queries, { athleteId, tokensVersion }: Connection): Promise<number> =>
   queries.execute(
     sql`update strava_connections set refreshing_until = '-infinity' where ${thisVersion(athleteId, tokensVersion)}`,

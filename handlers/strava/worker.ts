@@ -33,7 +33,7 @@ export async function work(
     return log.warn("an event of another subscription is ignored");
   const connection = await connectionOfAthlete(rest.database, message.athleteId);
   if (!connection) return log.info("an event of an unknown athlete is ignored");
-  if (message.kind === "athlete") return checkAthlete(dependencies, connection, log);
+  if (message.kind === "athlete") return checkAthlete(dependencies, connection, log, timeIsLeft);
   const settled = await settleOrPostpone(dependencies, connection, message.activityId, share);
   log.info("activity", { userId: connection.userId, activityId: message.activityId, settled });
 }
@@ -63,13 +63,14 @@ async function checkAthlete(
   dependencies: ActivityDependencies,
   connection: Connection,
   log: MessageContext["log"],
+  timeIsLeft: () => boolean,
 ): Promise<void> {
   const { database } = dependencies;
   const { userId } = connection;
   if (await isConnected(dependencies, connection))
     return log.info("an athlete is still connected", { userId });
   await database.transaction(transaction => depart(transaction, userId, false), { idempotent: true });
-  await forgetAll(dependencies, () => true);
+  await forgetAll(dependencies, timeIsLeft);
   log.info("an athlete took the authorization back", { userId });
 }
 

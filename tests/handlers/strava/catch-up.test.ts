@@ -99,7 +99,7 @@ test("a time-out half way loses nothing: the next delivery goes on", async world
   world.clock.now = start + day;
   asked(world);
   const done = async () => (await Promise.all(people.map(({ userId }) => world.runs(userId)))).flat().length;
-  const remaining = () => (world.server.asked.length > 4 ? 59_000 : 600_000);
+  const remaining = () => (world.server.asked.length > 6 ? 59_000 : 600_000);
   const failure = await world.job(world.clock.now, remaining).catch((error: Error) => error.message);
   assert.is(failure, "The time is over before everybody was caught up with.");
   assert.is(await done(), 2);
@@ -147,6 +147,24 @@ test("an athlete who is lost is left alone", async world => {
   asked(world);
   world.clock.now = start + day;
   await world.job();
+  assert.equal(asked(world), []);
+});
+
+test("a time-out within one athlete's list loses nothing either; a heartbeat asks nothing of Strava", async world => {
+  const ann = await silent(world, 1, 2, 3);
+  world.clock.now = start + 5 * hour;
+  asked(world);
+  const remaining = () => (world.server.asked.length > 2 ? 59_000 : 600_000);
+  assert.match(await world.job(start + 5 * hour, remaining).catch(String), "The time is over");
+  assert.equal(await world.runs(ann.userId), ann.ids(1));
+  await world.job();
+  assert.equal(await world.runs(ann.userId), ann.ids(1, 2, 3));
+  asked(world);
+  world.clock.now += day;
+  assert.is(
+    (await world.job(world.clock.now, () => 600_000, { maximumAgeSeconds: 7 * 86_400 })).outcome,
+    "alive",
+  );
   assert.equal(asked(world), []);
 });
 

@@ -170,6 +170,36 @@ test("a refresh that failed is tried again; one that Strava refuses asks for a n
   assert.is((await world.call("GET", "/strava", { as: ann })).body.needsReconnect, true);
 });
 
+test("who disconnects while the tokens are refreshed is deauthorised with the new ones", async world => {
+  const ann = await world.connected(114);
+  put(world, 114, activity(23, start - hour));
+  world.clock.now = start + 7 * hour;
+  const { api } = world.strava;
+  const refreshed = api.refresh;
+  api.refresh = async (...args) => {
+    api.refresh = refreshed;
+    await world.call("DELETE", "/strava", { as: ann });
+    world.queue.length = 0;
+    return refreshed.apply(api, args);
+  };
+  await world.event(own(114, 23));
+  assert.equal(await world.runs(ann), []);
+  assert.is((await world.rows("strava_revocations")).length, 2);
+  await world.job(start + 6 * hour);
+  assert.not(world.server.athletes.has(114));
+});
+
+test("an answer that is not as documented is told by its place, without its values", async world => {
+  world.server.instead.push([200, { access_token: 4711, refresh_token: "r", expires_at: "secret" }]);
+  const error = await world.strava.api.exchangeCode(app, "c").catch((error: Error) => error.message);
+  assert.is(error, "Strava's answer to a token request is not as documented: access_token");
+  world.server.instead.push([200, '{"access_token":"secret']);
+  const broken = await world.strava.api
+    .exchangeCode(app, "c")
+    .catch((error: Error) => JSON.stringify([error.message, error.cause]));
+  assert.not.match(String(broken), "secret");
+});
+
 test("at the rate limit the activity is kept for the job; nobody asks before the quarter is over", async world => {
   const ann = await world.connected(112);
   for (const id of [20, 21]) put(world, 112, activity(id, start - (id - 10) * hour));

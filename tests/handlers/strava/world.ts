@@ -38,7 +38,7 @@ export interface World {
   /** Sends events, as Strava does, and works on what is in the queue then. */
   event(event: Record<string, unknown>): Promise<number>;
   work(): Promise<void>;
-  job(scheduledTime?: number, remainingMilliseconds?: () => number): Promise<JobResult>;
+  job(scheduledTime?: number, remainingMilliseconds?: () => number, heartbeat?: object): Promise<JobResult>;
   subscribe(apiUrl?: string): Promise<SubscriptionResult>;
   /** Ids of the activities that became runs of this person. */
   runs(userId: string): Promise<string[]>;
@@ -101,9 +101,10 @@ export async function openWorld(): Promise<World> {
     async work() {
       for (const message of queue.splice(0)) await work(dependencies, message, context);
     },
-    job: (scheduledTime = clock.now, remaining = () => 600_000) => {
+    job: (scheduledTime = clock.now, remaining = () => 600_000, heartbeat?: object) => {
       const lambda: LambdaContext = { awsRequestId: "job", getRemainingTimeInMillis: remaining };
-      return job({ scheduledTime: new Date(scheduledTime).toISOString() }, lambda);
+      const event = { scheduledTime: new Date(scheduledTime).toISOString() };
+      return job(heartbeat ? { ...event, heartbeat } : event, lambda);
     },
     subscribe: (apiUrl = "https://api.test") => ensureSubscription({ apiUrl }, { database, strava }),
     async runs(userId) {
