@@ -155,7 +155,7 @@ test("a time-out within one athlete's list loses nothing either; a heartbeat ask
   world.clock.now = start + 5 * hour;
   asked(world);
   const remaining = () => (world.server.asked.length > 2 ? 59_000 : 600_000);
-  assert.match(await world.job(start + 5 * hour, remaining).catch(String), "The time is over");
+  assert.match(String(await world.job(start + 5 * hour, remaining).catch(String)), "The time is over");
   assert.equal(await world.runs(ann.userId), ann.ids(1));
   await world.job();
   assert.equal(await world.runs(ann.userId), ann.ids(1, 2, 3));
