@@ -5,5 +5,5 @@ export const diskFull = (folder: string): string =>
 /** How the system and PostgreSQL say it. */
 export const DISK_FULL = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded|Check free disk space/i;
 
-export const isDiskFull = (error: unknown): error is Error =>
+export const isDiskFull = (error: unknown): boolean =>
   error instanceof Error && DISK_FULL.test(error.message);

@@ -44,7 +44,7 @@ export function localSupport(): readonly ServiceSupport[] {
   const host = idleHost();
   const dataApi = dataApiService({
     clock: host.clock,
-    cluster: () => undefined,
+    cluster: () => null,
     secretValue: () => undefined,
   });
   void dataApi.close();

@@ -16,12 +16,11 @@ export const cloudWatchService = (metrics: Metrics): MountedService => ({
     // The names that errors had before the service spoke JSON, `InvalidParameterValue`.
     queryErrorCode: name => OLD_CODES[name] ?? name.replace(/Exception$/, ""),
     targetPrefix: "GraniteServiceVersion20100801.",
-    operations: cloudWatchOperations(metrics),
+    operations: operations(metrics),
   },
 });
 
-/** The operations that are emulated, by the names of the API. */
-export const cloudWatchOperations = (metrics: Metrics): Record<string, AwsOperation> => ({
+const operations = (metrics: Metrics): Record<string, AwsOperation> => ({
   GetMetricData: getMetricData(metrics),
   GetMetricStatistics: getMetricStatistics(metrics),
   ListMetrics: listMetrics(metrics),

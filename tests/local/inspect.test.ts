@@ -4,6 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readApi } from "../../local/gateway/api.ts";
 import { DEBUG_MILLISECONDS, openInspector, patientApi, patientRequest } from "../../local/inspect.ts";
+import type { Failure } from "../../local/lambda/worker.ts";
 import { StartError } from "../../local/start-error.ts";
 import { CodeFolder, graphOf, resource } from "./support/program.ts";
 import { startRuntime } from "./support/runtime.ts";
@@ -19,7 +20,7 @@ test("no time limit ends a function, and it is told so", async () => {
     }),
   );
   const [limited, inspected] = [startRuntime(graph), startRuntime(graph, 1, undefined, true)];
-  const failure = await limited.invoke("slow").catch(error => error);
+  const failure = (await limited.invoke("slow").catch((error: Failure) => error)) as Failure;
   assert.is(failure.reason, "timeout");
   const left = (await inspected.invoke("slow")) as number;
   assert.ok(left > DEBUG_MILLISECONDS - 60_000, `${left} ms are left`);

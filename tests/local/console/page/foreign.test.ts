@@ -11,6 +11,8 @@ import { listen } from "../../../../local/listen.ts";
 import { findChromium, openBrowser } from "../../../support/browser.ts";
 import { type FakeSources, fakeSources } from "../support/sources.ts";
 
+const fail = (error: unknown) => assert.unreachable(String(error));
+
 interface Context {
   browser: Browser;
 }
@@ -34,12 +36,12 @@ interface Surfaces {
 async function withSurfaces(work: (surfaces: Surfaces) => Promise<void>): Promise<void> {
   const sources = fakeSources();
   const faults = new Faults(["rds-data=error:0.5"]);
-  const page = openConsole({ sources, seed: "a seed", onError: assert.unreachable, assets: new Assets() });
+  const page = openConsole({ sources, seed: "a seed", onError: fail, assets: new Assets() });
   const server = createAwsServer({
     endpoint: () => ({}) as never,
     pages: () => [faultsPage(faults)],
     console: () => page,
-    onError: assert.unreachable,
+    onError: fail,
   });
   const listening = await listen(server, 0, "--aws-port");
   const origin = `http://localhost:${listening.port}`;
