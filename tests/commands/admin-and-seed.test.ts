@@ -59,8 +59,14 @@ test("admin says in one line what is wrong with an address", async () => {
 });
 
 test("seed fills the database that the API reads, once", async () => {
-  assert.match((await run("seed")).stdout, /^Added 200 movies, 10 people and \d{3} ratings\.\n$/);
-  assert.is((await run("seed")).stdout, "Added 0 movies, 0 people and 0 ratings.\n");
+  assert.match(
+    (await run("seed")).stdout,
+    /^Added 200 movies, 10 people and \d{3} ratings\.\nAdded 200 players, 4 events, and 60 runs that claimed \d{4} cells\.\n$/,
+  );
+  assert.is(
+    (await run("seed")).stdout,
+    "Added 0 movies, 0 people and 0 ratings.\nAdded 0 players, 0 events, and 0 runs that claimed 0 cells.\n",
+  );
   const found = await fetch(`${stage.outputs.apiUrl}/movies?search=metropolis`);
   const { items } = (await found.json()) as { items: { title: string; year: number }[] };
   assert.equal([items[0]?.title, items[0]?.year], ["Metropolis", 1927]);
@@ -70,8 +76,14 @@ test("every function answers its sample event", async () => {
   const opened = openStage({ data: stage.dataDir });
   for (const name of stage.outputs.functions) {
     const sample = await readFile(`${projectDir}/events/${name}.json`, "utf8");
-    const reply = await invokeFunction(opened, name, fillOutputs(sample, opened.outputs));
-    assert.is((reply as { statusCode?: number }).statusCode ?? 200, 200, `${name}: ${JSON.stringify(reply)}`);
+    const reply = await invokeFunction(opened, name, fillOutputs(sample, opened.outputs)).catch(
+      (error: Error) => ({ statusCode: 500, body: error.message }),
+    );
+    const { statusCode = 200, body = "" } = reply as { statusCode?: number; body?: string };
+    // A service that this stack leaves off says so.
+    const isOff =
+      statusCode >= 500 && /config value \W*(depositsTreasury|stravaClientId)\W* is empty/.test(body);
+    assert.ok(statusCode === 200 || isOff, `${name}: ${JSON.stringify(reply)}`);
   }
   const client = new pg.Client({ connectionString: stage.outputs.databaseUrl });
   await client.connect();

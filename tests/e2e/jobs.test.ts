@@ -1,14 +1,7 @@
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { awsSettings } from "../support/sign-in.ts";
 import { type Stage, useStage } from "../support/stage.ts";
-
-interface Result {
-  job: string;
-  scheduledTime: string;
-  outcome: string;
-}
+import { runJob } from "./jobs.ts";
 
 const test = suite<{ stage: Stage }>("jobs, end to end", {} as { stage: Stage });
 
@@ -16,18 +9,6 @@ test.before(async context => {
   context.stage = await useStage();
 });
 test.after(({ stage }) => stage?.stop());
-
-/** Invokes a job as its schedule does. */
-async function runJob(stage: Stage, job: string, scheduledTime: string): Promise<Result> {
-  const lambda = new LambdaClient(awsSettings(stage));
-  const prefix = stage.outputs.databaseClusterArn.replace(/^.*:|database$/g, "");
-  const FunctionName = `${prefix}${job}`;
-  const Payload = JSON.stringify({ scheduledTime });
-  const reply = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
-  const text = Buffer.from(reply.Payload ?? []).toString("utf8");
-  if (reply.FunctionError) throw new Error(text);
-  return JSON.parse(text) as Result;
-}
 
 test("each job delivered twice, at once and later, works once", async ({ stage }) => {
   assert.ok(stage.outputs.jobs.length > 0);
