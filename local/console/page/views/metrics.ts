@@ -36,9 +36,7 @@ export function metricsView(): View {
         ? "Nothing was measured in this time."
         : `A column stands for ${minutesOf(page)}.`,
     );
-    const focused = document.activeElement?.getAttribute("data-key");
-    fill(list, ...page.sources.map(source => sourceCard(source, page, unfolded)));
-    if (focused) list.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    keepingPlace(list, () => fill(list, ...page.sources.map(source => sourceCard(source, page, unfolded))));
   };
   const reload = paced(() => load().catch(error => announce(error.message, "failed")), 2_000);
   span.onchange = () => replacePlace(linkTo("metrics", [], { minutes: span.value }));
@@ -54,6 +52,18 @@ export function metricsView(): View {
       if (before && versions.metrics !== before.metrics) reload();
     },
   };
+}
+
+/** Draws anew, and leaves the reader where they were: what has the focus, and how far tables are scrolled. */
+function keepingPlace(list: HTMLElement, draw: () => void): void {
+  const keyed = () => [...list.querySelectorAll<HTMLElement>("[data-key]")];
+  const focused = (document.activeElement as HTMLElement | null)?.dataset.key;
+  const scrolled = new Map(keyed().map(({ dataset, scrollTop }) => [dataset.key, scrollTop]));
+  draw();
+  for (const made of keyed()) {
+    made.scrollTop = scrolled.get(made.dataset.key) ?? 0;
+    if (focused !== undefined && made.dataset.key === focused) made.focus({ preventScroll: true });
+  }
 }
 
 const minutesOf = ({ periodSeconds }: MetricsPage) =>
@@ -75,7 +85,7 @@ function metricNode(metric: MetricView, page: MetricsPage, unfolded: Set<string>
     : `${measured(sum / count, unit)} on average, ${measured(maximum, unit)} at most`;
   const key = JSON.stringify([namespace, name, dimensions]);
   const details = element("details", { open: unfolded.has(key) });
-  details.append(element("summary", { data: { key } }, "Figures"), table(metric));
+  details.append(element("summary", { data: { key } }, "Figures"), table(metric, key));
   details.ontoggle = () => void (details.open ? unfolded.add(key) : unfolded.delete(key));
   return element(
     "section",
@@ -89,7 +99,7 @@ function metricNode(metric: MetricView, page: MetricsPage, unfolded: Set<string>
   );
 }
 
-function table({ points, unit }: MetricView): HTMLElement {
+function table({ points, unit }: MetricView, key: string): HTMLElement {
   const head = ["Time", "Times", "Sum", "Least", "Most"].map(name => element("th", { scope: "col" }, name));
   const rows = [...points]
     .reverse()
@@ -106,7 +116,7 @@ function table({ points, unit }: MetricView): HTMLElement {
     );
   return element(
     "div",
-    { className: "scroll", tabIndex: 0, role: "region", ariaLabel: "Figures" },
+    { className: "scroll", tabIndex: 0, role: "region", ariaLabel: "Figures", data: { key: `table ${key}` } },
     element(
       "table",
       { className: "grid" },

@@ -292,6 +292,10 @@ test("draws what was measured, and keeps its figures unfolded while more comes",
     await card.getByRole("img", { name: "Searches: 10 in all" }).waitFor();
     assert.match(await figures.getByRole("row").last().innerText(), /\t3\t10\t1\t7$/);
     assert.is(await page.evaluate("document.activeElement.textContent"), "Figures");
+    await figures.focus();
+    measure("Searches", "Count", 1);
+    await card.getByRole("img", { name: "Searches: 11 in all" }).waitFor();
+    assert.is(await page.evaluate("document.activeElement.getAttribute('aria-label')"), "Figures");
     await page.getByLabel("Of").selectOption("The last day");
     await page.getByText("A column stands for 24 minutes.").waitFor();
     assert.match(page.url(), /#\/metrics\?minutes=1440$/);
