@@ -3,7 +3,6 @@ import { Worker } from "node:worker_threads";
 import { DEBUG_MILLISECONDS } from "../inspect.ts";
 import { sourceMapOf } from "../source-maps.ts";
 import type { FunctionSpec } from "./functions.ts";
-import { Utilisation } from "./utilisation.ts";
 
 /** One event for a function. */
 export interface Invocation {
@@ -50,7 +49,6 @@ export class FunctionWorker {
   readonly #inspected: boolean;
   readonly #thread: Worker;
   readonly #onLog: LogSink;
-  readonly #time: Utilisation;
   #finishInit: (failure: Failure | null) => void = () => {};
   #finish: ((outcome: Outcome) => void) | null = null;
   #requestId: string | undefined;
@@ -91,7 +89,6 @@ export class FunctionWorker {
       stderr: true,
       resourceLimits,
     });
-    this.#time = new Utilisation(this.#thread.performance);
     this.#thread.on("message", (message: Message) => this.#receive(message));
     this.#thread.on("error", error => this.#crash(crashed(error)));
     this.#thread.on("exit", code =>
@@ -111,11 +108,6 @@ export class FunctionWorker {
 
   get isDead(): boolean {
     return this.#dead;
-  }
-
-  /** Share of its time that the thread has worked since the call before. */
-  utilisation(): number {
-    return this.#time.share();
   }
 
   /** Runs one event; ends the thread when the function's time is over, as Lambda ends the environment. */
