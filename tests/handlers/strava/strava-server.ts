@@ -16,6 +16,8 @@ interface Athlete {
   refreshToken: string;
   /** Seconds since the epoch. */
   expiresAt: number;
+  /** Older access tokens: they stay good until they expire. */
+  readonly older: Map<string, number>;
   readonly activities: Map<number, StravaActivity>;
 }
 
@@ -122,8 +124,9 @@ function issue(world: World, form: URLSearchParams): Answer {
     const athleteId = world.codes.get(form.get("code") ?? "");
     if (athleteId === undefined) return fault(400, "Bad Request", "AuthorizationCode", "invalid");
     world.codes.delete(form.get("code") ?? "");
-    const activities = world.athletes.get(athleteId)?.activities ?? new Map();
-    const athlete = renew(world, { activities } as Athlete);
+    const known =
+      world.athletes.get(athleteId) ?? ({ activities: new Map(), older: new Map() } as Partial<Athlete>);
+    const athlete = renew(world, known as Athlete);
     world.athletes.set(athleteId, athlete);
     return [200, { ...tokensOf(world, athlete), athlete: { id: athleteId, resource_state: 2 } }];
   }
@@ -137,6 +140,7 @@ function issue(world: World, form: URLSearchParams): Answer {
 
 function renew(world: World, athlete: Athlete): Athlete {
   const serial = ++world.serial.last;
+  if (athlete.accessToken) athlete.older.set(athlete.accessToken, athlete.expiresAt);
   athlete.accessToken = `access-${serial}`;
   athlete.refreshToken = `refresh-${serial}`;
   athlete.expiresAt = Math.floor(world.now() / 1000) + lifeSeconds;
@@ -152,9 +156,9 @@ const tokensOf = (world: World, athlete: Athlete) => ({
 });
 
 function whose(world: World, token: string | null | undefined): [number, Athlete] | undefined {
-  return [...world.athletes].find(
-    ([, known]) => known.accessToken === token && known.expiresAt > world.now() / 1000,
-  );
+  const endOf = (known: Athlete) =>
+    known.accessToken === token ? known.expiresAt : (known.older.get(token ?? "") ?? 0);
+  return [...world.athletes].find(([, known]) => endOf(known) > world.now() / 1000);
 }
 
 function deauthorize(world: World, { form }: Asked): Answer {

@@ -170,6 +170,21 @@ test("a refresh that failed is tried again; one that Strava refuses asks for a n
   assert.is((await world.call("GET", "/strava", { as: ann })).body.needsReconnect, true);
 });
 
+test("a run that was on its way when its athlete disconnected is not saved", async world => {
+  const ann = await world.connected(115);
+  put(world, 115, activity(24, start - hour));
+  const { api } = world.strava;
+  const { streams } = api;
+  api.streams = async (...args) => {
+    api.streams = streams;
+    await world.call("DELETE", "/strava", { as: ann });
+    return streams.apply(api, args);
+  };
+  await world.event(own(115, 24));
+  assert.equal(await world.runs(ann), []);
+  await world.work();
+});
+
 test("who disconnects while the tokens are refreshed is deauthorised with the new ones", async world => {
   const ann = await world.connected(114);
   put(world, 114, activity(23, start - hour));

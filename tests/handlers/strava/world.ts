@@ -99,7 +99,7 @@ export async function openWorld(): Promise<World> {
       return status;
     },
     async work() {
-      for (const message of queue.splice(0)) await work(dependencies, message, context);
+      await Promise.all(queue.splice(0).map(message => work(dependencies, message, context)));
     },
     job: (scheduledTime = clock.now, remaining = () => 600_000, heartbeat?: object) => {
       const lambda: LambdaContext = { awsRequestId: "job", getRemainingTimeInMillis: remaining };
