@@ -37,7 +37,7 @@ function resolveNamed(
 }
 
 /** `CONFIG_TIME_ZONE` for `timeZone`. */
-export const configVariable = (key: string): string => `CONFIG_${upperSnakeCase(key)}`;
+const configVariable = (key: string): string => `CONFIG_${upperSnakeCase(key)}`;
 
 /** Something for each name, by name. */
 export const registerEach = <T>(names: readonly string[], register: (name: string) => T): Record<string, T> =>

@@ -13,7 +13,7 @@ export interface AwsCall {
 }
 
 /** What AWS refused. Its message may quote the input, so it stays out. */
-export class AwsCallError extends Error {
+class AwsCallError extends Error {
   override readonly name = "AwsCallError";
   constructor(
     target: string,
