@@ -2,12 +2,14 @@ import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { blockAt } from "../../../handlers/deposits/chain.ts";
+import { creditWaiting } from "../../../handlers/deposits/credit.ts";
 import { findFork } from "../../../handlers/deposits/fork.ts";
 import { recordBlock, scannedBlocks } from "../../../handlers/deposits/transfers.ts";
 import { rules } from "../../../handlers/game/rules.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
+import { whileLocked } from "../support/locked.ts";
 import { FakeChain, fakeSettings } from "./fake-chain.ts";
-import { jobOn, linked, walletOf } from "./world.ts";
+import { jobOn, link, linked, walletOf } from "./world.ts";
 
 const test = suite("deposits: following a chain that changes its mind");
 let db: TestDatabase;
@@ -73,6 +75,36 @@ test("a chain that changes between two ranges of one run is read anew", async ()
   await job().run();
   assert.is(await net(), 50);
   assert.is(chain.total(sender), 500);
+});
+
+test("a transaction that did something else in its new block counts as that", async () => {
+  const [once, again] = [transfer(100), transfer(100)];
+  chain.extend(...Array.from({ length: 20 }, () => []), [once], [again]);
+  chain.mostBlocks = 4;
+  const { run } = job();
+  await run();
+  const other = [{ ...once, amount: 300 }];
+  chain.reorganise(20, [other, ...Array.from({ length: 25 }, () => [])]);
+  await run();
+  assert.equal([await net(), chain.total(sender)], [30, 300]);
+});
+
+test("transfers of nothing, which anybody can make in anybody's name, are passed over", async () => {
+  chain.extend([transfer(0), transfer(100)]);
+  await job().run();
+  assert.is(await net(), 10);
+});
+
+test("a deposit that is credited twice at the same moment counts once", async () => {
+  chain.extend([transfer(100)]);
+  await db.pool.query("delete from wallet_addresses");
+  await job().run();
+  await link(db, user, sender);
+  const credit = () =>
+    db.database.transaction(transaction => creditWaiting(transaction, fakeSettings, 10, sender));
+  const counts = await whileLocked(db, "select from deposits for update", 2, () => [credit(), credit()]);
+  assert.equal(counts.sort(), [0, 1]);
+  assert.equal((await walletOf(db, user)).entries, ["deposit 10"]);
 });
 
 test("a node that lags behind what was scanned is passed over, and takes nothing back", async () => {

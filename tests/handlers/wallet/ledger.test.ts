@@ -8,6 +8,7 @@ import { erasers } from "../../../handlers/users/erasers.ts";
 import { type Posting, post, postAll, takeBack } from "../../../handlers/wallet/ledger.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
 import { awsError, fakeClock } from "../platform/fakes.ts";
+import { whileLocked } from "../support/locked.ts";
 import { addPerson } from "./world.ts";
 
 const test = suite("wallet: the ledger");
@@ -79,10 +80,9 @@ test("a transaction goes on after a known reference and after a refusal", async 
 test("of 50 parallel spends of the last coin exactly one succeeds", async () => {
   const ann = await person();
   await post(db.database, coins(ann, 1));
-  const outcomes = await Promise.all(
-    Array.from({ length: 50 }, () =>
-      outcome(db.database.transaction(transaction => post(transaction, coins(ann, -1)))),
-    ),
+  const spend = () => outcome(db.database.transaction(transaction => post(transaction, coins(ann, -1))));
+  const outcomes = await whileLocked(db, "select from wallets for update", 50, () =>
+    Array.from({ length: 50 }, spend),
   );
   assert.is(outcomes.filter(one => one === "done").length, 1);
   assert.is(outcomes.filter(one => one === "insufficient_funds").length, 49);
