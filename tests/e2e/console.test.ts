@@ -75,7 +75,7 @@ test("signs in as a demo user and calls the API", async context => {
   assert.equal(problems, []);
 });
 
-test("runs a job as of a time, and shows its run", async context => {
+test("runs a job as of a time, and shows its run and what it measured", async context => {
   const { page, problems } = context;
   await go(context, "#/jobs");
   const card = page.getByRole("article", { name: "clean-up" });
@@ -86,6 +86,9 @@ test("runs a job as of a time, and shows its run", async context => {
   await card.getByText(" took ").first().waitFor();
   await card.getByRole("link", { name: "Trace" }).click();
   await page.getByRole("heading", { name: "Run of clean-up" }).waitFor();
+  await go(context, "#/metrics");
+  const measured = page.getByRole("article", { name: "clean-up" });
+  await measured.getByRole("img", { name: /^JobSucceeded: \d+ in all$/ }).waitFor();
   assert.equal(problems, []);
 });
 
