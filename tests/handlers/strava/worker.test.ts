@@ -4,7 +4,7 @@ import { eraseStrava } from "../../../handlers/strava/erase.ts";
 import * as documented from "./documented.ts";
 import { activity } from "./fixtures.ts";
 import { app, type StravaActivity } from "./strava-server.ts";
-import { hour, openWorld, start, type World } from "./world.ts";
+import { hour, openWorld, start, turn, type World } from "./world.ts";
 
 const test = suite<World>("strava/worker");
 
@@ -17,7 +17,7 @@ test.before.each(async ({ clock, server, db }) => {
   Object.assign(server.limits, { shortUsed: 0, dailyUsed: 0 });
   server.asked.length = 0;
   await db.pool.query(
-    "update strava_limits set short_usage = 0, daily_usage = 0, blocked_until = '-infinity'",
+    "update strava_limits set short_usage = 0, daily_usage = 0, blocked_until = '-infinity', seen_at = '-infinity'",
   );
 });
 test.after(async ({ db, server }) => {
@@ -141,8 +141,13 @@ test("an expired token is refreshed, once by however many; the new refresh token
     stored.push(rows.find(({ user_id }) => user_id === ann)?.tokens_version);
     return activityOf.apply(api, args);
   };
+  const { refresh } = api;
+  api.refresh = async (...args) => {
+    for (let turns = 0; world.waits.count < 3 && turns < 1_000; turns++) await turn();
+    return refresh.apply(api, args);
+  };
   await Promise.all([15, 16, 17, 18].map(id => world.event(own(110, id))));
-  api.activity = activityOf;
+  Object.assign(api, { activity: activityOf, refresh });
   assert.equal(await world.runs(ann), ["15", "16", "17", "18"]);
   assert.is(world.server.asked.filter(asked => asked === "POST /oauth/token").length, 1);
   assert.equal(new Set(stored), new Set(["2"]));
@@ -202,6 +207,32 @@ test("who disconnects while the tokens are refreshed is deauthorised with the ne
   assert.is((await world.rows("strava_revocations")).length, 2);
   await world.job(start + 6 * hour);
   assert.not(world.server.athletes.has(114));
+});
+
+test("who connects again while old tokens are refreshed in vain is not lost", async world => {
+  const ann = await world.connected(116);
+  world.clock.now = start + 7 * hour;
+  const { api } = world.strava;
+  const { refresh } = api;
+  api.refresh = async (...args) => {
+    api.refresh = refresh;
+    const { authorizeUrl } = (await world.call("POST", "/strava/connect", { as: ann })).body;
+    const body = world.server.authorize(116, authorizeUrl);
+    assert.is((await world.call("POST", "/strava/callback", { as: ann, body })).status, 200);
+    return refresh.apply(api, args);
+  };
+  await world.event(own(116, 25));
+  assert.is((await world.call("GET", "/strava", { as: ann })).body.needsReconnect, false);
+});
+
+test("what others use up of the limit, as Strava's headers tell, counts too", async world => {
+  await world.connected(117);
+  put(world, 117, activity(26, start - hour));
+  world.server.limits.shortUsed = 94;
+  world.server.asked.length = 0;
+  await world.event(own(117, 26));
+  assert.equal(world.server.asked, ["GET /api/v3/activities/26"]);
+  await world.db.pool.query("delete from strava_due");
 });
 
 test("an answer that is not as documented is told by its place, without its values", async world => {

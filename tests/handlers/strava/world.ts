@@ -32,6 +32,8 @@ export interface World {
   readonly lines: string[];
   readonly secrets: Record<string, string>;
   readonly strava: Strava;
+  /** How often somebody waited for another's refresh. */
+  readonly waits: { readonly count: number };
   person(): Promise<string>;
   /** Makes a person, and connects them. */
   connected(athleteId: number): Promise<string>;
@@ -44,6 +46,9 @@ export interface World {
   runs(userId: string): Promise<string[]>;
   rows(table: string): Promise<Record<string, unknown>[]>;
 }
+
+/** Lets others go on. */
+export const turn = () => new Promise<void>(resolve => setImmediate(resolve));
 
 /** The service, its worker and its job, on a real PostgreSQL and a server that behaves like Strava. */
 export async function openWorld(): Promise<World> {
@@ -68,7 +73,11 @@ export async function openWorld(): Promise<World> {
   const service = stravaService({ database, strava, returnUrl, send, now });
   const call: Call = clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
   const runs = runsOf({ territoryResolution: 10, stravaTerritory: false });
-  const sleep = () => new Promise<void>(resolve => setImmediate(resolve));
+  const waits = { count: 0 };
+  const sleep = () => {
+    waits.count += 1;
+    return turn();
+  };
   const dependencies = { database, strava, runs, now, sleep };
   const metrics = createMetrics({ namespace: "test", dimensions: {}, write: () => undefined });
   const job = catchUp({ ...dependencies, metrics, log });
@@ -77,7 +86,7 @@ export async function openWorld(): Promise<World> {
     remainingMilliseconds: () => 90_000,
   };
   const world: World = {
-    ...{ db, server, call, clock, queue, lines, secrets, strava },
+    ...{ db, server, call, clock, queue, lines, secrets, strava, waits },
     async person() {
       const id = randomUUID();
       await db.pool.query("insert into users (id, username) values ($1, cast($1 as uuid))", [id]);
