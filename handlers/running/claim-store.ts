@@ -28,8 +28,8 @@ export async function claimCells(
   if (cells.length === 0) return 0;
   const [run, user, ended] = [sql.uuid(runId), sql.uuid(userId), sql.timestamp(endedAt)];
   const changes = await queries.query<Change>(sql`
-    with claimed as materialized (
-      select cell from unnest(${sql.array(cells.map(String), "int8")}) as cell order by cell
+    with claimed as (
+      select unnest(${sql.array(cells.map(String), "int8")}) as cell
     ), noted as (
       insert into territory_claims (cell, ended_at, run_id, user_id) select cell, ${ended}, ${run}, ${user} from claimed
     ), won as (
@@ -40,9 +40,9 @@ export async function claimCells(
         where (held.ended_at, held.run_id) < (excluded.ended_at, excluded.run_id)
       returning cell, user_id, lost_by
     ), moved as (
-      select cell, user_id, 1 as cells from won where user_id is distinct from lost_by
+      select cell, user_id, 1 as cells from won
       union all
-      select cell, lost_by, -1 from won where lost_by <> user_id
+      select cell, lost_by, -1 from won where lost_by is not null
     ), ${counted} select user_id as "userId", cells, 0 as won from counted where area = 0
     union all select null, 0, count(*) from won`);
   await recordHoldings(queries, holdingsOf(changes), at);
@@ -84,9 +84,9 @@ export async function giveUp(queries: Queries, given: Given, at: string): Promis
         ended_at = falling.ended_at, lost_by = falling.lost_by
       from falling where territory_cells.cell = falling.cell and falling.run_id is not null
     ), moved as (
-      select cell, user_id, 1 as cells from falling where user_id <> lost_by
+      select cell, user_id, 1 as cells from falling where user_id is not null
       union all
-      select cell, lost_by, -1 from falling where user_id is distinct from lost_by
+      select cell, lost_by, -1 from falling
     ), ${counted} select user_id as "userId", cells from counted where area = 0`);
   await recordHoldings(queries, holdingsOf(changes), at);
 }

@@ -17,7 +17,7 @@ export function childRange(cell: bigint, resolution: number): readonly [low: big
   const unused = digitsBelow(resolution);
   const open = digitsBelow(resolutionOf(cell));
   const base = (withResolution(cell, resolution) & ~open) | unused;
-  return [base, base | (open & ~unused)];
+  return [base, base | open];
 }
 
 const withResolution = (id: bigint, resolution: number): bigint =>

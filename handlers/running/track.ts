@@ -69,24 +69,21 @@ const findStep = (points: readonly TrackPoint[], breaks: (from: TrackPoint, to: 
   points.findIndex((to, index) => index > 0 && breaks(points[index - 1] as TrackPoint, to));
 
 /**
- * Index of the first point that could not be reached. Measured as the crow flies over the shortest stretch of at least
- * ten seconds that begins at each point, and over the one that ends there: so that neither jitter between two seconds
- * nor a jump in the last ones counts wrongly. A shorter run counts as ten seconds.
+ * Index of the first point that could not be reached. Measured as the crow flies over the shortest stretches of at
+ * least ten seconds that begin and that end at each point, and over all shorter ones, which count as ten seconds: so
+ * that jitter from one second to the next is allowed, and a jump beside a pause is not.
  */
 function findTeleport(points: readonly TrackPoint[]): number {
   const window = rules.runs.speedWindowSeconds * 1_000;
   let from = 0;
   for (let to = 1; to < points.length; to++) {
     const end = points[to] as TrackPoint;
-    const before = from;
-    while (from + 1 < to && end.time - (points[from + 1] as TrackPoint).time >= window) from++;
-    // Points between the two have this as the shortest stretch that begins there.
-    for (let start = before; start <= from; start++) {
+    for (let start = from; start < to; start++) {
       if (isTooFast(points[start] as TrackPoint, end, window)) return to;
     }
+    while (from < to && end.time - (points[from + 1] as TrackPoint).time >= window) from++;
   }
-  const last = points.at(-1) as TrackPoint;
-  return points.slice(from).some(point => isTooFast(point, last, window)) ? points.length - 1 : -1;
+  return -1;
 }
 
 const isTooFast = (from: TrackPoint, to: TrackPoint, window: number) =>

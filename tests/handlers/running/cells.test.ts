@@ -95,6 +95,37 @@ test("a run that crosses itself has closed what lies between, whatever its ends"
   assert.ok(inside(runAlong(corners)) > 5);
 });
 
+test("a run that comes back along its own first street has closed a loop", () => {
+  const corners: Offset[] = [
+    [0, 0],
+    [0, 400],
+    [400, 400],
+    [400, -400],
+    [0, -400],
+    [0, 200],
+  ];
+  assert.equal(areas(corners), [32]);
+});
+
+test("a long way that crosses two streets closes two loops, the nearer one first", () => {
+  const corners: Offset[] = [
+    [0, 0],
+    [0, 400],
+    [200, 400],
+    [200, 0],
+    [400, 0],
+    [400, 300],
+    [-100, 300],
+  ];
+  const found = findLoops(corners.map(corner => placeAt(corner))).map(
+    ({ areaSquareMeters }) => areaSquareMeters,
+  );
+  assert.equal(
+    found.map(area => Math.round(area / 1_000)),
+    [60, 20],
+  );
+});
+
 test("a street that leads to a loop and back adds nothing to it", () => {
   const corners: Offset[] = [[-800, 0], ...square(400), [-800, 0]];
   assert.equal(areas(corners), [16]);

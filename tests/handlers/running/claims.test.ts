@@ -3,10 +3,12 @@ import fc from "fast-check";
 import { gridDisk, latLngToCell } from "h3-js";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { DataApi } from "../../../handlers/platform/data-api.ts";
+import { dataApiDatabase } from "../../../handlers/platform/data-api-database.ts";
 import { type Claimant, claimCells, giveUp } from "../../../handlers/running/claim-store.ts";
 import { toNumber, toText } from "../../../handlers/running/h3-ids.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
-import { type MapRow, newPerson, readMap, wrongCounts } from "./world.ts";
+import { type MapRow, newPerson, readMap, untilSomebodyWaits, wrongCounts } from "./world.ts";
 
 const test = suite("running: who holds a cell");
 let db: TestDatabase;
@@ -28,14 +30,16 @@ interface Claim extends Claimant {
 
 const at = "2024-06-01T12:00:00Z";
 const cells = gridDisk(latLngToCell(44.8, 20.45, 10), 1).map(toNumber);
-const claim = ({ cells, ...claimant }: Claim) =>
-  db.database.transaction(transaction => claimCells(transaction, claimant, cells, at));
-const remove = (runId: string) => db.database.transaction(transaction => giveUp(transaction, { runId }, at));
+const manyCells = gridDisk(latLngToCell(44.9, 20.45, 10), 3).map(toNumber);
+const claim = ({ cells, ...claimant }: Claim, database = db.database) =>
+  database.transaction(transaction => claimCells(transaction, claimant, cells, at));
+const remove = (runId: string, database = db.database) =>
+  database.transaction(transaction => giveUp(transaction, { runId }, at));
 
 /** The rule itself: of each cell the latest claim, of those that end together the highest run. */
-function expectedMap(claims: readonly Claim[]): MapRow[] {
+function expectedMap(claims: readonly Claim[], among = cells): MapRow[] {
   const rank = ({ endedAt, runId }: Claim) => `${endedAt} ${runId}`;
-  return [...cells]
+  return [...among]
     .sort((a, b) => (a < b ? -1 : 1))
     .flatMap(cell => {
       const all = claims.filter(one => one.cells.includes(cell)).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
@@ -116,15 +120,47 @@ test("a claim says how many cells it won; a late one wins nothing from later run
   assert.is(await claim(run(ann, 6)), 3, "held before, and won again");
 });
 
-test("40 claims and withdrawals of the same cells at once all succeed and leave the map of the rule", async () => {
+test("40 claims and withdrawals of the same cells at once: none runs into a deadlock, and the map is that of the rule", async () => {
+  let begun = 0;
+  const begin: DataApi["begin"] = signal => {
+    begun++;
+    return db.dataApi.begin(signal);
+  };
+  const counting = dataApiDatabase({ ...db.dataApi, begin });
   const first = Array.from({ length: 20 }, (_, index) => someClaim(index));
   const second = Array.from({ length: 20 }, (_, index) => someClaim(index + 20));
-  await Promise.all(first.map(claim));
-  assert.equal(await readMap(db), expectedMap(first));
-  await Promise.all(first.flatMap((one, index) => [remove(one.runId), claim(second[index] as Claim)]));
-  assert.equal(await readMap(db), expectedMap(second));
-  await Promise.all(second.slice(5).map(({ runId }) => remove(runId)));
-  assert.equal(await readMap(db), expectedMap(second.slice(0, 5)));
+  await Promise.all(first.map(one => claim(one, counting)));
+  assert.equal(await readMap(db), expectedMap(first, manyCells));
+  const changes = first.flatMap((one, index) => [
+    remove(one.runId, counting),
+    claim(second[index] as Claim, counting),
+  ]);
+  await Promise.all(changes);
+  assert.equal(await readMap(db), expectedMap(second, manyCells));
+  await Promise.all(second.slice(5).map(({ runId }) => remove(runId, counting)));
+  assert.equal(await readMap(db), expectedMap(second.slice(0, 5), manyCells));
+  assert.equal(await wrongCounts(db), []);
+  assert.is(begun, 75, "a transaction that was ended by a deadlock would have begun again");
+});
+
+test("a run that holds nothing and is being deleted does not inherit", async () => {
+  const [low, middle, high] = [1, 2, 3].map(
+    (minute): Claim => ({
+      runId: randomUUID(),
+      userId: people[minute % 3] as string,
+      endedAt: `2024-06-01T10:0${minute}:00Z`,
+      cells: cells.slice(0, 2),
+    }),
+  ) as [Claim, Claim, Claim];
+  for (const one of [low, middle, high]) await claim(one);
+  let winner: Promise<void> | undefined;
+  await db.database.transaction(async transaction => {
+    await giveUp(transaction, { runId: middle.runId }, at);
+    winner = remove(high.runId);
+    await untilSomebodyWaits(db);
+  });
+  await winner;
+  assert.equal(await readMap(db), expectedMap([low]));
   assert.equal(await wrongCounts(db), []);
 });
 
@@ -133,7 +169,7 @@ const someClaim = (index: number): Claim => ({
   runId: randomUUID(),
   userId: people[index % 3] as string,
   endedAt: `2024-06-01T10:0${index % 4}:00Z`,
-  cells: cells.map((_, place) => cells[(place * 3 + index) % cells.length] as bigint),
+  cells: manyCells.map((_, place) => manyCells[(place * 5 + index * 7) % manyCells.length] as bigint),
 });
 
 function permutations<Item>(items: readonly Item[]): Item[][] {

@@ -121,7 +121,13 @@ test("a jump is found wherever it is: at the start, among points a second apart,
     track(...Array.from({ length }, (_, index) => [index, index * 3 + (index >= at ? 400 : 0)] as const));
   for (const at of [1, 5, 30, 55, 59]) assert.is(verdict(jump(at)), `run_has_teleport ${at}`);
   assert.is(verdict(jump(2, 4)), "run_has_teleport 2", "a run of three seconds");
-  assert.is(verdict(track([0, 0], [10, 30], [11, 500])), "run_has_teleport 2", "beside a pause");
+  assert.is(verdict(track([0, 0], [250, 30], [251, 1_500])), "run_has_teleport 2", "behind a pause");
+  assert.is(verdict(track([0, 0], [1, 1_500], [251, 1_530])), "run_has_teleport 1", "before a pause");
+  assert.is(
+    verdict(track([0, 0], [1, 124], [11.2, 250])),
+    "run_has_teleport 2",
+    "over just more than ten seconds",
+  );
 });
 
 test("there and back within ten seconds is a jump too", () => {

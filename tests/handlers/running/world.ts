@@ -110,3 +110,14 @@ export async function wrongCounts(db: TestDatabase): Promise<unknown[]> {
     where coalesce(held.cells, 0) <> coalesce(accounts.cells, 0)`);
   return rows;
 }
+
+/** For a lock that another transaction holds. */
+export async function untilSomebodyWaits(db: TestDatabase): Promise<void> {
+  for (let looks = 0; looks < 5_000; looks++) {
+    const { rows } = await db.pool.query(
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    if (rows.length > 0) return;
+  }
+  throw new Error("Nobody waits for a lock.");
+}
