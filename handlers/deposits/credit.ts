@@ -93,6 +93,6 @@ async function addValue(transaction: Queries, userId: string, value: string): Pr
 const worth = (amount: bigint, { coinsPerUnit, decimals }: Settings): bigint =>
   amount * BigInt(coinsPerUnit) * 10n ** BigInt(partDigits - decimals);
 
-/** Larger ones are left for people to look at. */
-const largestAmount = ({ coinsPerUnit, decimals }: Settings): bigint =>
+/** In the token's smallest units; larger ones are left for people to look at. */
+export const largestAmount = ({ coinsPerUnit, decimals }: Settings): bigint =>
   (BigInt(rules.deposits.largestCoins) * 10n ** BigInt(decimals)) / BigInt(coinsPerUnit);

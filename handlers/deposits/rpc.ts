@@ -32,7 +32,7 @@ export class RpcFailure extends Error {
 
 /** For one call, and for all calls of one piece of work: a job's lease is longer. */
 const longestMilliseconds = 5_000;
-const longestWorkMilliseconds = 20_000;
+const longestWorkMilliseconds = 15_000;
 const longestBytes = 5_000_000;
 
 const Reply = v.object({

@@ -11,7 +11,7 @@ import {
   type Transfer,
   transfersBetween,
 } from "./chain.ts";
-import { creditWaiting, takeBackGone } from "./credit.ts";
+import { creditWaiting, largestAmount, takeBackGone } from "./credit.ts";
 import { findFork } from "./fork.ts";
 import { firstOf, type Rpc } from "./rpc.ts";
 import type { Settings } from "./settings.ts";
@@ -56,19 +56,20 @@ const settledAtOnce = 100;
  * open.
  */
 export function scanJob({ database, settings, startBlock, nodes }: ScanDependencies): Job<Watermark, Found> {
-  let ask: ReturnType<typeof firstOf> | undefined;
-  const firstNode = async ({ log }: BatchContext) => {
-    ask ??= firstOf(await nodes(), log, node => checkNode(node, settings));
-    return ask;
+  let known: { readonly delivery: BatchContext; readonly first: ReturnType<typeof firstOf> } | undefined;
+  /** Each delivery looks at the secret, and at the nodes, anew. */
+  const firstNode = async (delivery: BatchContext) => {
+    if (known?.delivery !== delivery)
+      known = { delivery, first: firstOf(await nodes(), delivery.log, node => checkNode(node, settings)) };
+    return known.first;
   };
   return {
     name: "scan-deposits",
     watermark: Watermark,
-    start: (_scheduledTime, last) => {
-      // A new run may meet other nodes, or a new secret.
-      ask = undefined;
-      return { phase: "begin", range: last?.watermark.range ?? rules.deposits.firstRangeBlocks };
-    },
+    start: (_scheduledTime, last) => ({
+      phase: "begin",
+      range: last?.watermark.range ?? rules.deposits.firstRangeBlocks,
+    }),
     async prepare(watermark, context): Promise<Found> {
       if (watermark.phase === "settle") return { kind: "nothing" };
       const first = await firstNode(context);
@@ -79,7 +80,7 @@ export function scanJob({ database, settings, startBlock, nodes }: ScanDependenc
     batch(transaction, watermark, context, found) {
       if (found.kind === "start") return begin(transaction, settings, watermark, context, found);
       if (watermark.phase === "scan") return takeIn(transaction, settings, watermark, context, found);
-      return settle(transaction, settings, watermark);
+      return settle(transaction, settings, watermark, context);
     },
   };
 }
@@ -155,6 +156,9 @@ async function takeIn(
     return { watermark: { ...watermark, range: smaller }, done: false, items: 0 };
   }
   const { end, transfers } = found;
+  for (const { transactionHash, amount } of transfers)
+    if (amount > largestAmount(settings))
+      log.warn("a deposit is too large to be credited unseen", { transaction: transactionHash });
   const from = known.number + 1;
   await recordTransfers(transaction, settings, { from, to: end.number }, transfers);
   await recordBlock(transaction, settings, from, end);
@@ -170,9 +174,11 @@ async function settle(
   transaction: Transaction,
   settings: Settings,
   { range }: Watermark,
+  { log }: BatchContext,
 ): Promise<BatchResult<Watermark>> {
   const credited = await creditWaiting(transaction, settings, settledAtOnce);
   const gone = credited < settledAtOnce ? await takeBackGone(transaction, settings, settledAtOnce) : 0;
+  if (gone > 0) log.warn("the chain dropped deposits: their coins were taken back", { deposits: gone });
   const done = credited < settledAtOnce && gone < settledAtOnce;
   return { watermark: { phase: "settle", range }, done, items: credited + gone };
 }
