@@ -199,6 +199,7 @@ test("cancelling gives everybody back what they paid, once, however often it is 
   await world.call("POST", `/tickets/${body.items[0].id}/consume`, { as: people[0] as string });
   const replies = await Promise.all(Array.from({ length: 20 }, () => post(id, "cancel")));
   assert.ok(replies.every(({ status, body }) => status === 200 && body.state === "cancelled"));
+  assert.is(new Set(replies.map(({ headers }) => headers.etag)).size, 1);
   assert.equal(
     await Promise.all(people.map(world.coins)),
     people.map(() => 25),
