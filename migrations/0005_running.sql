@@ -54,7 +54,7 @@ create table territory_cells (
   run_id uuid not null,
   user_id uuid not null,
   ended_at timestamptz not null,
-  -- Who lost it when it last changed hands.
+  -- Who loses it: only while the statement that takes it tells the counts.
   lost_by uuid
 );
 

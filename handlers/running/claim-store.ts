@@ -1,6 +1,6 @@
 import { type Holding, recordHoldings } from "../mining/holdings.ts";
 import type { Queries } from "../platform/database.ts";
-import { type Statement, sql } from "../platform/sql.ts";
+import { type SqlValue, type Statement, sql } from "../platform/sql.ts";
 
 /** A run as far as territory is concerned. */
 export interface Claimant {
@@ -43,10 +43,12 @@ export async function claimCells(
       select cell, user_id, 1 as cells from won
       union all
       select cell, lost_by, -1 from won where lost_by is not null
-    ), ${counted} select user_id as "userId", cells, 0 as won from counted where area = 0
-    union all select null, 0, count(*) from won`);
+    ), ${counted} select user_id as "userId", cells, 0 as won, 0 as taken from counted where area = 0
+    union all select null, 0, count(*), count(lost_by) from won`);
+  const { won = 0, taken = 0 } = changes.find(({ userId }) => userId === null) ?? {};
+  if (taken > 0) await forgetLosers(queries, run, cells);
   await recordHoldings(queries, holdingsOf(changes), at);
-  return changes.find(({ userId }) => userId === null)?.won ?? 0;
+  return won;
 }
 
 /** Claims that are given up: those of one run, or those of all runs of a person. */
@@ -81,7 +83,7 @@ export async function giveUp(queries: Queries, given: Given, at: string): Promis
       where territory_cells.cell = falling.cell and falling.run_id is null
     ), inherited as (
       update territory_cells set run_id = falling.run_id, user_id = falling.user_id,
-        ended_at = falling.ended_at, lost_by = falling.lost_by
+        ended_at = falling.ended_at
       from falling where territory_cells.cell = falling.cell and falling.run_id is not null
     ), moved as (
       select cell, user_id, 1 as cells from falling where user_id is not null
@@ -99,7 +101,15 @@ interface Change {
   readonly userId: string | null;
   readonly cells: number;
   readonly won?: number;
+  /** How much of that somebody held before. */
+  readonly taken?: number;
 }
+
+/** They were noted for the counts only. The rows are locked by now. */
+const forgetLosers = (queries: Queries, run: SqlValue, cells: readonly bigint[]): Promise<number> =>
+  queries.execute(sql`
+    update territory_cells set lost_by = null
+    where cell = any (${sql.array(cells.map(String), "int8")}) and run_id = ${run} and lost_by is not null`);
 
 /** Adds what moved to the counts, of the world and of each parent, and gives the new ones. */
 const counted: Statement = sql`

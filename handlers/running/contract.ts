@@ -130,7 +130,7 @@ export const Viewport = v.strictObject({
   east: degreesText(180),
   north: degreesText(90),
   /** Most cells of the answer: a larger viewport is shown in coarser ones. */
-  limit: v.optional(integerText(1, 2_000), "1000"),
+  limit: v.optional(integerText(1, 1_000), "1000"),
   /** Default: what the Accept header asks for. */
   format: v.optional(v.picklist(["json", "geojson"])),
 });

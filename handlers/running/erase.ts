@@ -10,6 +10,5 @@ export async function eraseRunning(queries: Queries, userId: string): Promise<vo
   const clock = await queries.one<{ now: string }>(sql`select now() as now`);
   if (clock) await giveUp(queries, { userId }, clock.now);
   await queries.execute(sql`delete from territory_counts where user_id = ${sql.uuid(userId)}`);
-  await queries.execute(sql`update territory_cells set lost_by = null where lost_by = ${sql.uuid(userId)}`);
   await queries.execute(sql`delete from runs where user_id = ${sql.uuid(userId)}`);
 }

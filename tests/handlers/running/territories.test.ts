@@ -162,7 +162,7 @@ test("a viewport upside down, off the map or incomplete is refused", async () =>
     "west=1&south=2&east=3",
   ])
     assert.equal(await code(`/territories?${wrong}`), [400, "invalid_request"]);
-  assert.equal(await code(`/territories?${box}&limit=2001`), [400, "invalid_request"]);
+  assert.equal(await code(`/territories?${box}&limit=1001`), [400, "invalid_request"]);
 });
 
 test("a cell's history names its claims, the latest run first, page by page", async () => {

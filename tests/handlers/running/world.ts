@@ -92,7 +92,7 @@ export async function readMap(db: TestDatabase): Promise<MapRow[]> {
   return rows;
 }
 
-/** What is wrong with the counts, which must say of each area and person what the map says. */
+/** What is wrong with the counts, which must say of each area and person what the map says, and who is remembered. */
 export async function wrongCounts(db: TestDatabase): Promise<unknown[]> {
   const { rows } = await db.pool.query(`
     with truth as (
@@ -107,7 +107,9 @@ export async function wrongCounts(db: TestDatabase): Promise<unknown[]> {
     select user_id, -1, held.cells, accounts.cells
     from (select user_id, count(*) as cells from territory_cells group by user_id) held
     full join mining_accounts accounts using (user_id)
-    where coalesce(held.cells, 0) <> coalesce(accounts.cells, 0)`);
+    where coalesce(held.cells, 0) <> coalesce(accounts.cells, 0)
+    union all
+    select lost_by, cell, 0, 0 from territory_cells where lost_by is not null`);
   return rows;
 }
 
