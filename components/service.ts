@@ -1,5 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
-import type { Contract, Link } from "../handlers/platform/contract.ts";
+import type { ConsumerSpec, Contract, FunctionSpec, JobSpec, Link } from "../handlers/platform/contract.ts";
 import type { FunctionLink } from "./grants.ts";
 import { type FunctionSettings, functionSettings, NodeFunction } from "./node-function.ts";
 import { QueueWorker } from "./queue-worker.ts";
@@ -45,77 +45,13 @@ export class Service extends ComponentResource {
 
   constructor(name: string, args: ServiceArgs, options: ComponentResourceOptions = {}) {
     super("groundwork:index:Service", name, {}, options);
-    const { contract, folder, resolve } = args;
+    const { contract } = args;
+    const { jobs = {}, consumers = {}, tasks = {} } = contract;
     this.contract = contract;
-    const single = args.apiConcurrency > 0 ? 1 : 0;
-    this.api =
-      Object.keys(contract.operations).length === 0
-        ? undefined
-        : new NodeFunction(
-            contract.service,
-            {
-              ...functionSettings(args),
-              description: contract.summary,
-              entry: `${folder}/index.ts`,
-              timeoutSeconds: apiTimeoutSeconds,
-              reservedConcurrency: args.apiConcurrency,
-              links: [...args.apiLinks, ...contract.uses.map(resolve)],
-              impact: `Requests to ${contract.service} fail: people see an error.`,
-            },
-            { parent: this },
-          );
-    this.jobs = Object.entries(contract.jobs ?? {}).map(
-      ([job, spec]) =>
-        new ScheduledJob(
-          job,
-          {
-            ...functionSettings(args),
-            accountId: args.accountId,
-            description: spec.summary,
-            entry: `${folder}/${job}.ts`,
-            timeoutSeconds: spec.timeoutSeconds,
-            reservedConcurrency: single,
-            links: spec.uses.map(resolve),
-            schedule: args.schedule(spec.scheduleConfig),
-            timeZone: args.timeZone,
-            impact: `What ${job} does is late until it runs again: ${spec.summary}.`,
-          },
-          { parent: this },
-        ),
-    );
-    this.tasks = Object.entries(contract.tasks ?? {}).map(
-      ([task, spec]) =>
-        new NodeFunction(
-          task,
-          {
-            ...functionSettings(args),
-            description: spec.summary,
-            entry: `${folder}/${task}.ts`,
-            timeoutSeconds: spec.timeoutSeconds,
-            reservedConcurrency: single,
-            links: spec.uses.map(resolve),
-            impact: `Whoever called ${task} has to call it again.`,
-          },
-          { parent: this },
-        ),
-    );
-    this.consumers = Object.entries(contract.consumers ?? {}).map(
-      ([consumer, { summary, uses, queue, ...spec }]) =>
-        new QueueWorker(
-          consumer,
-          {
-            ...functionSettings(args),
-            ...spec,
-            description: summary,
-            entry: `${folder}/${consumer}.ts`,
-            links: uses.map(resolve),
-            queueArn: args.queueArn(queue),
-            reserve: single > 0,
-            impact: `The messages of ${queue} wait, and are tried again: ${summary}.`,
-          },
-          { parent: this },
-        ),
-    );
+    this.api = Object.keys(contract.operations).length > 0 ? this.#api(args) : undefined;
+    this.jobs = Object.entries(jobs).map(([job, spec]) => this.#job(job, spec, args));
+    this.consumers = Object.entries(consumers).map(([worker, spec]) => this.#consumer(worker, spec, args));
+    this.tasks = Object.entries(tasks).map(([task, spec]) => this.#task(task, spec, args));
     this.registerOutputs({});
   }
 
@@ -123,5 +59,75 @@ export class Service extends ComponentResource {
   get functions(): NodeFunction[] {
     const behind = [...this.jobs, ...this.consumers].map(component => component.function);
     return [...(this.api ? [this.api] : []), ...behind, ...this.tasks];
+  }
+
+  #api(args: ServiceArgs): NodeFunction {
+    const { contract, folder, resolve } = args;
+    return new NodeFunction(
+      contract.service,
+      {
+        ...functionSettings(args),
+        description: contract.summary,
+        entry: `${folder}/index.ts`,
+        timeoutSeconds: apiTimeoutSeconds,
+        reservedConcurrency: args.apiConcurrency,
+        links: [...args.apiLinks, ...contract.uses.map(resolve)],
+        impact: `Requests to ${contract.service} fail: people see an error.`,
+      },
+      { parent: this },
+    );
+  }
+
+  #job(job: string, spec: JobSpec, args: ServiceArgs): ScheduledJob {
+    return new ScheduledJob(
+      job,
+      {
+        ...functionSettings(args),
+        accountId: args.accountId,
+        description: spec.summary,
+        entry: `${args.folder}/${job}.ts`,
+        timeoutSeconds: spec.timeoutSeconds,
+        reservedConcurrency: args.apiConcurrency > 0 ? 1 : 0,
+        links: spec.uses.map(args.resolve),
+        schedule: args.schedule(spec.scheduleConfig),
+        timeZone: args.timeZone,
+        impact: `What ${job} does is late until it runs again: ${spec.summary}.`,
+      },
+      { parent: this },
+    );
+  }
+
+  #consumer(consumer: string, spec: ConsumerSpec, args: ServiceArgs): QueueWorker {
+    const { summary, uses, queue, ...sizes } = spec;
+    return new QueueWorker(
+      consumer,
+      {
+        ...functionSettings(args),
+        ...sizes,
+        description: summary,
+        entry: `${args.folder}/${consumer}.ts`,
+        links: uses.map(args.resolve),
+        queueArn: args.queueArn(queue),
+        reserve: args.apiConcurrency > 0,
+        impact: `The messages of ${queue} wait, and are tried again: ${summary}.`,
+      },
+      { parent: this },
+    );
+  }
+
+  #task(task: string, spec: FunctionSpec, args: ServiceArgs): NodeFunction {
+    return new NodeFunction(
+      task,
+      {
+        ...functionSettings(args),
+        description: spec.summary,
+        entry: `${args.folder}/${task}.ts`,
+        timeoutSeconds: spec.timeoutSeconds,
+        reservedConcurrency: args.apiConcurrency > 0 ? 1 : 0,
+        links: spec.uses.map(args.resolve),
+        impact: `Whoever called ${task} has to call it again.`,
+      },
+      { parent: this },
+    );
   }
 }
