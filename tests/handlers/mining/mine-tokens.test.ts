@@ -19,7 +19,7 @@ test.before.each(async () => {
 
 const morning = "2026-06-01T04:00:00Z";
 /** More than two batches. */
-const many = 1_200;
+const many = 2_100;
 
 /** Players who are known from the start. */
 const crowd = (count: number) =>
