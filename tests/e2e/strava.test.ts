@@ -68,7 +68,9 @@ test("connect, subscribe; an event becomes a run, and a lost one is caught up wi
 });
 
 if (isDeployed()) console.log("SKIP a deployed stage cannot reach the Strava of this test");
-else test.run();
+else {
+  test.run();
+}
 
 const runs = async ({ call }: Context): Promise<number> =>
   (await call("GET", "/runs")).body.items.filter(({ source }: { source: string }) => source === "strava")
