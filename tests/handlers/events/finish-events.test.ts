@@ -1,10 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { admitRun, eraseTickets } from "../../../handlers/events/tickets.ts";
+import { admitRun } from "../../../handlers/events/tickets.ts";
 import type { DataApi } from "../../../handlers/platform/data-api.ts";
 import { dataApiDatabase } from "../../../handlers/platform/data-api-database.ts";
 import { awsError, fakeClock } from "../platform/fakes.ts";
-import { nightEnds, openWorld, plenty, type World } from "./world.ts";
+import { nightEnds, openWorld, plenty, runOf, type World } from "./world.ts";
 
 const test = suite("events: finish-events");
 let world: World;
@@ -24,25 +24,10 @@ test.before.each(async () => {
   cat = await world.person();
 });
 
-/** An event that these people ran in, the first the furthest. */
-async function eventOf(runners: readonly string[], fields: Readonly<Record<string, unknown>> = {}) {
-  const id = await world.event(fields);
-  world.runs.set(
-    id,
-    runners.map((userId, index) => runOf(userId, index)),
-  );
-  return id;
-}
-
-const runOf = (userId: string, index: number) => ({
-  rank: index + 1,
-  userId,
-  distanceMeters: 10_000.5 - index,
-  endedAt: "2026-06-02T12:00:00Z",
-});
 const stateOf = async (id: string) => (await world.call("GET", `/events/${id}`, { as: ann })).body.state;
-const ranking = async (id: string, query = "") =>
-  (await world.call("GET", `/events/${id}/ranking?${query}`, { as: ann })).body;
+const isFinal = async (id: string) =>
+  (await world.call("GET", `/events/${id}/ranking`, { as: ann })).body.final;
+const eventOf: World["eventOf"] = (runners, fields) => world.eventOf(runners, fields);
 const coins = () => Promise.all([ann, ben, cat].map(world.coins));
 const message = (failed: Promise<unknown>) => failed.then(JSON.stringify, (error: Error) => error.message);
 
@@ -162,10 +147,10 @@ test("a failure within an event leaves nothing of it", async () => {
   await world.db.ownerPool.query(`${broken};
     create trigger stop before update on events for each row when (new.state = 'finished') execute function stop()`);
   assert.match(await message(world.finish(nightEnds)), "stop");
-  assert.equal([await coins(), (await ranking(id)).final], [[0, 0, 0], false]);
+  assert.equal([await coins(), await isFinal(id)], [[0, 0, 0], false]);
   await world.db.ownerPool.query("drop trigger stop on events; drop function stop");
   await world.finish(nightEnds);
-  assert.equal([await coins(), (await ranking(id)).final], [[500, 300, 0], true]);
+  assert.equal([await coins(), await isFinal(id)], [[500, 300, 0], true]);
 });
 
 test("a database that resumes, and answers to commits that get lost, change no reward", async () => {
@@ -222,63 +207,5 @@ async function somebodyWaits(): Promise<boolean> {
   }
   return false;
 }
-
-test("the ranking shows who is ahead, and after the end how it ended, whatever becomes of the runs", async () => {
-  const id = await eventOf([ben, ann, cat]);
-  const place = { distanceMeters: 10_000.5, runEndedAt: "2026-06-02T12:00:00Z" };
-  const before = await ranking(id);
-  assert.equal([before.final, before.nextCursor], [false, null]);
-  assert.equal(before.items[0], { rank: 1, name: "Ben", mine: false, ...place, rewardCoins: 500 });
-  assert.equal(
-    before.items.map(({ mine, name }: { mine: boolean; name: string }) => [name, mine]),
-    [
-      ["Ben", false],
-      ["Ann", true],
-      [null, false],
-    ],
-  );
-  await world.finish(nightEnds);
-  world.runs.set(id, []);
-  const after = await ranking(id);
-  assert.equal([after.final, after.items], [true, before.items]);
-  const first = await ranking(id, "limit=2");
-  const second = await ranking(id, `limit=2&cursor=${first.nextCursor}`);
-  assert.equal([...first.items, ...second.items], before.items);
-});
-
-test("who deletes the account leaves the place, without the name", async () => {
-  const id = await eventOf([ben, ann]);
-  await world.finish(nightEnds);
-  await world.db.database.transaction(transaction => eraseTickets(transaction, ben));
-  assert.equal(
-    (await ranking(id)).items.map(({ rank, name }: { rank: number; name: string }) => [rank, name]),
-    [
-      [1, "deleted user"],
-      [2, "Ann"],
-    ],
-  );
-});
-
-test("players see no ranking of a draft", async () => {
-  const id = (await world.draft()).body.id;
-  assert.is((await ranking(id)).code, "event_not_found");
-});
-
-test("thousands of places are kept", async () => {
-  const id = await world.event();
-  const { rows } = await world.db.pool.query<{ id: string }>(
-    "insert into users (id, username) select gen_random_uuid(), 'r' || n from generate_series(1, 2001) n returning id",
-  );
-  world.runs.set(
-    id,
-    rows.map((person, index) => runOf(person.id, index)),
-  );
-  await world.finish(nightEnds);
-  const kept = await world.db.pool.query(
-    "select count(*)::int, max(rank)::int, sum(reward_coins)::int as coins from event_results where event_id = $1",
-    [id],
-  );
-  assert.equal(kept.rows, [{ count: 2001, max: 2001, coins: 900 }]);
-});
 
 test.run();
