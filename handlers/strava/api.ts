@@ -43,12 +43,6 @@ const Streams = v.pipe(
 );
 export type Streams = v.InferOutput<typeof Streams>;
 
-const Subscription = v.object({
-  id: v.pipe(v.number(), v.safeInteger()),
-  callback_url: v.optional(v.string()),
-});
-export type Subscription = v.InferOutput<typeof Subscription>;
-
 export interface Tokens {
   readonly athleteId: number;
   readonly accessToken: string;
@@ -103,7 +97,12 @@ export class StravaApi {
 
   /** Revokes all tokens of the athlete. */
   deauthorize = async (accessToken: string): Promise<void> => {
-    await this.#ask("the deauthorization", "/oauth/deauthorize", form({ access_token: accessToken }));
+    await askStrava(
+      this.baseUrl,
+      "the deauthorization",
+      "/oauth/deauthorize",
+      form({ access_token: accessToken }),
+    );
   };
 
   activity = (accessToken: string, id: number): Promise<Counted<Activity>> =>
@@ -128,31 +127,9 @@ export class StravaApi {
       pageBytes,
     );
 
-  /** The webhook subscriptions of the app: one at most. */
-  subscriptions = async (app: AppCredentials): Promise<Subscription[]> => {
-    const path = `/api/v3/push_subscriptions?${new URLSearchParams(appFields(app))}`;
-    const { body } = await this.#ask("the list of subscriptions", path);
-    return understand("the list of subscriptions", v.array(Subscription), body);
-  };
-
-  /** Strava calls the address before it answers. */
-  subscribe = async (
-    app: AppCredentials,
-    callbackUrl: string,
-    verifyToken: string,
-  ): Promise<Subscription> => {
-    const fields = { ...appFields(app), callback_url: callbackUrl, verify_token: verifyToken };
-    const { body } = await this.#ask("a subscription", "/api/v3/push_subscriptions", form(fields));
-    return understand("a subscription", Subscription, body);
-  };
-
-  unsubscribe = async (app: AppCredentials, id: number): Promise<void> => {
-    const path = `/api/v3/push_subscriptions/${id}?${new URLSearchParams(appFields(app))}`;
-    await this.#ask("the end of a subscription", path, { method: "DELETE" });
-  };
-
   async #token(app: AppCredentials, fields: Readonly<Record<string, string>>) {
-    const { body } = await this.#ask(
+    const { body } = await askStrava(
+      this.baseUrl,
       "a token request",
       "/oauth/token",
       form({ ...appFields(app), ...fields }),
@@ -168,19 +145,29 @@ export class StravaApi {
     longestBytes = pageBytes,
   ): Promise<Counted<Value>> {
     const headers = { authorization: `Bearer ${accessToken}` };
-    const { body, headers: told } = await this.#ask(what, path, { headers, longestBytes });
+    const { body, headers: told } = await askStrava(this.baseUrl, what, path, { headers, longestBytes });
     return { value: understand(what, schema, body), usage: usageOf(told) };
-  }
-
-  async #ask(what: string, path: string, request: JsonRequest = {}): Promise<JsonReply> {
-    const reply = await exchangeJson(`${this.baseUrl}${path}`, { timeoutMilliseconds, ...request });
-    if (reply.status >= 200 && reply.status < 300) return reply;
-    throw new StravaError(what, reply.status, usageOf(reply.headers));
   }
 }
 
+/** @throws StravaError when Strava answers with an error */
+export async function askStrava(
+  baseUrl: string,
+  what: string,
+  path: string,
+  request: JsonRequest = {},
+): Promise<JsonReply> {
+  const reply = await exchangeJson(`${baseUrl}${path}`, { timeoutMilliseconds, ...request });
+  if (reply.status >= 200 && reply.status < 300) return reply;
+  throw new StravaError(what, reply.status, usageOf(reply.headers));
+}
+
 /** Says where an answer is not as documented, without its values. */
-function understand<Value>(what: string, schema: v.GenericSchema<unknown, Value>, body: unknown): Value {
+export function understand<Value>(
+  what: string,
+  schema: v.GenericSchema<unknown, Value>,
+  body: unknown,
+): Value {
   const result = v.safeParse(schema, body);
   if (result.success) return result.output;
   const [issue] = result.issues;
@@ -190,12 +177,12 @@ function understand<Value>(what: string, schema: v.GenericSchema<unknown, Value>
 /** Most activities on a page: a page with fewer is the last. */
 export const activitiesOnPage = listMost;
 
-const appFields = ({ clientId, clientSecret }: AppCredentials) => ({
+export const appFields = ({ clientId, clientSecret }: AppCredentials) => ({
   client_id: clientId,
   client_secret: clientSecret,
 });
 
-const form = (fields: Readonly<Record<string, string>>): JsonRequest => ({
+export const form = (fields: Readonly<Record<string, string>>): JsonRequest => ({
   method: "POST",
   headers: { "content-type": "application/x-www-form-urlencoded" },
   body: new URLSearchParams(fields).toString(),

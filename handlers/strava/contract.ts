@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { defineContract, type Link, open, signedIn } from "../platform/contract.ts";
 import { Instant, text } from "../platform/schemas.ts";
-import { Event } from "./messages.ts";
 
 /** Where to send the person's browser. */
 export const Authorization = v.object({ authorizeUrl: v.string() });
@@ -22,6 +21,25 @@ export const Connection = v.object({
   /** The latest runs that were not taken over, and the error code that says why. */
   notTaken: v.array(v.object({ activityId: v.string(), reason: v.string() })),
 });
+
+export const StravaId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/**
+ * An event of Strava's, as a hint: https://developers.strava.com/docs/webhooks/. What else is in it, such as `updates`, is
+ * not looked at.
+ */
+export const Event = v.objectWithRest(
+  {
+    object_type: v.picklist(["activity", "athlete"]),
+    object_id: StravaId,
+    aspect_type: v.picklist(["create", "update", "delete"]),
+    owner_id: StravaId,
+    subscription_id: StravaId,
+    event_time: v.pipe(v.number(), v.safeInteger()),
+  },
+  v.unknown(),
+);
+export type Event = v.InferOutput<typeof Event>;
 
 const challenge = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Challenge = v.strictObject({

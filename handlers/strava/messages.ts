@@ -1,23 +1,5 @@
 import * as v from "valibot";
-
-const Id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-
-/**
- * An event of Strava's, as a hint: https://developers.strava.com/docs/webhooks/. What else is in it, such as `updates`, is
- * not looked at.
- */
-export const Event = v.objectWithRest(
-  {
-    object_type: v.picklist(["activity", "athlete"]),
-    object_id: Id,
-    aspect_type: v.picklist(["create", "update", "delete"]),
-    owner_id: Id,
-    subscription_id: Id,
-    event_time: v.pipe(v.number(), v.safeInteger()),
-  },
-  v.unknown(),
-);
-export type Event = v.InferOutput<typeof Event>;
+import { type Event, StravaId as Id } from "./contract.ts";
 
 /** What the worker is told: that something of an athlete may have changed, or that somebody left. */
 export const Message = v.variant("kind", [

@@ -3,6 +3,7 @@ import type { Database } from "../platform/database.ts";
 import { verifyToken } from "./keys.ts";
 import { type Strava, whereOn } from "./settings.ts";
 import { saveSubscription } from "./store.ts";
+import { listSubscriptions, subscribe, unsubscribe } from "./subscription-api.ts";
 
 export const SubscriptionEvent = v.strictObject({
   /** Of the API, as Strava reaches it. */
@@ -27,10 +28,10 @@ export async function ensureSubscription(
   const strava = whereOn(dependencies.strava);
   const callbackUrl = `${apiUrl.replace(/\/$/, "")}/strava/webhook`;
   const app = await strava.credentials();
-  const there = await strava.api.subscriptions(app);
+  const there = await listSubscriptions(strava.url, app);
   const same = there.find(subscription => subscription.callback_url === callbackUrl);
-  for (const other of there) if (other !== same) await strava.api.unsubscribe(app, other.id);
-  const { id } = same ?? (await strava.api.subscribe(app, callbackUrl, verifyToken(await strava.keys())));
+  for (const other of there) if (other !== same) await unsubscribe(strava.url, app, other.id);
+  const { id } = same ?? (await subscribe(strava.url, app, callbackUrl, verifyToken(await strava.keys())));
   await saveSubscription(dependencies.database, id, callbackUrl);
   const made = there.length > 0 ? "replaced" : "created";
   return { subscriptionId: id, callbackUrl, outcome: same ? "kept" : made };

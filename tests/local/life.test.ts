@@ -32,7 +32,7 @@ test("starts, refuses a second one, keeps its data over an end by SIGTERM and by
 
     // npm is ended here, and tells nobody: local mode sees for itself.
     await end(first);
-    for (const deadline = Date.now() + 5_000; existsSync(join(dataDir, "lock.json")); await wait(20))
+    for (const deadline = Date.now() + 20_000; existsSync(join(dataDir, "lock.json")); await wait(20))
       assert.ok(Date.now() < deadline, "it goes on");
     assert.not(existsSync(join(dataDir, "outputs.json")));
     assert.not(existsSync(join(dataDir, "postgres", "data", "postmaster.pid")));
