@@ -6,6 +6,9 @@ import { StartError } from "./start-error.ts";
 /** How long a person may look at a function that stands still. */
 export const DEBUG_MILLISECONDS = 24 * 3_600_000;
 
+/** How long threads take at most to end that stand nowhere. */
+const PATIENCE_MILLISECONDS = 200;
+
 /**
  * Lets a debugger attach to this process, on the loopback address. Functions run in worker threads, which debuggers
  * find by the NodeWorker domain of Node's inspector.
@@ -22,8 +25,13 @@ export function openInspector(port: number): string {
   );
 }
 
-/** Lets every thread that stands at a breakpoint go on: Node cannot end one that stands. */
-export function releaseThreads(): void {
+/** Waits until threads have ended. One that stands at a breakpoint is let go on: Node cannot end it before. */
+export async function endThreads(ending: Promise<void>): Promise<void> {
+  const timer = setTimeout(releaseThreads, PATIENCE_MILLISECONDS);
+  await ending.finally(() => clearTimeout(timer));
+}
+
+function releaseThreads(): void {
   const session = new Session();
   session.connect();
   session.on("NodeWorker.attachedToWorker", ({ params: { sessionId } }) => {

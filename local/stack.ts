@@ -9,7 +9,7 @@ import { faultsPage } from "./faults-page.ts";
 import { readApi } from "./gateway/api.ts";
 import type { Graph } from "./graph/types.ts";
 import type { Clock, MountedService, ServiceHost } from "./host.ts";
-import { patientApi, patientRequest, releaseThreads } from "./inspect.ts";
+import { endThreads, patientApi, patientRequest } from "./inspect.ts";
 import { runInvocations, unchangedInvocations } from "./invocations.ts";
 import { EventSources, readEventSources } from "./lambda/event-sources.ts";
 import { EventQueue, type QueuedEvent } from "./lambda/events.ts";
@@ -169,9 +169,8 @@ export class LocalStack {
     this.#deliveries.close();
     this.#eventSources.close();
     this.#events.close();
-    const closing = this.runtime.close();
-    if (this.#options.inspected) releaseThreads();
-    await closing;
+    const ending = this.runtime.close();
+    await (this.#options.inspected ? endThreads(ending) : ending);
     for (const service of this.#services.reverse()) await service.close?.();
   }
 
