@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { eraseStrava } from "../../../handlers/strava/erase.ts";
+import { listSubscriptions, subscribe } from "../../../handlers/strava/subscription-api.ts";
 import * as documented from "./documented.ts";
 import { activity } from "./fixtures.ts";
 import { app, type StravaActivity } from "./strava-server.ts";
@@ -284,8 +285,10 @@ test("documented answers are understood to the letter", async world => {
   );
   assert.equal((await api.streams("t", 1)).value, {});
   instead.push([200, documented.subscriptionList], [201, documented.subscriptionReply]);
-  assert.equal(await api.subscriptions(app), [{ id: 1, callback_url: "http://a-valid.com/url" }]);
-  assert.equal(await api.subscribe(app, "http://a-valid.com/url", "STRAVA"), { id: 1 });
+  assert.equal(await listSubscriptions(world.server.url, app), [
+    { id: 1, callback_url: "http://a-valid.com/url" },
+  ]);
+  assert.equal(await subscribe(world.server.url, app, "http://a-valid.com/url", "STRAVA"), { id: 1 });
   instead.push([429, "{}", documented.rateLimitedHeaders]);
   const error = await api.activity("t", 1).catch((error: Error) => error.message);
   assert.is(error, "Strava answered 429 to an activity");
