@@ -31,7 +31,8 @@ export function referenceView(): View {
       reference = await get<Reference>("reference");
       render();
     } catch (error) {
-      fill(list, element("pre", { role: "alert", className: "error" }, (error as Error).message));
+      const again = element("button", { type: "button", onclick: () => void load() }, "Try again");
+      fill(list, element("pre", { role: "alert", className: "error" }, (error as Error).message), again);
     }
   };
   const render = () => {

@@ -269,6 +269,26 @@ test("follows the log, and keeps to what is asked for", ({ browser }) => {
   });
 });
 
+test("tells why the reference could not be made, and makes it when the mistake is mended", ({ browser }) => {
+  let isBroken = true;
+  const openapi = async () => {
+    if (isBroken) throw new Error("Two contracts export a schema.");
+    return {
+      openapi: "3.1.0",
+      info: { title: "Shop", version: "1" },
+      paths: { "/me": { get: { tags: ["Users"] } } },
+    };
+  };
+  return withPage(browser, fakeSources({ openapi }), async ({ page, go }) => {
+    await go("#/api");
+    await page.getByRole("alert").getByText("Two contracts export a schema.").waitFor();
+    isBroken = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("link", { name: "GET /me" }).waitFor();
+    assert.is(await page.getByRole("alert").count(), 0);
+  });
+});
+
 test("draws what was measured, and keeps its figures unfolded while more comes", ({ browser }) => {
   const sources = fakeSources();
   const measure = (name: string, unit: string, ...values: readonly number[]) =>
