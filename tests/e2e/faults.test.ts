@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { demoUser, signIn } from "../support/sign-in.ts";
-import { type Stage, startStage } from "../support/stage.ts";
+import { fewServices, type Stage, startStage } from "../support/stage.ts";
 
 /** Requests that are on their way at once, and how many there are for each fault. */
 const LANES = 8;
@@ -18,7 +18,7 @@ interface Context {
 /** A stage of its own: what fails here must not fail the other tests' requests. */
 const test = suite<Context>("retry matrix under faults, end to end", {} as Context);
 test.before(async context => {
-  context.stage = await startStage();
+  context.stage = await startStage({ args: fewServices });
   context.token = await signIn(context.stage, demoUser(context.stage, "admin")).then(({ access }) => access);
 });
 test.after(({ stage }) => stage?.stop());

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { suite } from "uvu";
@@ -21,6 +21,7 @@ const COPIED = [
 /** A copy of the project, to save files in. */
 function copyProject(folder: string): string {
   for (const name of COPIED) cpSync(name, join(folder, name), { recursive: true });
+  appendFileSync(join(folder, "Pulumi.dev.yaml"), "  groundwork:services: [users, movies]\n");
   symlinkSync(join(process.cwd(), "node_modules"), join(folder, "node_modules"));
   return folder;
 }

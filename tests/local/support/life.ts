@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { fewServices } from "../../support/stage.ts";
 
 /** A local mode in a process of its own, to be ended in one way or another. */
 export interface Life {
@@ -14,7 +15,7 @@ export interface Life {
 
 export const options = (dataDir: string) => [
   ...["--port", "0", "--aws-port", "0"],
-  ...["--data", dataDir, "--no-watch"],
+  ...["--data", dataDir, "--no-watch", ...fewServices],
 ];
 
 /** The command behind `npm start`, on free ports unless told otherwise; not yet ready. */
