@@ -28,7 +28,7 @@ export const StravaId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
  * An event of Strava's, as a hint: https://developers.strava.com/docs/webhooks/. What else is in it, such as `updates`, is
  * not looked at.
  */
-export const Event = v.objectWithRest(
+export const StravaEvent = v.objectWithRest(
   {
     object_type: v.picklist(["activity", "athlete"]),
     object_id: StravaId,
@@ -39,7 +39,7 @@ export const Event = v.objectWithRest(
   },
   v.unknown(),
 );
-export type Event = v.InferOutput<typeof Event>;
+export type StravaEvent = v.InferOutput<typeof StravaEvent>;
 
 const challenge = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const Challenge = v.strictObject({
@@ -119,7 +119,7 @@ export const contract = defineContract({
       path: "/strava/webhook",
       summary: "Take an event of Strava's as a hint",
       access: open,
-      body: Event,
+      body: StravaEvent,
       reply: { status: 200, body: v.object({ received: v.literal(true) }) },
       errors: ["strava_off"],
     },

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Event, StravaId as Id } from "./contract.ts";
+import { StravaId as Id, type StravaEvent } from "./contract.ts";
 
 /** What the worker is told: that something of an athlete may have changed, or that somebody left. */
 export const Message = v.variant("kind", [
@@ -9,7 +9,7 @@ export const Message = v.variant("kind", [
 ]);
 export type Message = v.InferOutput<typeof Message>;
 
-export function messageOf({ object_type, object_id, owner_id, subscription_id }: Event): Message {
+export function messageOf({ object_type, object_id, owner_id, subscription_id }: StravaEvent): Message {
   const common = { subscriptionId: subscription_id, athleteId: owner_id };
   return object_type === "activity"
     ? { kind: "activity", ...common, activityId: object_id }
