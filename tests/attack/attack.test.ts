@@ -5,7 +5,7 @@ import { type Stage, startStage } from "../support/stage.ts";
 import { type Attack, checkReply } from "./attack.ts";
 import { bodyAttacks, keyAttacks } from "./body-rows.ts";
 import { bodyFieldAttacks, parameterAttacks } from "./field-rows.ts";
-import { fingerprint, type Ground, logsOf, prepare } from "./ground.ts";
+import { type Ground, logsOf, prepare, Witness } from "./ground.ts";
 import { checkIdempotency } from "./idempotency.ts";
 import { hangUp, send } from "./request.ts";
 import { requestTo, type Target, targetsOf } from "./target.ts";
@@ -13,6 +13,7 @@ import { roleAttacks, tokenAttacks } from "./token-rows.ts";
 
 interface Context {
   stage: Stage;
+  witness: Witness;
   ground: Ground;
 }
 
@@ -34,11 +35,13 @@ const test = suite<Context>("bad input", {} as Context);
 test.before(async context => {
   context.stage = await startStage({ args: featuresOn });
   context.ground = await prepare(context.stage);
+  context.witness = await Witness.open(context.stage.outputs.databaseUrl ?? "");
   await warmUp(context);
 });
 
-test.after(async ({ stage }) => {
+test.after(async ({ stage, witness }) => {
   hangUp();
+  await witness?.close();
   await stage.stop();
 });
 
@@ -102,17 +105,17 @@ test("no token stands in a log", ({ stage, ground }) => {
 test.run();
 
 /** Sends attacks that must have no effect at all. */
-async function refused({ stage }: Context, attacks: readonly Attack[]): Promise<void> {
-  const before = await fingerprint(stage.outputs.databaseUrl ?? "");
+async function refused({ stage, witness }: Context, attacks: readonly Attack[]): Promise<void> {
+  const before = await witness.fingerprint();
   await run(stage, attacks);
-  assert.equal(await fingerprint(stage.outputs.databaseUrl ?? ""), before);
+  assert.equal(await witness.fingerprint(), before);
 }
 
 /** Sends attacks that may be stored to the letter: nothing else happens to the tables. */
-async function survived({ stage }: Context, attacks: readonly Attack[]): Promise<void> {
-  const before = await fingerprint(stage.outputs.databaseUrl ?? "");
+async function survived({ stage, witness }: Context, attacks: readonly Attack[]): Promise<void> {
+  const before = await witness.fingerprint();
   await run(stage, attacks);
-  const after = await fingerprint(stage.outputs.databaseUrl ?? "");
+  const after = await witness.fingerprint();
   for (const [table, { rows }] of Object.entries(before)) {
     assert.ok((after[table]?.rows ?? -1) >= rows, `${table} has lost rows`);
   }

@@ -46,26 +46,44 @@ function poolKey({ dataDir }: Stage, keys: readonly JsonWebKey[], token: string)
   return found;
 }
 
-/** A fingerprint of each table's rows: what changed between two of them names the tables. */
-export async function fingerprint(
-  databaseUrl: string,
-): Promise<Record<string, { rows: number; hash: string }>> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const { rows: tables } = await client.query<{ name: string }>(
+export type Fingerprint = Readonly<Record<string, { readonly rows: number; readonly hash: string }>>;
+
+/** Looks at the tables from outside. */
+export class Witness {
+  readonly #client: pg.Client;
+  readonly #statement: string;
+
+  private constructor(client: pg.Client, tables: readonly string[]) {
+    this.#client = client;
+    this.#statement = tables
+      .map(
+        table =>
+          `select '${table}' as name, count(*)::int as rows,
+             coalesce(md5(string_agg(t::text, ',' order by t::text)), '') as hash from ${table} t`,
+      )
+      .join(" union all ");
+  }
+
+  static async open(databaseUrl: string): Promise<Witness> {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    const { rows } = await client.query<{ name: string }>(
       "select quote_ident(tablename) as name from pg_tables where schemaname = 'public' order by 1",
     );
-    const prints: Record<string, { rows: number; hash: string }> = {};
-    for (const { name } of tables) {
-      const { rows } = await client.query<{ rows: number; hash: string }>(
-        `select count(*)::int as rows, coalesce(md5(string_agg(t::text, ',' order by t::text)), '') as hash from ${name} t`,
-      );
-      if (rows[0]) prints[name] = rows[0];
-    }
-    return prints;
-  } finally {
-    await client.end();
+    return new Witness(
+      client,
+      rows.map(({ name }) => name),
+    );
+  }
+
+  /** Of each table's rows: what changed between two of them names the tables. */
+  async fingerprint(): Promise<Fingerprint> {
+    const { rows } = await this.#client.query<{ name: string; rows: number; hash: string }>(this.#statement);
+    return Object.fromEntries(rows.map(({ name, ...print }) => [name, print]));
+  }
+
+  close(): Promise<void> {
+    return this.#client.end();
   }
 }
 
