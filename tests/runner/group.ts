@@ -1,20 +1,17 @@
 /** Folders whose files may share a process: they leave nothing behind in it, and each takes little time. */
 const together = [
+  "tests/bench/",
   "tests/components/",
+  "tests/controls/",
+  "tests/frontend/",
   "tests/handlers/",
   "tests/lib/",
-  "tests/local/aws/",
-  "tests/local/cognito/config/",
-  "tests/local/cognito/crypto/",
-  "tests/local/cognito/oauth/",
-  "tests/local/cognito/operations/",
-  "tests/local/cognito/rules/",
-  "tests/local/cognito/triggers/",
-  "tests/local/console/api/",
-  "tests/local/gateway/",
-  "tests/local/graph/",
-  "tests/local/rds-data/",
+  "tests/local/",
 ];
+
+/** Files in them that take long, start processes to end them, or drive a browser. */
+const alone =
+  /\/(clients|pages|page|postgres)\/|\/(kills|life|redeploy|state-kill|disk|lock|least-privilege)\.test\.ts$/;
 
 /** A process that ran many files would keep the others waiting at the end. */
 const mostFiles = 6;
@@ -25,14 +22,16 @@ export function groupFiles(files: readonly string[]): (readonly string[])[] {
   const open = new Map<string, string[]>();
   for (const file of files) {
     const folder = file.slice(0, file.lastIndexOf("/") + 1);
-    const group = open.get(folder);
+    const group = canShare(file) ? open.get(folder) : undefined;
     if (group && group.length < mostFiles) {
       group.push(file);
       continue;
     }
     const fresh = [file];
     groups.push(fresh);
-    if (together.some(prefix => folder.startsWith(prefix))) open.set(folder, fresh);
+    if (canShare(file)) open.set(folder, fresh);
   }
   return groups;
 }
+
+const canShare = (file: string) => together.some(prefix => file.startsWith(prefix)) && !alone.test(file);
