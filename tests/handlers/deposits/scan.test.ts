@@ -6,6 +6,7 @@ import type { Settings } from "../../../handlers/deposits/settings.ts";
 import { post } from "../../../handlers/wallet/ledger.ts";
 import { anvilBinary } from "../../support/anvil.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
+import { shakyDatabase } from "../support/shaky.ts";
 import { account, type Chain, openChain, tokens } from "./chain.ts";
 import { jobOn, linked, walletOf } from "./world.ts";
 
@@ -70,6 +71,17 @@ test("twice, at once and late: a deposit counts once", async () => {
   await Promise.all([run({ minute: 6 }), run({ minute: 6 })]);
   assert.is((await run({ minute: 2 })).outcome, "succeeded", "an older time, late");
   assert.equal((await walletOf(db, user)).entries, ["deposit 10", "deposit 10"]);
+});
+
+test("a database that resumes, and answers to commits that get lost, credit nothing twice", async () => {
+  const user = await ann();
+  const height = Number(await chain.send("eth_blockNumber"));
+  const shaky = { ...db, database: shakyDatabase(db.dataApi) };
+  const { run } = jobOn(shaky, chain.settings, async () => [node()], height + 1);
+  await chain.deposit(1, tokens(2));
+  await run();
+  await run();
+  assert.equal((await walletOf(db, user)).entries, ["deposit 20"]);
 });
 
 test("parts of a coin are carried on, to the last digit", async () => {

@@ -1,9 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { admitRun } from "../../../handlers/events/tickets.ts";
-import type { DataApi } from "../../../handlers/platform/data-api.ts";
-import { dataApiDatabase } from "../../../handlers/platform/data-api-database.ts";
-import { awsError, fakeClock } from "../platform/fakes.ts";
+import { shakyDatabase } from "../support/shaky.ts";
 import { nightEnds, openWorld, plenty, runOf, type World } from "./world.ts";
 
 const test = suite("events: finish-events");
@@ -155,23 +153,7 @@ test("a failure within an event leaves nothing of it", async () => {
 
 test("a database that resumes, and answers to commits that get lost, change no reward", async () => {
   await Promise.all([eventOf([ann]), eventOf([ann, ben])]);
-  let begun = 0;
-  let commits = 0;
-  const shaky: DataApi = {
-    ...world.db.dataApi,
-    begin: async signal => {
-      begun += 1;
-      if (begun % 2 === 1) throw awsError("DatabaseResumingException", 400);
-      return world.db.dataApi.begin(signal);
-    },
-    commit: async (id, signal) => {
-      commits += 1;
-      await world.db.dataApi.commit(id, signal);
-      if (commits % 2 === 0) throw awsError("DatabaseUnavailableException", 504);
-      return {};
-    },
-  };
-  const result = await world.finish(nightEnds, { database: dataApiDatabase(shaky, fakeClock()) });
+  const result = await world.finish(nightEnds, { database: shakyDatabase(world.db.dataApi) });
   assert.equal([result.outcome, result.items, await coins()], ["succeeded", 2, [1000, 300, 0]]);
 });
 

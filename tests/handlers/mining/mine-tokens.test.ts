@@ -1,8 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { DataApi } from "../../../handlers/platform/data-api.ts";
-import { dataApiDatabase } from "../../../handlers/platform/data-api-database.ts";
-import { awsError, fakeClock } from "../platform/fakes.ts";
+import { shakyDatabase } from "../support/shaky.ts";
 import { openWorld, plenty, start, type World } from "./world.ts";
 
 const test = suite("mining: mine-tokens");
@@ -81,23 +79,7 @@ test("a time-out between two batches loses nothing: the next delivery goes on th
 
 test("a database that resumes, and answers to commits that get lost, change nothing", async () => {
   await crowd(many);
-  let begun = 0;
-  let commits = 0;
-  const shaky: DataApi = {
-    ...world.db.dataApi,
-    begin: async signal => {
-      begun += 1;
-      if (begun % 2 === 1) throw awsError("DatabaseResumingException", 400);
-      return world.db.dataApi.begin(signal);
-    },
-    commit: async (id, signal) => {
-      commits += 1;
-      await world.db.dataApi.commit(id, signal);
-      if (commits % 2 === 0) throw awsError("DatabaseUnavailableException", 504);
-      return {};
-    },
-  };
-  const result = await world.settle(morning, { database: dataApiDatabase(shaky, fakeClock()) });
+  const result = await world.settle(morning, { database: shakyDatabase(world.db.dataApi) });
   assert.equal([result.outcome, result.items], ["succeeded", many]);
   assert.equal(await sums(), settledBy(1_000_000));
 });

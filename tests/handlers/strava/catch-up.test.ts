@@ -69,6 +69,13 @@ test("the same scheduled time again does nothing; ten at once ask for each activ
   assert.equal(asked(world), []);
 });
 
+test("a database that resumes, and answers to commits that get lost, save each run once", async world => {
+  const ann = await silent(world, 1, 2);
+  world.clock.now = start + day;
+  const { outcome } = await world.shakyJob();
+  assert.equal([outcome, await world.runs(ann.userId)], ["succeeded", ann.ids(1, 2)]);
+});
+
 test("what was deleted, or changed its sport, meanwhile is put right; a week back, missed days or not", async world => {
   const ann = await silent(world, 1, 2, 3);
   world.clock.now = start + day;

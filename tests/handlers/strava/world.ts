@@ -15,6 +15,7 @@ import { ensureSubscription, type SubscriptionResult } from "../../../handlers/s
 import { work } from "../../../handlers/strava/worker.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
 import { type Call, clientOf, identity, routesOf } from "../support/client.ts";
+import { shakyDatabase } from "../support/shaky.ts";
 import { keyRing } from "./fixtures.ts";
 import { app, type StravaServer, startStrava } from "./strava-server.ts";
 
@@ -41,6 +42,8 @@ export interface World {
   event(event: Record<string, unknown>): Promise<number>;
   work(): Promise<void>;
   job(scheduledTime?: number, remainingMilliseconds?: () => number, heartbeat?: object): Promise<JobResult>;
+  /** The job now, on a database that resumes and loses answers. */
+  shakyJob(): Promise<JobResult>;
   subscribe(apiUrl?: string): Promise<SubscriptionResult>;
   /** Ids of the activities that became runs of this person. */
   runs(userId: string): Promise<string[]>;
@@ -115,6 +118,11 @@ export async function openWorld(): Promise<World> {
       const event = { scheduledTime: new Date(scheduledTime).toISOString() };
       return job(heartbeat ? { ...event, heartbeat } : event, lambda);
     },
+    shakyJob: () =>
+      catchUp({ ...dependencies, database: shakyDatabase(db.dataApi), metrics, log })(
+        { scheduledTime: new Date(clock.now).toISOString() },
+        { awsRequestId: "test", getRemainingTimeInMillis: () => 299_000 },
+      ),
     subscribe: (apiUrl = "https://api.test") => ensureSubscription({ apiUrl }, { database, strava }),
     async runs(userId) {
       const { rows } = await db.pool.query(
