@@ -58,10 +58,14 @@ test("admin says in one line what is wrong with an address", async () => {
   assert.equal((await run("admin", "nobody")).stderr, "nobody is no e-mail address. See --help.\n");
 });
 
-test("seed fills the database that the API reads", async () => {
+test("seed fills the database that the API reads, once", async () => {
   assert.match(
     (await run("seed")).stdout,
     /^Added 200 movies, 10 people and \d{3} ratings\.\nAdded 200 players, 4 events, and 60 runs that claimed \d{4} cells\.\n$/,
+  );
+  assert.is(
+    (await run("seed")).stdout,
+    "Added 0 movies, 0 people and 0 ratings.\nAdded 0 players, 0 events, and 0 runs that claimed 0 cells.\n",
   );
   const found = await fetch(`${stage.outputs.apiUrl}/movies?search=metropolis`);
   const { items } = (await found.json()) as { items: { title: string; year: number }[] };
