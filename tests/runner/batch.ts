@@ -8,6 +8,8 @@ shared.UVU_DEFER = true;
 const { exec } = await import("uvu");
 
 let failed = false;
+/** The suites of each file, and how many there were when they had run. */
+const queues: { readonly suites: readonly unknown[]; readonly ran: number }[] = [];
 for (const [index, program] of process.argv.slice(2).entries()) {
   const queue: unknown[][] = [[null]];
   shared.UVU_QUEUE = queue;
@@ -20,7 +22,13 @@ for (const [index, program] of process.argv.slice(2).entries()) {
     console.error(error);
     process.exitCode = 1;
   }
+  queues.push({ suites: queue[0] ?? [], ran: queue[0]?.length ?? 0 });
   process.stdout.write(endMark(index, process.exitCode));
   failed ||= process.exitCode !== 0;
 }
 process.exitCode = failed ? 1 : 0;
+process.once("exit", () => {
+  if (queues.every(({ suites, ran }) => suites.length === ran)) return;
+  console.error("A suite was run after the report of its file: await before the first suite.");
+  process.exitCode = 1;
+});

@@ -114,6 +114,11 @@ batch("what is left open or hangs is said of the file that ran last", async () =
   assert.match(last?.problems.join() ?? "", /did not end after its report/);
 });
 
+batch("a suite that nobody runs any more is no silent pass", async () => {
+  const [first, last] = await runTogether("passes", "late-by-timer");
+  assert.equal([first?.failed, last?.failed], [0, 1]);
+});
+
 batch("an error code that no file explains is the last one's", () => {
   const output = [0, 1].map(index => `${beginMark(index)}${index}${endMark(index, 0)}`).join("");
   assert.equal(segmentsOf({ output, code: 1, signal: null }, 2), [
