@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 import { readCronFields, ScheduleError } from "./cron-fields.ts";
-import { instantsOf, isRepeated, isTimeZone, type WallTime } from "./zoned-time.ts";
+import { fromUtc, instantsOf, isTimeZone, utc, type WallTime, wallTimeAt } from "./zoned-time.ts";
 
 export { ScheduleError } from "./cron-fields.ts";
 
@@ -35,19 +35,24 @@ export function parseSchedule(expression: string, zone = "UTC", startsAt = new D
 
 function cronSchedule(expression: string, text: string, zone: string): Schedule {
   const pattern = `0 ${readCronFields(expression, text).join(" ")}`;
+  // Croner works on the clock on the wall, written as if it were in UTC: its own zones run a repeated hour twice, move
+  // runs out of an hour that a clock change removes, and are slow.
   const cron = new Cron(pattern, {
     mode: "7-part",
     alternativeWeekdays: true,
     sloppyRanges: true,
-    timezone: zone,
+    utcOffset: 0,
     paused: true,
   });
   return {
     next(after) {
-      let run = cron.nextRun(after);
-      // Croner moves a run out of the hour that a clock change removes, and runs a repeated hour twice.
-      while (run && (!cron.match(run) || isRepeated(run, zone))) run = cron.nextRun(run);
-      return run;
+      let onWall = cron.nextRun(new Date(utc(wallTimeAt(after, zone))));
+      while (onWall) {
+        const [run] = instantsOf(fromUtc(onWall), zone);
+        if (run && run > after) return run;
+        onWall = cron.nextRun(onWall);
+      }
+      return null;
     },
   };
 }

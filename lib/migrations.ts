@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { hasSqlDetails, loadModule, parseSync } from "libpg-query";
+import { join } from "node:path";
 import { lineOf, type MigrationFile, MigrationMistake, readMigrationFiles } from "./migration-files.ts";
+import { passedBefore } from "./passed-before.ts";
 
 export interface CheckedMigrations {
   /** Changes whenever a file does, one is added or one is taken away. */
@@ -10,28 +11,45 @@ export interface CheckedMigrations {
 
 /**
  * Checks every file of the folder with PostgreSQL's own parser. For the program and the commands: the parser is
- * too large for a function's package.
+ * too large for a function's package. Files that it passed before are noted in `.build/cache` beside the folder; to
+ * load the parser for those again would be a tenth of an evaluation.
  * @throws MigrationMistake naming file and line of a syntax error, and what `readMigrationFiles` finds
  */
 export async function checkMigrations(directory: string): Promise<CheckedMigrations> {
   const files = await readMigrationFiles(directory);
-  await loadModule();
-  for (const file of files) checkFile(file);
+  const passed = await passedBefore(join(directory, "..", passedNote), checkedBy);
+  const unknown = files.filter(({ checksum }) => !passed.has(checksum));
+  if (unknown.length > 0) {
+    const parser = await import("libpg-query");
+    await parser.loadModule();
+    for (const file of unknown) checkFile(file, parser);
+  }
+  await passed.remember(files.map(({ checksum }) => checksum));
   const hash = createHash("sha256");
   for (const { name, checksum } of files) hash.update(`${name} ${checksum}\n`);
   return { hash: hash.digest("hex"), files };
 }
+
+const passedNote = join(".build", "cache", "migrations.json");
+
+/** Another parser, or another way to cut a file, may find a mistake where there was none. */
+const checkedBy = [
+  ...["migrations.ts", "migration-files.ts", "sql-split.ts"].map(file => new URL(file, import.meta.url)),
+  new URL("../package.json", import.meta.resolve("libpg-query")),
+];
+
+type Parser = typeof import("libpg-query");
 
 interface ParsedStatement {
   readonly stmt: Readonly<Record<string, unknown>>;
 }
 
 /** The function that applies the file cuts it without a parser; here the two are compared. */
-function checkFile(file: MigrationFile): void {
-  const parsed = parse(file, file.sql);
+function checkFile(file: MigrationFile, parser: Parser): void {
+  const parsed = parse(file, file.sql, parser);
   if (parsed.length === 0)
     throw new MigrationMistake(`migrations/${file.name}: there is no statement in it.`);
-  const cut = file.statements.map(statement => parse(file, statement));
+  const cut = file.statements.map(statement => parse(file, statement, parser));
   if (cut.length !== parsed.length || cut.some(statements => statements.length !== 1)) {
     throw new MigrationMistake(
       `migrations/${file.name}: its statements cannot be told apart. Write the bodies of functions in dollar quotes.`,
@@ -48,11 +66,11 @@ function checkFile(file: MigrationFile): void {
   }
 }
 
-function parse(file: MigrationFile, sql: string): ParsedStatement[] {
+function parse(file: MigrationFile, sql: string, parser: Parser): ParsedStatement[] {
   try {
-    return (parseSync(sql) as { stmts?: ParsedStatement[] }).stmts ?? [];
+    return (parser.parseSync(sql) as { stmts?: ParsedStatement[] }).stmts ?? [];
   } catch (error) {
-    if (!hasSqlDetails(error)) throw error;
+    if (!parser.hasSqlDetails(error)) throw error;
     const line = lineAt(file.sql, error.sqlDetails.cursorPosition);
     throw new MigrationMistake(`migrations/${file.name}:${line}: ${error.message}`);
   }

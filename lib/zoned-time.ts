@@ -23,9 +23,11 @@ export function wallTimeAt(instant: Date, zone: string): WallTime {
     });
     formats.set(zone, format);
   }
-  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-  return [part("year"), part("month"), part("day"), part("hour"), part("minute"), part("second")];
+  // Such as 11/21/2026, 18:28:00; taking the parts that formatToParts gives takes three times as long.
+  const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (
+    format.format(instant).match(/\d+/g) ?? []
+  ).map(Number);
+  return [year, month, day, hour, minute, second];
 }
 
 /**
@@ -40,12 +42,6 @@ export function instantsOf(time: WallTime, zone: string): Date[] {
   return candidates.map(at => new Date(at)).filter(instant => utc(wallTimeAt(instant, zone)) === asUtc);
 }
 
-/** Whether clocks have shown the same time before, because they were put back since. */
-export function isRepeated(instant: Date, zone: string): boolean {
-  const [first] = instantsOf(wallTimeAt(instant, zone), zone);
-  return first !== undefined && first.getTime() < instant.getTime() - (instant.getTime() % 1000);
-}
-
 export function isTimeZone(zone: string): boolean {
   try {
     wallTimeAt(new Date(0), zone);
@@ -55,5 +51,16 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-const utc = ([year, month, day, hour, minute, second]: WallTime) =>
+/** The milliseconds of a wall-clock time, as if it were in UTC. */
+export const utc = ([year, month, day, hour, minute, second]: WallTime) =>
   Date.UTC(year, month - 1, day, hour, minute, second);
+
+/** The wall-clock time that a moment has in UTC. */
+export const fromUtc = (at: Date): WallTime => [
+  at.getUTCFullYear(),
+  at.getUTCMonth() + 1,
+  at.getUTCDate(),
+  at.getUTCHours(),
+  at.getUTCMinutes(),
+  at.getUTCSeconds(),
+];

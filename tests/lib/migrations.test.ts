@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,12 +7,14 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkMigrations } from "../../lib/migrations.ts";
 
-const test = suite<{ folder: string }>("checking migrations");
+const test = suite<{ project: string; folder: string }>("checking migrations");
 
 test.before.each(async context => {
-  context.folder = await mkdtemp(join(tmpdir(), "groundwork-migrations-"));
+  context.project = await mkdtemp(join(tmpdir(), "groundwork-migrations-"));
+  context.folder = join(context.project, "migrations");
+  await mkdir(context.folder);
 });
-test.after.each(context => rm(context.folder, { recursive: true, force: true }));
+test.after.each(context => rm(context.project, { recursive: true, force: true }));
 
 const write = async (folder: string, files: Readonly<Record<string, string>>) => {
   for (const [name, sql] of Object.entries(files)) await writeFile(join(folder, name), sql);
@@ -99,6 +102,33 @@ test("gives another hash for a change, an addition and another name, and the sam
     await hashOf({ "0001_a.sql": "select 1;\nselect 2;", "0002_b.sql": "select 1" }),
   ];
   assert.is(new Set([first, ...others]).size, 4);
+});
+
+const noteIn = (project: string) => join(project, ".build", "cache", "migrations.json");
+
+test("does not parse again what it passed, and parses what has changed since", async ({
+  project,
+  folder,
+}) => {
+  await write(folder, { "0001_a.sql": "select 1" });
+  assert.is(await mistake(folder), "no mistake");
+  await write(folder, { "0001_a.sql": "selec 1" });
+  assert.match(await mistake(folder), "syntax error");
+  const wrong = createHash("sha256").update("selec 1").digest("hex");
+  const { key } = JSON.parse(await readFile(noteIn(project), "utf8"));
+  await writeFile(noteIn(project), JSON.stringify({ key, passed: [wrong] }));
+  assert.is(await mistake(folder), "no mistake");
+});
+
+test("does not go by a note that another check has left, or that is none", async ({ project, folder }) => {
+  await write(folder, { "0001_a.sql": "select 1" });
+  assert.is(await mistake(folder), "no mistake");
+  await write(folder, { "0001_a.sql": "selec 1" });
+  const wrong = createHash("sha256").update("selec 1").digest("hex");
+  for (const note of [JSON.stringify({ key: "another", passed: [wrong] }), "{"]) {
+    await writeFile(noteIn(project), note);
+    assert.match(await mistake(folder), "syntax error");
+  }
 });
 
 test.run();
