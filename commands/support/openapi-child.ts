@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const COMMAND = fileURLToPath(new URL("../openapi.ts", import.meta.url));
+const RUN = fileURLToPath(new URL("../run.mjs", import.meta.url));
 const LONGEST_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -12,7 +12,7 @@ const LONGEST_BYTES = 64 * 1024 * 1024;
 export function openapiOf(stack: string, config: readonly string[]) {
   return async (apiUrl: string): Promise<Readonly<Record<string, unknown>>> => {
     const options = ["--stack", stack, "--url", apiUrl, ...config.flatMap(pair => ["--config", pair])];
-    const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", COMMAND, ...options], {
+    const { stdout } = await promisify(execFile)(process.execPath, [RUN, "openapi", ...options], {
       maxBuffer: LONGEST_BYTES,
     }).catch(error => {
       throw new Error(error.stderr || error.message);

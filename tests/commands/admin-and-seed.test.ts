@@ -9,6 +9,7 @@ import { invokeFunction } from "../../commands/support/invoke.ts";
 import { fillOutputs } from "../../commands/support/sample-event.ts";
 import { openStage } from "../../commands/support/stage.ts";
 import { projectDir } from "../support/graph.ts";
+import { npmCommand } from "../support/npm-command.ts";
 import { type Stage, startStage } from "../support/stage.ts";
 
 const test = suite("npm run admin and seed, and the sample events, on local mode");
@@ -21,11 +22,10 @@ test.after(() => stage?.stop());
 
 /** Runs a command against the stage. */
 async function run(command: string, ...args: string[]) {
-  const child = spawn(
-    process.execPath,
-    ["--import", import.meta.resolve("tsx"), `commands/${command}.ts`, ...args, "--data", stage.dataDir],
-    { cwd: projectDir, stdio: ["ignore", "pipe", "pipe"] },
-  );
+  const child = spawn(process.execPath, npmCommand(command, ...args, "--data", stage.dataDir), {
+    cwd: projectDir,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

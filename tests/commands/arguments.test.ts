@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { withFolder } from "../local/support/folder.ts";
+import { npmCommand } from "../support/npm-command.ts";
 
 const run = promisify(execFile);
 const test = suite("command arguments");
@@ -15,7 +16,7 @@ interface Result {
   readonly stderr: string;
 }
 const command = (name: string, ...args: readonly string[]): Promise<Result> =>
-  run(process.execPath, ["--import", "tsx", `commands/${name}.ts`, ...args]).then(
+  run(process.execPath, npmCommand(name, ...args)).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
   );

@@ -5,6 +5,7 @@ import path from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { takeLock } from "../../local/lock.ts";
+import { npmCommand } from "../support/npm-command.ts";
 
 const outputs = {
   awsEndpointUrl: "http://localhost:4001",
@@ -19,7 +20,6 @@ const outputs = {
 };
 const { awsEndpointUrl: _, machineClientId: __, databaseClusterArn: ___, ...expected } = outputs;
 
-const command = path.resolve("commands/frontend-config.ts");
 const test = suite<{ folder: string }>("npm run frontend:config", { folder: "" });
 
 test.before.each(async context => {
@@ -29,8 +29,7 @@ test.before.each(async context => {
 test.after.each(({ folder }) => rm(folder, { recursive: true, force: true }));
 
 function run(cwd: string, args: readonly string[], PATH = process.env.PATH) {
-  const tsx = import.meta.resolve("tsx");
-  return spawnSync(process.execPath, ["--import", tsx, command, ...args], {
+  return spawnSync(process.execPath, npmCommand("frontend-config", ...args), {
     cwd,
     encoding: "utf8",
     env: { ...process.env, PATH },

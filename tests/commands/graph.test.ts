@@ -5,16 +5,16 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { PrintedResource } from "../../local/graph/print.ts";
 import { projectDir } from "../support/graph.ts";
+import { npmCommand } from "../support/npm-command.ts";
 
 const test = suite("npm run graph");
 
 /** Runs the command on the small program of the fixtures. */
 async function run(...args: string[]) {
-  const child = spawn(
-    process.execPath,
-    ["--import", import.meta.resolve("tsx"), `${projectDir}/commands/graph.ts`, ...args],
-    { cwd: `${projectDir}/tests/fixtures/program`, stdio: ["ignore", "pipe", "pipe"] },
-  );
+  const child = spawn(process.execPath, npmCommand("graph", ...args), {
+    cwd: `${projectDir}/tests/fixtures/program`,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

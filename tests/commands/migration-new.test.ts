@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { npmCommand } from "../support/npm-command.ts";
 
 const test = suite<{ folder: string }>("npm run migration:new");
 
@@ -15,12 +16,7 @@ test.after.each(context => rm(context.folder, { recursive: true, force: true }))
 
 const command = async (...args: string[]) => {
   try {
-    return await promisify(execFile)(process.execPath, [
-      "--import",
-      "tsx",
-      "commands/migration-new.ts",
-      ...args,
-    ]);
+    return await promisify(execFile)(process.execPath, npmCommand("migration-new", ...args));
   } catch (error) {
     return { stdout: "", stderr: (error as { stderr: string }).stderr };
   }

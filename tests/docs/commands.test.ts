@@ -103,7 +103,7 @@ async function shell(copy: string, commands: string): Promise<string> {
 async function startLocal(copy: string): Promise<ChildProcess> {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "commands/start.ts", "--port", "0", "--aws-port", "0", "--no-watch"],
+    ["commands/run.mjs", "start", "--port", "0", "--aws-port", "0", "--no-watch"],
     { cwd: copy, stdio: ["ignore", "ignore", "pipe"] },
   );
   let errors = "";

@@ -31,8 +31,8 @@ for (const page of pages) {
     for (const { name, options } of commandsOf(text)) {
       const script = scripts[name];
       assert.ok(script, `npm run ${name}`);
-      const file = /(\S+\.ts)$/.exec(script)?.[1];
-      const source = file === undefined ? "" : readFileSync(file, "utf8");
+      const [, command, file = `commands/${command}.ts`] = /run\.mjs (\S+)$|(\S+\.ts)$/.exec(script) ?? [];
+      const source = existsSync(file) ? readFileSync(file, "utf8") : "";
       for (const option of options) assert.ok(source.includes(option), `npm run ${name} ${option}`);
     }
   });

@@ -8,7 +8,7 @@ import { ExecuteStatementCommand, RDSDataClient } from "@aws-sdk/client-rds-data
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readAwsConfig } from "../../local/data-folder.ts";
-
+import { npmCommand } from "../support/npm-command.ts";
 import { type Stage, useStage } from "../support/stage.ts";
 
 const run = promisify(execFile);
@@ -21,14 +21,7 @@ test.after(({ stage }) => stage?.stop());
 
 /** Runs a command as `npm run -s NAME` does, on the stage's data folder. */
 async function command({ dataDir }: Stage, name: string, ...args: readonly string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, [
-    "--import",
-    "tsx",
-    `commands/${name}.ts`,
-    "--data",
-    dataDir,
-    ...args,
-  ]);
+  const { stdout } = await run(process.execPath, npmCommand(name, "--data", dataDir, ...args));
   return stdout.trimEnd();
 }
 const refusalOf = (work: Promise<unknown>): Promise<string> =>

@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { compileModules } from "../../commands/support/compile.mjs";
 
 /** Test files as programs that Node runs as they are. */
 export interface CompiledTests {
@@ -24,20 +23,12 @@ export async function compileTests(files: readonly string[]): Promise<CompiledTe
   const folder = await mkdtemp(path.join(cache, "tests-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    await build({
+    await compileModules({
+      projectDir: process.cwd(),
       entryPoints: [...files, batchRunner],
       outdir: folder,
       outbase: ".",
-      outExtension: { ".js": ".mjs" },
-      bundle: true,
-      packages: "external",
-      platform: "node",
-      format: "esm",
-      target: `node${process.versions.node}`,
-      sourcemap: "linked",
-      sourcesContent: false,
       logLevel: "error",
-      plugins: [whereSourcesAre],
     });
   } catch (error) {
     await remove();
@@ -48,19 +39,3 @@ export async function compileTests(files: readonly string[]): Promise<CompiledTe
     (some.length === 1 ? some : [batchRunner, ...some]).map(programOf);
   return { programsOf, remove };
 }
-
-/** Lets a module find the files beside its source, wherever the program that holds it lies. */
-const whereSourcesAre: Plugin = {
-  name: "where-sources-are",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
-      const source = await readFile(file, "utf8");
-      if (!source.includes("import.meta.")) return null;
-      const places = { url: pathToFileURL(file).href, filename: file, dirname: path.dirname(file) };
-      const contents = source.replace(/\bimport\.meta\.(url|filename|dirname)\b/g, (_, name) =>
-        JSON.stringify(places[name as keyof typeof places]),
-      );
-      return { contents, loader: "ts" };
-    });
-  },
-};

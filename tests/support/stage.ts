@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { npmCommand } from "./npm-command.ts";
 
 /** The stack's outputs, as local mode writes them and `pulumi stack output --json` prints them. */
 export interface StageOutputs {
@@ -81,11 +82,10 @@ export function isDeployed(): boolean {
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "groundwork-stage-")));
   const args = ["--port", "0", "--aws-port", "0", "--data", dataDir, "--no-watch", ...noThrottle];
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "commands/start.ts", ...args, ...(options.args ?? [])],
-    { env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"] },
-  );
+  const child = spawn(process.execPath, npmCommand("start", ...args, ...(options.args ?? [])), {
+    env: { ...process.env, ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", text => (output += text));

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { npmCommand } from "../../support/npm-command.ts";
 import { fewServices } from "../../support/stage.ts";
 
 /** A local mode in a process of its own, to be ended in one way or another. */
@@ -20,10 +21,8 @@ export const options = (dataDir: string) => [
 
 /** The command behind `npm start`, on free ports unless told otherwise; not yet ready. */
 export function begin(dataDir: string, ...args: readonly string[]): Life {
-  const start = ["--import", "tsx", "commands/start.ts"];
-  return live(
-    spawn(process.execPath, [...start, ...options(dataDir), ...args], { stdio: ["ignore", "pipe", "pipe"] }),
-  );
+  const start = npmCommand("start", ...options(dataDir), ...args);
+  return live(spawn(process.execPath, start, { stdio: ["ignore", "pipe", "pipe"] }));
 }
 
 export function live(child: ChildProcess): Life {
