@@ -21,16 +21,19 @@ const test = suite<Context>("console of a running local mode", {} as Context);
 test.before(async context => {
   context.stage = await useStage();
   context.browser = await openBrowser(chromium ?? "");
+  context.page = await context.browser.newPage({ locale: "en-GB" });
 });
 test.before.each(async context => {
-  context.page = await (await context.browser.newContext({ locale: "en-GB" })).newPage();
   // A busy machine is no failure: everything here waits for what is to come, for as long as the file may take.
   context.page.setDefaultTimeout(60_000);
   context.problems = watch(context.page);
   await context.page.goto(consoleUrlOf(context.stage));
   await context.page.getByText("Live", { exact: true }).waitFor();
 });
-test.after.each(({ page }) => page.context().close());
+test.after.each(async ({ page }) => {
+  page.removeAllListeners();
+  await page.goto("about:blank");
+});
 test.after(async ({ stage, browser }) => {
   await browser?.close();
   await stage.stop();

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
@@ -11,13 +14,14 @@ import { demoUser } from "../support/sign-in.ts";
 import { isDeployed, type Stage, useStage } from "../support/stage.ts";
 import { demoApi, newPerson } from "./people.ts";
 
-/** The dev stack's `callbackUrls`; nothing listens there, the browser gets the files from here. */
+/** The dev stack's `callbackUrls`; somebody may use that port, so the browser is told that it is another one here. */
 const origin = "http://localhost:5173";
 const chromium = findChromium();
 
 interface Context {
   stage: Stage;
   folder: string;
+  files: Server;
   browser: Browser;
   page: Page;
   problems: string[];
@@ -30,8 +34,20 @@ test.before(async context => {
   context.folder = await mkdtemp(path.join(tmpdir(), "groundwork-frontend-"));
   const configFile = await writeFrontendConfig(frontendConfig({ ...context.stage.outputs }), context.folder);
   await build(frontendBuild({ minify: true, outdir: path.join(context.folder, "dist"), configFile }));
-  context.browser = await openBrowser(chromium ?? "");
+  context.files = createServer((request, response) =>
+    serveFile(path.join(context.folder, "dist"), request, response),
+  ).listen(0, "127.0.0.1");
+  await once(context.files, "listening");
+  const { port } = context.files.address() as AddressInfo;
+  context.browser = await openBrowser(chromium ?? "", { [new URL(origin).host]: `127.0.0.1:${port}` });
 });
+
+async function serveFile(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const name = new URL(request.url ?? "/", origin).pathname.slice(1) || "index.html";
+  const body = await readFile(path.join(folder, name)).catch(() => null);
+  const type = types[path.extname(name)] ?? "text/plain";
+  response.writeHead(body === null ? 404 : 200, { "content-type": type }).end(body);
+}
 
 test.before.each(async context => {
   const browserContext = await context.browser.newContext({ viewport: { width: 390, height: 844 } });
@@ -39,17 +55,13 @@ test.before.each(async context => {
   context.problems = [];
   context.page.on("pageerror", error => context.problems.push(error.message));
   context.page.setDefaultTimeout(15_000);
-  await context.page.route(`${origin}/**`, async route => {
-    const name = new URL(route.request().url()).pathname.slice(1) || "index.html";
-    const contentType = types[path.extname(name)] ?? "text/plain";
-    await route.fulfill({ body: await readFile(path.join(context.folder, "dist", name)), contentType });
-  });
 });
 
 test.after.each(({ page }) => page.context().close());
 
-test.after(async ({ stage, browser, folder }) => {
+test.after(async ({ stage, browser, files, folder }) => {
   await browser?.close();
+  files?.close();
   await rm(folder, { recursive: true, force: true });
   await stage.stop();
 });

@@ -14,11 +14,20 @@ export function findChromium(): string | null {
   return candidates.find(isExecutable) ?? null;
 }
 
-/** Starts it without a window. */
-export function openBrowser(executablePath: string): Promise<Browser> {
+/**
+ * Starts it without a window.
+ *
+ * @param servedAt where each `host:port` is really served, as `localhost:41234`; default: where its name says
+ */
+export function openBrowser(
+  executablePath: string,
+  servedAt: Readonly<Record<string, string>> = {},
+): Promise<Browser> {
+  const rules = Object.entries(servedAt).map(([named, real]) => `MAP ${named} ${real}`);
   const args = [
     // Pages that a test serves itself have no address; Chromium would keep them from calling this machine.
     "--disable-features=LocalNetworkAccessChecks",
+    ...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(",")}`] : []),
     // The sandbox does not work for root.
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   ];

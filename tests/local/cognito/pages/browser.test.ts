@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { findChromium, openBrowser } from "../support/chromium.ts";
+import { findChromium, openBrowser } from "../../../support/browser.ts";
 import { authorize, exchange, query } from "../support/oauth.ts";
 import { createPerson, PASSWORD } from "../support/people.ts";
 import { type CognitoServer, startCognito } from "../support/server.ts";
@@ -22,6 +22,8 @@ interface Ground {
   readonly open: (path: string) => Promise<unknown>;
 }
 
+let browser: Browser;
+
 /** A page in Chromium with scripts off, the sign-in pages, and an application on an origin of its own. */
 async function inBrowser(
   work: (ground: Ground) => Promise<void>,
@@ -31,10 +33,15 @@ async function inBrowser(
   await new Promise(resolve => application.once("listening", resolve));
   const callback = `http://localhost:${(application.address() as AddressInfo).port}/signed-in`;
   const server = await startCognito({ webClient: { callbackUrls: [callback] } });
-  const browser = await openBrowser(executable ?? "", look);
+  const context = await browser.newContext({
+    viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
+    colorScheme: look.colorScheme ?? "light",
+    // The pages must work without it.
+    javaScriptEnabled: false,
+  });
   const complaints: string[] = [];
   try {
-    const page = await browser.context.newPage();
+    const page = await context.newPage();
     // A form that is shown again has status 400, which Chromium mentions.
     page.on("console", message => {
       if (!message.text().includes("status of 400")) complaints.push(message.text());
@@ -42,7 +49,7 @@ async function inBrowser(
     await work({ server, page, callback, complaints, open: path => page.goto(server.url + path) });
     assert.equal(complaints, []);
   } finally {
-    await browser.close();
+    await context.close();
     await server.close();
     application.closeAllConnections();
     application.close();
@@ -52,13 +59,13 @@ async function inBrowser(
 const codeIn = (page: Page) => new URL(page.url()).searchParams.get("code") ?? "";
 
 const test = suite("hosted pages in Chromium");
-// Without a browser there is nothing to test with.
-const check = executable ? test : test.skip;
-if (!executable)
-  for (let skipped = 0; skipped < 4; skipped++)
-    console.log("SKIP no Chromium on this machine (CHROMIUM=path names one)");
 
-check("take a person by keyboard alone from nothing to the application", () =>
+test.before(async () => {
+  browser = await openBrowser(executable ?? "");
+});
+test.after(() => browser?.close());
+
+test("take a person by keyboard alone from nothing to the application", () =>
   inBrowser(async ({ server, page, callback, open }) => {
     await open(authorize({ redirect_uri: callback }));
     await page.getByRole("link", { name: "Create an account" }).focus();
@@ -76,10 +83,9 @@ check("take a person by keyboard alone from nothing to the application", () =>
     assert.is((await exchange(server, codeIn(page), { redirect_uri: callback })).status, 200);
     await open(authorize({ redirect_uri: callback }));
     assert.ok(page.url().startsWith(callback));
-  }),
-);
+  }));
 
-check("say what was wrong where a screen reader looks for it", () =>
+test("say what was wrong where a screen reader looks for it", () =>
   inBrowser(async ({ server, page, callback, open }) => {
     await createPerson(server, ANN);
     await open(authorize({ redirect_uri: callback }));
@@ -102,10 +108,9 @@ check("say what was wrong where a screen reader looks for it", () =>
       "At least 8 characters, with an upper-case letter, a lower-case letter, a number and a symbol.",
       "Password not long enough.",
     ]);
-  }),
-);
+  }));
 
-check("reset a password and sign out", () =>
+test("reset a password and sign out", () =>
   inBrowser(async ({ server, page, callback, open }) => {
     await createPerson(server, ANN);
     await open(authorize({ redirect_uri: callback }));
@@ -125,10 +130,9 @@ check("reset a password and sign out", () =>
     await page.waitForURL(url => url.href.startsWith(callback));
     await open(`/logout?${query({ redirect_uri: callback })}`);
     assert.is(await page.title(), "Sign in");
-  }),
-);
+  }));
 
-check("fit a small phone, and are dark where the reader wants dark", () =>
+test("fit a small phone, and are dark where the reader wants dark", () =>
   inBrowser(
     async ({ page, callback, open }) => {
       for (const path of ["/login", "/signup", "/forgotPassword"]) {
@@ -147,7 +151,9 @@ check("fit a small phone, and are dark where the reader wants dark", () =>
       assert.is(await shade(), "rgb(255, 255, 255)");
     },
     { colorScheme: "dark", width: 320, height: 640 },
-  ),
-);
+  ));
 
-test.run();
+if (executable === null) console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
+else {
+  test.run();
+}

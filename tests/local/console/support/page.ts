@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { ConsoleSources } from "../../../../local/console/sources.ts";
 import { type ConsoleServer, serveConsole } from "./server.ts";
 
@@ -11,22 +11,26 @@ export interface OpenPage {
   go(hash: string): Promise<void>;
 }
 
-/** Runs a test in a page of its own on a console of its own. */
+export interface Look {
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: "light" | "dark";
+}
+
+/**
+ * Runs a test on a console of its own. The page is the browser's one, since a new one takes longer than most tests; a
+ * console is an origin of its own, so what a former test stored is not there.
+ */
 export async function withPage(
   browser: Browser,
   sources: ConsoleSources,
   work: (open: OpenPage) => Promise<void>,
-  options: BrowserContextOptions = {},
+  { viewport = { width: 1440, height: 900 }, colorScheme = "light" }: Look = {},
 ): Promise<void> {
   const server = await serveConsole(sources);
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    ...options,
-  });
+  const page = await onlyPage(browser);
   try {
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
     const problems = watch(page);
     await page.goto(server.consoleUrl);
     await page.getByText("Live", { exact: true }).waitFor();
@@ -35,9 +39,18 @@ export async function withPage(
     };
     await work({ page, server, problems, go });
   } finally {
-    await context.close();
+    page.removeAllListeners();
+    await page.goto("about:blank");
     await server.close();
   }
+}
+
+async function onlyPage(browser: Browser): Promise<Page> {
+  const [page] = browser.contexts().flatMap(context => context.pages());
+  if (page) return page;
+  const context = await browser.newContext({ locale: "en-GB" });
+  context.setDefaultTimeout(15_000);
+  return context.newPage();
 }
 
 export function watch(page: Page): string[] {
