@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { loadContracts } from "../../commands/support/contracts.ts";
@@ -137,7 +138,8 @@ async function run(stage: Stage, attacks: readonly Attack[]): Promise<void> {
       }
     }
   };
-  await Promise.all(Array.from({ length: 8 }, worker));
+  // More at a time are no faster, and have local mode start threads for them.
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
   assert.is(failures.join("\n"), "");
 }
 
