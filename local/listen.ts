@@ -38,9 +38,13 @@ export async function listen(server: Server, port: number, option: string): Prom
   };
 }
 
+const NO_BODY = Buffer.alloc(0);
+
 /** Reads a body up to a limit; null when it is larger (the rest is left unread). */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer | null> {
-  if (Number(request.headers["content-length"] ?? 0) > limitBytes) return null;
+  const length = Number(request.headers["content-length"] ?? 0);
+  if (length > limitBytes) return null;
+  if (length === 0 && request.headers["transfer-encoding"] === undefined) return NO_BODY;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

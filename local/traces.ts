@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomText } from "./random.ts";
 
 /** A part of a request's work, such as one SQL statement. */
 export interface Span {
@@ -164,7 +164,7 @@ export function traceOf({ spans: finished, ...recording }: TraceRecord): Trace {
 
 /** @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-traceids */
 export function newTraceRoot(): string {
-  return `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString("hex")}`;
+  return `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomText(12, "hex")}`;
 }
 
 const rootOf = (header: string | undefined) =>

@@ -39,7 +39,7 @@ export async function startLocalMode({
   const server = await startServer({
     command: process.execPath,
     args: [
-      ...["--import", "tsx", "commands/start.ts", "--data", data],
+      ...["commands/run.mjs", "start", "--data", data],
       ...["--port", String(ports[0]), "--aws-port", String(ports[1])],
       ...(watch ? [] : ["--no-watch"]),
       ...config,

@@ -97,8 +97,17 @@ function isText(contentType: string | undefined): boolean {
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+let latest = { second: Number.NaN, text: "" };
+
 /** `12/Mar/2026:19:03:58 +0000` */
 export function commonLogTime(time: Date): string {
+  const second = Math.floor(time.getTime() / 1000);
+  // Each request asks twice, and many come within a second.
+  if (second !== latest.second) latest = { second, text: formatSecond(time) };
+  return latest.text;
+}
+
+function formatSecond(time: Date): string {
   const [date = "", clock = ""] = time.toISOString().split("T");
   const [year, month, day] = date.split("-");
   return `${day}/${MONTHS[Number(month) - 1]}/${year}:${clock.slice(0, 8)} +0000`;

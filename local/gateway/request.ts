@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { randomText } from "../random.ts";
 import { newTraceRoot } from "../traces.ts";
 import type { GatewayRequest } from "./event.ts";
 
@@ -82,4 +82,4 @@ function forward(headers: Record<string, string>, sourceIp: string, port: number
 }
 
 /** Sixteen characters that end in `=`, as API Gateway's own. */
-const newRequestId = () => randomBytes(11).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+const newRequestId = () => randomText(11, "base64").replaceAll("+", "-").replaceAll("/", "_");
