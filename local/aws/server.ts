@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Console } from "../console/index.ts";
 import type { MountedService, PageReply } from "../host.ts";
 import { isLoopbackHost, readBody } from "../listen.ts";
@@ -109,8 +115,9 @@ function send(
   headers: Readonly<Record<string, string | readonly string[]>>,
   body: string | Buffer,
 ): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.statusCode = status;
-  response.setHeader("content-length", Buffer.byteLength(body));
+  response.writeHead(status, {
+    ...headers,
+    "content-length": String(Buffer.byteLength(body)),
+  } as OutgoingHttpHeaders);
   response.end(body);
 }

@@ -68,5 +68,10 @@ const variables: ReadonlyMap<string, Variable> = new Map<string, Variable>([
 ]);
 
 /** The format is JSON as a rule, and values are not to break it. */
-const escaped = (value: string | undefined) =>
-  value === undefined ? "-" : JSON.stringify(value).slice(1, -1);
+function escaped(value: string | undefined): string {
+  if (value === undefined) return "-";
+  return PLAIN.test(value) ? value : JSON.stringify(value).slice(1, -1);
+}
+
+/** What stands in JSON as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;

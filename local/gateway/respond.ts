@@ -12,20 +12,20 @@ export function respond(
   reply: GatewayReply,
   cors: CorsSettings | null,
 ): GatewayReply {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(reply.headers)) {
+    if (!cors || !name.startsWith("access-control-")) headers[name] = value;
+  }
+  if (reply.cookies.length > 0) headers["set-cookie"] = [...reply.cookies];
+  Object.assign(headers, corsHeaders(request, cors), { "apigw-requestid": request.requestId });
+  const hasBody = reply.status !== 204 && reply.status !== 304;
+  if (hasBody) headers["content-length"] = String(Buffer.byteLength(reply.body));
   try {
-    response.statusCode = reply.status;
-    for (const [name, value] of Object.entries(reply.headers)) {
-      if (!cors || !name.startsWith("access-control-")) response.setHeader(name, value);
-    }
-    if (reply.cookies.length > 0) response.setHeader("set-cookie", reply.cookies);
+    response.writeHead(reply.status, headers);
   } catch {
-    for (const name of response.getHeaderNames()) response.removeHeader(name);
     return respond(response, request, gatewayReply(500, "Internal Server Error"), cors);
   }
-  for (const [name, value] of Object.entries(corsHeaders(request, cors))) response.setHeader(name, value);
-  response.setHeader("apigw-requestid", request.requestId);
-  if (reply.status === 204 || reply.status === 304) response.end();
-  else response.setHeader("content-length", Buffer.byteLength(reply.body)).end(reply.body);
+  response.end(hasBody ? reply.body : "");
   return reply;
 }
 
