@@ -9,8 +9,10 @@ import { memoryOf } from "../support/processes.ts";
 import { helloOf } from "./hello.ts";
 import { filmOf } from "./read.ts";
 
-/** Threads that a burst needed end after 10 s; a little later nothing goes on any more. */
-const settleSeconds = 20;
+/** A start leaves nothing to do after that. */
+const startSeconds = 20;
+/** A function's last thread ends when nobody has called it for a minute; local mode looks every 5 s. */
+const idleSeconds = 75;
 
 /** Local mode with its PostgreSQL, watching files as it does by default: after the start, and after many requests. */
 export const memory: Benchmark = {
@@ -21,14 +23,15 @@ export const memory: Benchmark = {
 };
 
 async function measure(run: Run, local: LocalMode): Promise<Measurement[]> {
-  const settle = () => delay(amount(run, settleSeconds, 2) * 1_000);
-  await settle();
+  const settle = (seconds: number) => delay(amount(run, seconds, 2) * 1_000);
+  await settle(startSeconds);
   const idle = memoryOf(local.pid);
   const token = await machineToken(local, "bench/read");
   const targets = [helloOf(local, token), filmOf(local, await addFilm(local), token)];
   for (const target of targets)
     await load({ ...target, connections: 32, warmUpSeconds: 0, requests: amount(run, 50_000, 2_000) });
-  await settle();
+  const loaded = memoryOf(local.pid);
+  await settle(idleSeconds);
   const after = memoryOf(local.pid);
   return [
     {
@@ -37,6 +40,7 @@ async function measure(run: Run, local: LocalMode): Promise<Measurement[]> {
       samples: [idle.mebibytes],
       budget: { of: "value", atMost: 250 },
     },
+    { name: "memory.loaded", unit: "MiB", samples: [loaded.mebibytes] },
     {
       name: "memory.after",
       unit: "MiB",

@@ -183,11 +183,14 @@ export class LambdaRuntime {
     );
   }
 
-  /** A thread costs some 10 MiB: those that a burst needed end after 10 s, the last one of a function after a minute. */
+  /**
+   * A thread costs some 30 MiB, and is slow at first: those that a burst needed end after half a minute, the last one
+   * of a function after a minute.
+   */
   #trim(): void {
     const now = performance.now();
     for (const { pool } of this.#functions.values()) {
-      void pool.trim(now - 10_000, 1);
+      void pool.trim(now - 30_000, 1);
       void pool.trim(now - 60_000, 0);
     }
   }

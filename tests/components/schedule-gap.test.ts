@@ -17,6 +17,13 @@ const rows: readonly [expression: string, zone: string, seconds: number | null][
   ["cron(0 8 ? * MON-FRI *)", "UTC", 3 * day],
   ["cron(0 4 1 * ? *)", "UTC", 31 * day],
   ["at(2026-12-01T10:00:00)", "UTC", null],
+  // Many runs a day, so that the four hundredth comes before the first weekend.
+  ["cron(0/5 8-18 ? * MON-FRI *)", "UTC", 61 * hour + 300],
+  ["cron(* 9-17 ? * MON-FRI *)", "UTC", 63 * hour + 60],
+  // The clocks go back on a Sunday.
+  ["cron(0/5 8-18 ? * MON-FRI *)", "Europe/Belgrade", 62 * hour + 300],
+  ["cron(0/10 * 1-7 * ? *)", "UTC", 24 * day + 600],
+  ["cron(* * * * ? *)", "UTC", 60],
 ];
 for (const [expression, zone, seconds] of rows) {
   test(`${expression} in ${zone}: ${seconds} s`, () => {
