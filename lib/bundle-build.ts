@@ -1,4 +1,4 @@
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import type { BuildOptions, Metafile } from "esbuild";
 import { lean, neverLoaded } from "./bundle-lean.ts";
 
 /** One function to bundle. */
@@ -50,6 +50,8 @@ const settings: BuildOptions = {
 export async function buildEntries(entries: readonly Entry[]): Promise<Built[]> {
   const [first] = entries;
   if (!first) return [];
+  // Loaded with the first build: where everything is built already, memory and time are spared.
+  const { build } = await import("esbuild");
   const result = await build({
     ...settings,
     absWorkingDir: first.projectDir,

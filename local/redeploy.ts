@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { bundle } from "../lib/bundle.ts";
 import { ConfigError } from "./graph/config.ts";
 import { ProgramError } from "./graph/index.ts";
 import type { Graph } from "./graph/types.ts";
@@ -69,8 +70,6 @@ export class Redeployer {
     const { projectDir, runtime, terminal } = this.#options;
     if (!spec.entry) return null;
     try {
-      // The bundler is loaded when the first file is saved: a start does without its memory.
-      const { bundle } = await import("../lib/bundle.ts");
       const { inputs } = await bundle(spec.entry, spec.label, { projectDir, copy: spec.copy });
       this.#sources.built(spec, inputs);
     } catch (error) {

@@ -10,7 +10,8 @@ import path from "node:path";
  * @property {Record<string, string>} stamps of every file that went in, and of the folders that were searched
  */
 
-const day = 24 * 3600 * 1000;
+/** So long a program may take until it has loaded its parts; after that its files are not needed. */
+const loadingMilliseconds = 10 * 60 * 1000;
 
 /**
  * The program that a command is compiled to, built when a source of any command has changed since.
@@ -105,14 +106,18 @@ async function stampsOf(projectDir, files) {
 }
 
 /**
- * Programs of former sources; a command that has run for a week may still load a part of its own.
+ * Removes the programs of former sources, and what a build that was killed has left.
  *
  * @param {string} cache
  */
 async function removeOld(cache) {
   for (const name of await readdir(cache)) {
     const entry = path.join(cache, name);
-    const { mtimeMs } = await stat(entry);
-    if (Date.now() - mtimeMs > 7 * day) await rm(entry, { recursive: true, force: true });
+    // Another command may remove it at the same time.
+    const mtimeMs = await stat(entry).then(
+      stats => stats.mtimeMs,
+      () => Date.now(),
+    );
+    if (Date.now() - mtimeMs > loadingMilliseconds) await rm(entry, { recursive: true, force: true });
   }
 }

@@ -93,16 +93,18 @@ test("runs where nothing can be written", async ({ project }) => {
   assert.is(await command(project, "greet"), "Hello");
 });
 
-test("leaves programs of others alone for a week", async ({ project }) => {
+test("leaves programs alone for ten minutes, in which commands may load parts of them", async ({
+  project,
+}) => {
   await untilBuilt(project);
   const cache = path.join(project, ".build/cache/commands");
   const now = Date.now() / 1000;
-  for (const [name, days] of [
-    ["programs-old", 8],
-    ["programs-recent", 6],
+  for (const [name, minutes] of [
+    ["programs-old", 11],
+    ["programs-recent", 9],
   ] as const) {
     await mkdir(path.join(cache, name));
-    await utimes(path.join(cache, name), now, now - days * 24 * 3600);
+    await utimes(path.join(cache, name), now, now - minutes * 60);
   }
   await write(project, { "commands/support/words.ts": "export const greeting: string = 'Good day';" });
   await command(project, "greet");
