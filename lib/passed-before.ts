@@ -22,7 +22,8 @@ export async function passedBefore(file: string, checkedBy: readonly URL[]): Pro
     has: checksum => known.has(checksum),
     async remember(checksums) {
       if (known.size === checksums.length && checksums.every(checksum => known.has(checksum))) return;
-      await writeWhole(file, Buffer.from(JSON.stringify({ key, passed: checksums })));
+      // Where nothing can be written, nothing is remembered.
+      await writeWhole(file, Buffer.from(JSON.stringify({ key, passed: checksums }))).catch(() => {});
     },
   };
 }

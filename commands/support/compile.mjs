@@ -14,7 +14,8 @@ import { build } from "esbuild";
  * @param {string} [options.outbase] folder whose structure is kept; default: what all entry points share
  * @param {boolean} [options.splitting] parts that several of them share become files of their own
  * @param {"silent" | "error"} [options.logLevel] `error` says on standard error what does not compile
- * @returns {Promise<string[]>} the files that went in, relative to the project
+ * @returns {Promise<{ inputs: string[], outputs: string[] }>} the files that went in and came out, relative to the
+ *   project
  */
 export async function compileModules({
   projectDir,
@@ -42,7 +43,7 @@ export async function compileModules({
     logLevel,
     plugins: [whereSourcesAre],
   });
-  return Object.keys(metafile.inputs);
+  return { inputs: Object.keys(metafile.inputs), outputs: Object.keys(metafile.outputs) };
 }
 
 const places = ["url", "filename", "dirname"];

@@ -1,4 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
 
 /**
@@ -6,24 +17,31 @@ import path from "node:path";
  *
  * @typedef {object} Compiled
  * @property {string} projectDir the programs hold paths of it
+ * @property {readonly string[]} found the commands and contracts that there were
  * @property {string} folder of the programs, by its name beside this file
- * @property {Record<string, string>} stamps of every file that went in, and of the folders that were searched
+ * @property {Record<string, string>} stamps of every file that went in or came out
  */
 
 /** So long a program may take until it has loaded its parts; after that its files are not needed. */
 const loadingMilliseconds = 10 * 60 * 1000;
+const ownSources = ["commands/support/compiled.mjs", "commands/support/compile.mjs"];
 
 /**
  * The program that a command is compiled to, built when a source of any command has changed since.
  *
  * @param {string} projectDir
  * @param {string} name such as `start`
- * @returns {Promise<string | undefined>} its file, or undefined when something does not compile or cannot be written
+ * @returns {Promise<string | undefined>} its file; undefined when something does not compile, or cannot be written or read
  */
 export async function compiledCommand(projectDir, name) {
   const cache = path.join(projectDir, ".build", "cache", "commands");
   try {
-    const folder = (await current(projectDir, cache)) ?? (await compile(projectDir, cache));
+    await mkdir(cache, { recursive: true });
+    // Node looks for packages from where a file really is: not beside a project whose `.build` leads elsewhere.
+    if (path.relative(await realpath(projectDir), await realpath(cache)).startsWith("..")) return undefined;
+    const found = await findSources(projectDir);
+    if (!found.includes(`commands/${name}.ts`)) return undefined;
+    const folder = (await current(projectDir, cache, found)) ?? (await compile(projectDir, cache, found));
     return path.join(cache, folder, `${name}.mjs`);
   } catch {
     return undefined;
@@ -31,19 +49,43 @@ export async function compiledCommand(projectDir, name) {
 }
 
 /**
+ * The commands, and the contracts that some of them load by the name of their service.
+ *
+ * @param {string} projectDir
+ * @returns {Promise<string[]>}
+ */
+async function findSources(projectDir) {
+  const commands = await readdir(path.join(projectDir, "commands"));
+  const services = await readdir(path.join(projectDir, "handlers"));
+  const contracts = services.map(service => `handlers/${service}/contract.ts`);
+  const areThere = await Promise.all(contracts.map(file => isThere(path.join(projectDir, file))));
+  return [
+    ...commands.filter(file => /^[^.].*\.ts$/.test(file)).map(file => `commands/${file}`),
+    ...contracts.filter((_, index) => areThere[index]),
+  ].sort();
+}
+
+const isThere = (/** @type {string} */ file) =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+/**
  * @param {string} projectDir
  * @param {string} cache
+ * @param {readonly string[]} found
  * @returns {Promise<string | undefined>}
  */
-async function current(projectDir, cache) {
+async function current(projectDir, cache, found) {
+  /** @type {Compiled} */
+  let compiled;
   try {
-    /** @type {Compiled} */
-    const compiled = JSON.parse(await readFile(path.join(cache, "current.json"), "utf8"));
-    if (compiled.projectDir !== projectDir) return undefined;
-    const known = Object.keys(compiled.stamps);
-    const [stamps, searched] = await Promise.all([stampsOf(projectDir, known), searchedFolders(projectDir)]);
-    const isSame = known.every(file => stamps[file] === compiled.stamps[file]);
-    return isSame && searched.every(folder => folder in stamps) ? compiled.folder : undefined;
+    compiled = JSON.parse(await readFile(path.join(cache, "current.json"), "utf8"));
+    if (compiled.projectDir !== projectDir || compiled.found.join() !== found.join()) return undefined;
+    const files = Object.keys(compiled.stamps);
+    const stamps = await stampsOf(projectDir, files);
+    return files.every(file => stamps[file] === compiled.stamps[file]) ? compiled.folder : undefined;
   } catch {
     return undefined;
   }
@@ -52,42 +94,49 @@ async function current(projectDir, cache) {
 /**
  * @param {string} projectDir
  * @param {string} cache
+ * @param {readonly string[]} found
  * @returns {Promise<string>}
  */
-async function compile(projectDir, cache) {
-  const { compileModules } = await import("./compile.mjs");
-  await mkdir(cache, { recursive: true });
+async function compile(projectDir, cache, found) {
   await removeOld(cache);
-  // Before the build, so that what is saved during it counts as changed.
-  const searched = await stampsOf(projectDir, await searchedFolders(projectDir));
-  const begun = Date.now();
   const folder = await mkdtemp(path.join(cache, "programs-"));
-  const names = (await readdir(path.join(projectDir, "commands"))).filter(file => file.endsWith(".ts"));
-  const inputs = await compileModules({
-    projectDir,
-    entryPoints: names.map(file => `commands/${file}`),
-    outdir: folder,
-    splitting: true,
-  });
-  const stamps = { ...(await stampsOf(projectDir, [...inputs, ...ownSources])), ...searched };
-  if (Object.values(stamps).some(stamp => Number.parseFloat(stamp) >= begun)) return path.basename(folder);
-  const draft = `${folder}.json`;
-  await writeFile(draft, JSON.stringify({ projectDir, folder: path.basename(folder), stamps }));
-  await rename(draft, path.join(cache, "current.json"));
+  try {
+    await build(projectDir, cache, found, folder);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   return path.basename(folder);
 }
 
-const ownSources = ["commands/support/compiled.mjs", "commands/support/compile.mjs"];
-
 /**
- * Where a new file counts too: a new command, and the contract of a new service.
- *
  * @param {string} projectDir
+ * @param {string} cache
+ * @param {readonly string[]} found
+ * @param {string} folder
  */
-async function searchedFolders(projectDir) {
-  const services = await readdir(path.join(projectDir, "handlers"), { withFileTypes: true });
-  const folders = services.filter(entry => entry.isDirectory()).map(({ name }) => `handlers/${name}`);
-  return ["commands", "handlers", ...folders];
+async function build(projectDir, cache, found, folder) {
+  // By the clock of the file system, which is another machine's at times.
+  const begun = (await stat(folder)).ctimeMs;
+  // Whoever may read the sources may run what is made of them.
+  await chmod(folder, 0o755);
+  const { compileModules } = await import("./compile.mjs");
+  const entryPoints = found.filter(file => file.startsWith("commands/"));
+  const { inputs, outputs } = await compileModules({
+    projectDir,
+    entryPoints,
+    outdir: folder,
+    splitting: true,
+  });
+  const { stop } = await import("esbuild");
+  await stop();
+  const sources = await stampsOf(projectDir, [...inputs, ...ownSources]);
+  // What was saved during the build may be in it or not.
+  if (Object.values(sources).some(stamp => Number.parseFloat(stamp) >= begun)) return;
+  const stamps = { ...sources, ...(await stampsOf(projectDir, outputs)) };
+  const draft = `${folder}.json`;
+  await writeFile(draft, JSON.stringify({ projectDir, found, folder: path.basename(folder), stamps }));
+  await rename(draft, path.join(cache, "current.json"));
 }
 
 /**
@@ -113,11 +162,12 @@ async function stampsOf(projectDir, files) {
 async function removeOld(cache) {
   for (const name of await readdir(cache)) {
     const entry = path.join(cache, name);
-    // Another command may remove it at the same time.
+    // Another command may remove it at the same time, or another user may own it.
     const mtimeMs = await stat(entry).then(
       stats => stats.mtimeMs,
       () => Date.now(),
     );
-    if (Date.now() - mtimeMs > loadingMilliseconds) await rm(entry, { recursive: true, force: true });
+    if (Date.now() - mtimeMs > loadingMilliseconds)
+      await rm(entry, { recursive: true, force: true }).catch(() => {});
   }
 }

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import type { GenericSchema } from "valibot";
 import type { Contract } from "../../handlers/platform/contract.ts";
 import { readStackConfig } from "../../local/graph/config.ts";
+import { CommandError } from "./command.ts";
 
 /** A service's contract with the schemas that its module exports by name, such as `Movie`. */
 export interface ContractModule {
@@ -20,9 +22,12 @@ export async function loadContracts(
   const { project, values } = readStackConfig(process.cwd(), stack, config);
   const names = JSON.parse(values[`${project}:services`] ?? "[]") as string[];
   return Promise.all(
-    ["health", ...names].map(async name =>
-      contractModule(await import(`../../handlers/${name}/contract.ts`)),
-    ),
+    ["health", ...names].map(async name => {
+      const file = `handlers/${name}/contract.ts`;
+      if (!existsSync(file))
+        throw new CommandError(`The config value "services" lists ${name}, but there is no ${file}.`);
+      return contractModule(await import(`../../handlers/${name}/contract.ts`));
+    }),
   );
 }
 

@@ -93,6 +93,35 @@ test("runs where nothing can be written", async ({ project }) => {
   assert.is(await command(project, "greet"), "Hello");
 });
 
+test("is built again when its program is gone or cut short", async ({ project }) => {
+  await untilBuilt(project);
+  const cache = path.join(project, ".build/cache/commands");
+  const [built = ""] = await programs(project);
+  await writeFile(path.join(cache, built, "greet.mjs"), "");
+  assert.is(await command(project, "greet"), "Hello");
+  for (const name of await programs(project)) await rm(path.join(cache, name), { recursive: true });
+  assert.is(await command(project, "greet"), "Hello");
+});
+
+test("leaves nothing of a build that failed", async ({ project }) => {
+  await write(project, { "handlers/one/contract.ts": "export const name: = 'one';" });
+  assert.is(await command(project, "greet"), "Hello");
+  assert.equal(await programs(project), []);
+});
+
+test("runs where .build leads to another place, from which no package can be seen", async ({ project }) => {
+  await write(project, {
+    "commands/parse.ts": "import { parse } from 'yaml'; console.log(parse('a: 1').a);",
+  });
+  const elsewhere = await mkdtemp(path.join(tmpdir(), "groundwork-elsewhere-"));
+  try {
+    await symlink(elsewhere, path.join(project, ".build"));
+    assert.is(await command(project, "parse"), "1");
+  } finally {
+    await rm(elsewhere, { recursive: true });
+  }
+});
+
 test("leaves programs alone for ten minutes, in which commands may load parts of them", async ({
   project,
 }) => {
