@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { groupFiles } from "./group.ts";
 
@@ -42,5 +42,11 @@ function readDurations(): Record<string, number> {
   }
 }
 
-/** A first run knows no times: end-to-end files first, then by size. */
-const guessMs = async (file: string) => (await stat(file)).size / 10 + (needsStage(file) ? 10_000 : 0);
+/** What takes seconds, wherever it stands. */
+const slow = /\b(startStage|startLocal|evaluate|openBrowser)\(/;
+
+/** A first run knows no times: what starts local mode, evaluates the program or opens a browser first, then by size. */
+async function guessMs(file: string): Promise<number> {
+  const text = await readFile(file, "utf8");
+  return text.length / 10 + (needsStage(file) || slow.test(text) ? 10_000 : 0);
+}
