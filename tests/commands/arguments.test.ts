@@ -42,9 +42,11 @@ test("what is not understood is one line on standard error, and the end is not w
     '--port takes a whole number from 0 to 65535, and got "70000".',
   );
   assert.is(await refused("start", "--config", "x"), '--config takes KEY=VALUE, and got "x".');
-  assert.match(
-    await refused("start", "--config", "groundwork:colour=red", "--data", "/nonexistent/x"),
-    /^There is no config value "groundwork:colour" in Pulumi\.yaml\. There are: services, .*\.$/,
+  await withFolder(async folder =>
+    assert.match(
+      await refused("start", "--config", "groundwork:colour=red", "--data", folder),
+      /^There is no config value "groundwork:colour" in Pulumi\.yaml\. There are: services, .*\.$/,
+    ),
   );
   assert.is(await refused("start", "dev"), "npm start takes options only, not dev. See --help.");
   assert.match(
