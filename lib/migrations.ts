@@ -12,7 +12,7 @@ export interface CheckedMigrations {
 /**
  * Checks every file of the folder with PostgreSQL's own parser. For the program and the commands: the parser is
  * too large for a function's package. Files that it passed before are noted in `.build/cache` beside the folder; to
- * load the parser for those again would be a tenth of an evaluation.
+ * load the parser for those again takes a tenth of a second.
  * @throws MigrationMistake naming file and line of a syntax error, and what `readMigrationFiles` finds
  */
 export async function checkMigrations(directory: string): Promise<CheckedMigrations> {

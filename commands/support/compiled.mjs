@@ -38,7 +38,8 @@ export async function compiledCommand(projectDir, name) {
   try {
     await mkdir(cache, { recursive: true });
     // Node looks for packages from where a file really is: not beside a project whose `.build` leads elsewhere.
-    if (path.relative(await realpath(projectDir), await realpath(cache)).startsWith("..")) return undefined;
+    const place = path.relative(await realpath(projectDir), await realpath(cache));
+    if (place.startsWith("..") || path.isAbsolute(place)) return undefined;
     const found = await findSources(projectDir);
     if (!found.includes(`commands/${name}.ts`)) return undefined;
     const folder = (await current(projectDir, cache, found)) ?? (await compile(projectDir, cache, found));

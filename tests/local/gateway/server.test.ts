@@ -128,6 +128,19 @@ test("a request reaches its function and the reply its client, with cookies and 
   assert.equal(headers.getSetCookie(), ["a=1", "b=2"]);
 });
 
+test("a body whose length is not said reaches its function too", async () => {
+  const body = new ReadableStream({
+    async start(controller) {
+      for (const part of ["in ", "parts"]) controller.enqueue(new TextEncoder().encode(part));
+      controller.close();
+    },
+  });
+  const headers = { "content-type": "text/plain" };
+  const init = { method: "POST", headers, body, duplex: "half" } as RequestInit;
+  const event = (await (await fetch(`${url}/open`, init)).json()) as { body: string };
+  assert.is(event.body, "in parts");
+});
+
 test("a body reaches its function as it was sent", async () => {
   const { body } = await call("/open", {
     method: "POST",
