@@ -1,5 +1,7 @@
 import type { Browser, Page } from "playwright-core";
+import type { Test } from "uvu";
 import type { ConsoleSources } from "../../../../local/console/sources.ts";
+import { findChromium, openBrowser } from "../../../support/browser.ts";
 import { type ConsoleServer, serveConsole } from "./server.ts";
 
 export interface OpenPage {
@@ -9,6 +11,22 @@ export interface OpenPage {
   readonly problems: readonly string[];
   /** Goes to a view, `#/logs`. */
   go(hash: string): Promise<void>;
+}
+
+/** What a suite in a browser has for its tests. */
+export interface InBrowser {
+  browser: Browser;
+}
+
+export const chromium = findChromium();
+
+/** A browser for all tests of a suite. */
+export function inBrowser<T extends InBrowser>(test: Test<T>): Test<T> {
+  test.before(async context => {
+    context.browser = await openBrowser(chromium ?? "");
+  });
+  test.after(({ browser }) => browser?.close());
+  return test;
 }
 
 export interface Look {
