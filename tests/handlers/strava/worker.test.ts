@@ -1,38 +1,13 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { eraseStrava } from "../../../handlers/strava/erase.ts";
 import { listSubscriptions, subscribe } from "../../../handlers/strava/subscription-api.ts";
 import * as documented from "./documented.ts";
 import { activity } from "./fixtures.ts";
-import { app, type StravaActivity } from "./strava-server.ts";
-import { hour, openWorld, start, turn, type World } from "./world.ts";
+import { inWorld, own, put } from "./in-world.ts";
+import { app } from "./strava-server.ts";
+import { hour, start, type World } from "./world.ts";
 
-const test = suite<World>("strava/worker");
-
-test.before(async context => {
-  Object.assign(context, await openWorld());
-  await (context as World).subscribe();
-});
-test.before.each(async ({ clock, server, db }) => {
-  clock.now = start;
-  Object.assign(server.limits, { shortUsed: 0, dailyUsed: 0 });
-  server.asked.length = 0;
-  await db.pool.query(
-    "update strava_limits set short_usage = 0, daily_usage = 0, blocked_until = '-infinity', seen_at = '-infinity'",
-  );
-});
-test.after(async ({ db, server }) => {
-  await db.close();
-  await server.close();
-});
-
-function put({ server }: World, athleteId: number, given: StravaActivity): StravaActivity {
-  server.athletes.get(athleteId)?.activities.set(given.id, given);
-  return given;
-}
-const own = (athleteId: number, activityId: number, aspect_type = "create") => ({
-  ...{ owner_id: athleteId, object_id: activityId, aspect_type },
-});
+const test = inWorld(suite<World>("strava/worker"));
 
 test("a new run is fetched with its track, whose times count from the start", async world => {
   const ann = await world.connected(101);
@@ -116,116 +91,6 @@ test("somebody else's activity is not taken, whoever is said to own it", async w
   assert.equal(await world.runs(ann), []);
 });
 
-test("an athlete who takes the authorization back is disconnected, and their runs go", async world => {
-  const ann = await world.connected(109);
-  put(world, 109, activity(14, start - hour));
-  await world.event(own(109, 14));
-  const event = { object_type: "athlete", owner_id: 109, object_id: 109, aspect_type: "update" };
-  await world.event({ ...event, updates: { authorized: "false" } });
-  assert.is((await world.call("GET", "/strava", { as: ann })).body.connected, true, "it was not true");
-  world.server.revoke(109);
-  await world.event({ ...event, updates: { authorized: "false" } });
-  assert.is((await world.call("GET", "/strava", { as: ann })).body.connected, false);
-  assert.equal(await world.runs(ann), []);
-});
-
-test("an expired token is refreshed, once by however many; the new refresh token is stored before its use", async world => {
-  const ann = await world.connected(110);
-  for (const id of [15, 16, 17, 18]) put(world, 110, activity(id, start - (id - 10) * hour));
-  world.clock.now = start + 6 * hour;
-  world.server.asked.length = 0;
-  const stored: unknown[] = [];
-  const { api } = world.strava;
-  const activityOf = api.activity;
-  api.activity = async (...args) => {
-    const rows = await world.rows("strava_connections");
-    stored.push(rows.find(({ user_id }) => user_id === ann)?.tokens_version);
-    return activityOf.apply(api, args);
-  };
-  const { refresh } = api;
-  api.refresh = async (...args) => {
-    for (let turns = 0; world.waits.count < 3 && turns < 1_000; turns++) await turn();
-    return refresh.apply(api, args);
-  };
-  await Promise.all([15, 16, 17, 18].map(id => world.event(own(110, id))));
-  Object.assign(api, { activity: activityOf, refresh });
-  assert.equal(await world.runs(ann), ["15", "16", "17", "18"]);
-  assert.is(world.server.asked.filter(asked => asked === "POST /oauth/token").length, 1);
-  assert.equal(new Set(stored), new Set(["2"]));
-  world.clock.now = start + 12 * hour;
-  await world.event(own(110, 15));
-  assert.is(
-    world.server.asked.filter(asked => asked === "POST /oauth/token").length,
-    2,
-    "the stored one is good",
-  );
-});
-
-test("a refresh that failed is tried again; one that Strava refuses asks for a new connection", async world => {
-  const ann = await world.connected(111);
-  put(world, 111, activity(19, start - hour));
-  world.clock.now = start + 7 * hour;
-  world.server.instead.push([503, "{}"]);
-  const failure = await world.event(own(111, 19)).catch((error: Error) => error.message);
-  assert.is(failure, "Strava answered 503 to a token request");
-  await world.event(own(111, 19));
-  assert.equal(await world.runs(ann), ["19"]);
-  world.clock.now = start + 14 * hour;
-  world.server.revoke(111);
-  await world.event(own(111, 19));
-  assert.is((await world.call("GET", "/strava", { as: ann })).body.needsReconnect, true);
-});
-
-test("a run that was on its way when its athlete disconnected is not saved", async world => {
-  const ann = await world.connected(115);
-  put(world, 115, activity(24, start - hour));
-  const { api } = world.strava;
-  const { streams } = api;
-  api.streams = async (...args) => {
-    api.streams = streams;
-    await world.call("DELETE", "/strava", { as: ann });
-    return streams.apply(api, args);
-  };
-  await world.event(own(115, 24));
-  assert.equal(await world.runs(ann), []);
-  await world.work();
-});
-
-test("who disconnects while the tokens are refreshed is deauthorised with the new ones", async world => {
-  const ann = await world.connected(114);
-  put(world, 114, activity(23, start - hour));
-  world.clock.now = start + 7 * hour;
-  const { api } = world.strava;
-  const refreshed = api.refresh;
-  api.refresh = async (...args) => {
-    api.refresh = refreshed;
-    await world.call("DELETE", "/strava", { as: ann });
-    world.queue.length = 0;
-    return refreshed.apply(api, args);
-  };
-  await world.event(own(114, 23));
-  assert.equal(await world.runs(ann), []);
-  assert.is((await world.rows("strava_revocations")).length, 2);
-  await world.job(start + 6 * hour);
-  assert.not(world.server.athletes.has(114));
-});
-
-test("who connects again while old tokens are refreshed in vain is not lost", async world => {
-  const ann = await world.connected(116);
-  world.clock.now = start + 7 * hour;
-  const { api } = world.strava;
-  const { refresh } = api;
-  api.refresh = async (...args) => {
-    api.refresh = refresh;
-    const { authorizeUrl } = (await world.call("POST", "/strava/connect", { as: ann })).body;
-    const body = world.server.authorize(116, authorizeUrl);
-    assert.is((await world.call("POST", "/strava/callback", { as: ann, body })).status, 200);
-    return refresh.apply(api, args);
-  };
-  await world.event(own(116, 25));
-  assert.is((await world.call("GET", "/strava", { as: ann })).body.needsReconnect, false);
-});
-
 test("what others use up of the limit, as Strava's headers tell, counts too", async world => {
   await world.connected(117);
   put(world, 117, activity(26, start - hour));
@@ -292,18 +157,6 @@ test("documented answers are understood to the letter", async world => {
   instead.push([429, "{}", documented.rateLimitedHeaders]);
   const error = await api.activity("t", 1).catch((error: Error) => error.message);
   assert.is(error, "Strava answered 429 to an activity");
-});
-
-test("of a deleted account the sealed tokens alone are left, until they are given back", async world => {
-  const ann = await world.connected(113);
-  put(world, 113, activity(22, start - hour));
-  await world.event(own(113, 22));
-  await world.db.database.transaction(transaction => eraseStrava(transaction, ann));
-  assert.not.match(JSON.stringify(await world.rows("strava_revocations")), ann);
-  for (const table of ["strava_connections", "strava_activities"])
-    assert.not.match(JSON.stringify(await world.rows(table)), ann);
-  await world.job(start + hour);
-  assert.not(world.server.athletes.has(113));
 });
 
 test("neither tokens nor tracks are logged", async ({ lines }) => {
