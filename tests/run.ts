@@ -13,6 +13,7 @@ import { type CompiledTests, compileTests } from "./runner/compile.ts";
 import { discover, needsStage, rememberDurations } from "./runner/discover.ts";
 import { judge, type Outcome, type Verdict } from "./runner/judge.ts";
 import { runFiles } from "./runner/run-file.ts";
+import { makeScratch } from "./runner/scratch.ts";
 import { type Shared, sharedGraphs, sharedPostgres, sharedStage } from "./runner/shared.ts";
 
 const help = `npm test -- [FILTER...] [--folder DIR] [--concurrency N] [--timeout SECONDS]
@@ -42,6 +43,8 @@ async function main(): Promise<number> {
     console.error(`No test file in ${values.folder}/ matches ${positionals.join(", ")}.`);
     return 1;
   }
+  const scratch = makeScratch();
+  process.env.TMPDIR = scratch.folder;
   const shared = {
     compiled: compileTests(files),
     graphs: begin(sharedGraphs),
@@ -57,6 +60,7 @@ async function main(): Promise<number> {
   } finally {
     const stops = [shared.graphs, shared.postgres, shared.stage].map(async part => (await part)?.stop());
     await Promise.allSettled([...stops, shared.compiled.then(compiled => compiled.remove())]);
+    scratch.remove();
   }
 }
 

@@ -3,8 +3,11 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { briefProcessOptions } from "../../lib/brief-process.ts";
 import type { Outcome } from "./judge.ts";
 import { isThrough as isBatchThrough, type ProcessEnd, segmentsOf } from "./segments.ts";
+
+const nodeOptions = [...briefProcessOptions, "--enable-source-maps"];
 
 export interface RunOptions {
   /** What Node runs: the file compiled, or, for several, what runs them and then each of them compiled. */
@@ -38,7 +41,7 @@ export async function runFiles(
 }
 
 async function runProcess(options: RunOptions, isThrough: (output: string) => boolean): Promise<ProcessEnd> {
-  const child = spawn(process.execPath, ["--enable-source-maps", ...options.programs], {
+  const child = spawn(process.execPath, [...nodeOptions, ...options.programs], {
     env: options.env,
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
