@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { suite } from "uvu";
@@ -21,6 +30,7 @@ scratch("stands in memory where there is room, and is removed with all that is l
   const made = makeScratch({ memory, neededBytes: 1, chosen: undefined });
   assert.is(path.dirname(made.folder), memory);
   assert.equal(readdirSync(made.folder), []);
+  assert.is(statSync(made.folder).mode & 0o777, 0o711);
   writeFileSync(path.join(made.folder, "left"), "");
   made.remove();
   assert.equal(readdirSync(memory), []);
@@ -31,7 +41,8 @@ scratch("stands in the system's temporary folder where memory has too little roo
   assert.is(placeOf({ memory: `${memory}/none`, neededBytes: 1, chosen: undefined }), tmpdir());
 });
 
-scratch("stands where somebody chose", () => {
+scratch("stands where somebody chose, unless that is the usual place", () => {
+  assert.is(placeOf({ memory, neededBytes: 1, chosen: "/tmp" }), memory);
   const chosen = path.join(memory, "chosen");
   mkdirSync(chosen);
   assert.is(placeOf({ memory, neededBytes: 1, chosen }), chosen);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { freemem, tmpdir } from "node:os";
 import path from "node:path";
 
@@ -28,15 +28,19 @@ export interface ScratchOptions {
 /**
  * A folder in memory where there is one with room, else below the system's temporary folder. The tests make and remove
  * dozens of database clusters and databases of hundreds of files each: on some disks that takes more processor time than
- * all else that the databases do. Who sets `TMPDIR` has chosen already.
+ * all else that the databases do. Who sets `TMPDIR` to another folder has chosen.
  */
 export function makeScratch(options: ScratchOptions = {}): Scratch {
   const inMemory = options.memory ?? memory;
   const bytes = options.neededBytes ?? neededBytes;
   removeAbandoned(inMemory);
   const chosen = "chosen" in options ? options.chosen : process.env.TMPDIR;
+  const isUsual = !chosen || chosen === "/tmp";
   const folder =
-    (chosen ? undefined : makeIn(inMemory, bytes)) ?? mkdtempSync(path.join(chosen || tmpdir(), nameStart()));
+    (isUsual ? makeIn(inMemory, bytes) : undefined) ??
+    mkdtempSync(path.join(chosen || tmpdir(), nameStart()));
+  // Tests run as root have PostgreSQL run as somebody else, who must come through.
+  chmodSync(folder, 0o711);
   // A database that is just ending may still write.
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
