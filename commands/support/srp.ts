@@ -1,4 +1,5 @@
-import { createDiffieHellman, createHash, createHmac, getDiffieHellman, randomBytes } from "node:crypto";
+import { createHash, createHmac, getDiffieHellman, randomBytes } from "node:crypto";
+import { powerModulo } from "../../lib/power-modulo.ts";
 
 /*
  * The client's side of Cognito's SRP sign-in: the password is proved and never sent. 3072-bit group, SHA-256,
@@ -6,8 +7,7 @@ import { createDiffieHellman, createHash, createHmac, getDiffieHellman, randomBy
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
 
-const PRIME = getDiffieHellman("modp15").getPrime();
-const N = BigInt(`0x${PRIME.toString("hex")}`);
+const N = toNumber(getDiffieHellman("modp15").getPrime());
 const K = toNumber(hash(bytes(N), bytes(2n)));
 const INFO = Buffer.concat([Buffer.from("Caldera Derived Key"), Buffer.from([1])]);
 
@@ -60,12 +60,7 @@ export function srpTimestamp(now: Date): string {
   return `${weekday} ${month} ${Number(day)} ${time} UTC ${year}`;
 }
 
-/** By OpenSSL: many times faster than with BigInt. */
-function power(base: bigint, exponent: bigint): bigint {
-  const group = createDiffieHellman(PRIME, Buffer.from([2]));
-  group.setPrivateKey(bytes(exponent));
-  return toNumber(group.computeSecret(bytes(base)));
-}
+const power = (base: bigint, exponent: bigint) => powerModulo(base, exponent, N);
 
 /** Big-endian, with a leading 00 where the top bit is set. */
 function bytes(value: bigint): Buffer {

@@ -1,4 +1,5 @@
-import { createDiffieHellman, createHash, createHmac, getDiffieHellman, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, getDiffieHellman, timingSafeEqual } from "node:crypto";
+import { powerModulo } from "../../../lib/power-modulo.ts";
 
 /*
  * Secure Remote Password as Cognito speaks it: RFC 5054 with the 3072-bit group of RFC 3526, SHA-256, numbers
@@ -7,10 +8,9 @@ import { createDiffieHellman, createHash, createHmac, getDiffieHellman, timingSa
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
 
-const N = getDiffieHellman("modp15").getPrime();
-const G = Buffer.from([2]);
-const MODULUS = BigInt(`0x${N.toString("hex")}`);
-const MULTIPLIER = BigInt(`0x${hashHex(padded(MODULUS) + padded(2n))}`);
+const MODULUS = toBigInt(getDiffieHellman("modp15").getPrime("hex"));
+const GENERATOR = 2n;
+const MULTIPLIER = toBigInt(hashHex(padded(MODULUS) + padded(GENERATOR)));
 const INFO = Buffer.concat([Buffer.from("Caldera Derived Key"), Buffer.from([1])]);
 
 /** What the server keeps of a password for SRP; both in hex. */
@@ -47,13 +47,13 @@ export function createVerifier(poolId: string, username: string, password: strin
     .digest("hex");
   const saltHex = salt.toString("hex");
   const x = hashHex(padded(toBigInt(saltHex)) + identity);
-  return { salt: saltHex, verifier: powerOfGenerator(x) };
+  return { salt: saltHex, verifier: power(GENERATOR, x).toString(16) };
 }
 
 /** @param secret 32 random bytes */
 export function createServerKeys(verifier: string, secret: Buffer): ServerKeys {
   const secretHex = secret.toString("hex");
-  const publicKey = (MULTIPLIER * toBigInt(verifier) + toBigInt(powerOfGenerator(secretHex))) % MODULUS;
+  const publicKey = (MULTIPLIER * toBigInt(verifier) + power(GENERATOR, secretHex)) % MODULUS;
   return { secret: secretHex, publicKey: publicKey.toString(16) };
 }
 
@@ -73,8 +73,8 @@ export function verifyProof(
   const clientKey = toBigInt(proof.clientPublicKey);
   const u = hashHex(padded(clientKey) + padded(toBigInt(keys.publicKey)));
   if (toBigInt(u) === 0n) return false;
-  const base = (clientKey * toBigInt(power(verifier, u))) % MODULUS;
-  const shared = toBigInt(power(base.toString(16), keys.secret));
+  const base = (clientKey * power(toBigInt(verifier), u)) % MODULUS;
+  const shared = power(base, keys.secret);
   const expected = sign(poolId, username, sessionKey(shared, toBigInt(u)), proof);
   const given = Buffer.from(proof.signature, "base64");
   return given.length === expected.length && timingSafeEqual(given, expected);
@@ -97,18 +97,7 @@ function sign(poolId: string, username: string, key: Buffer, proof: Proof): Buff
     .digest();
 }
 
-/** `g^exponent mod N`, by OpenSSL: some ten times faster than with BigInt. */
-function powerOfGenerator(exponentHex: string): string {
-  const group = createDiffieHellman(N, G);
-  group.setPrivateKey(bytes(exponentHex));
-  return group.generateKeys("hex");
-}
-
-function power(baseHex: string, exponentHex: string): string {
-  const group = createDiffieHellman(N, G);
-  group.setPrivateKey(bytes(exponentHex));
-  return group.computeSecret(bytes(baseHex)).toString("hex");
-}
+const power = (base: bigint, exponentHex: string) => powerModulo(base, toBigInt(exponentHex), MODULUS);
 
 function padded(value: bigint): string {
   const hex = value.toString(16);
@@ -120,5 +109,6 @@ function hashHex(hex: string): string {
   return createHash("sha256").update(Buffer.from(hex, "hex")).digest("hex");
 }
 
-const toBigInt = (hex: string) => BigInt(`0x${hex}`);
-const bytes = (hex: string) => Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, "hex");
+function toBigInt(hex: string): bigint {
+  return BigInt(`0x${hex}`);
+}
