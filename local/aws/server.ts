@@ -59,8 +59,7 @@ async function answer(
   if (method === "OPTIONS" && path === "/") return send(response, 200, preflight(request), "");
 
   const body = await readBody(request, BODY_LIMIT_BYTES);
-  if (body === null)
-    return send(response, 413, { ...TEXT, connection: "close" }, "The request is larger than 8 MiB.\n");
+  if (body === null) return send(response, 413, TEXT, "The request is larger than 8 MiB.\n");
   const headers = plainHeaders(request);
   if (headers["x-amz-target"] !== undefined || headers.authorization?.startsWith("AWS4-")) {
     const reply = await endpoint.handle({ method, path, rawQuery, headers, body });

@@ -39,8 +39,17 @@ function corsHeaders(
   return replyHeaders(cors, headers.origin);
 }
 
-/** Answers what Node's parser refuses, which never becomes a request: headers beyond 64 KiB, or no HTTP at all. */
+/** How long the rest of what could not be parsed may take to come. */
+const lingerMilliseconds = 2000;
+const refused = new WeakSet<Duplex>();
+
+/**
+ * Answers what Node's parser refuses, which never becomes a request: headers beyond 64 KiB, or no HTTP at all. What
+ * comes after the answer is read and forgotten: a connection that is closed with something unread is reset, and the
+ * answer with it (RFC 9112, section 9.6).
+ */
 export function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (refused.has(socket)) return;
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -49,5 +58,8 @@ export function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): 
     error.code === "HPE_HEADER_OVERFLOW" ? [431, "Request Header Fields Too Large"] : [400, "Bad Request"];
   const body = JSON.stringify({ message });
   const headers = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
+  refused.add(socket);
   socket.end(`HTTP/1.1 ${status} ${message}\r\n${headers}\r\n\r\n${body}`);
+  const linger = setTimeout(() => socket.destroy(), lingerMilliseconds);
+  socket.once("close", () => clearTimeout(linger));
 }

@@ -110,7 +110,7 @@ export class Gateway {
     }
     const body = await readBody(message, BODY_LIMIT_BYTES);
     if (body === null || body.length > EVENT_LIMIT_BYTES)
-      return refuse(route, 413, "Request Entity Too Large", "body too large", { connection: "close" });
+      return refuse(route, 413, "Request Entity Too Large", "body too large");
     return this.#integrate(request, match, verdict?.caller ?? null, body, this.#functions);
   }
 

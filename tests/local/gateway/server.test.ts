@@ -86,11 +86,13 @@ async function call(path: string, init: RequestInit = {}): Promise<Answer> {
   return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} };
 }
 /** Bytes as they are, for what `fetch` would not send. */
+/** Reads no answer before all is sent. */
 function raw(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = "";
-    const socket = connect(server.port, "127.0.0.1", () => socket.write(text));
-    socket.setEncoding("latin1").on("data", data => (answer += data));
+    const socket = connect(server.port, "127.0.0.1", () =>
+      socket.write(text, () => socket.setEncoding("latin1").on("data", data => (answer += data))),
+    );
     socket.on("close", () => resolve(answer)).on("error", reject);
   });
 }
@@ -271,8 +273,19 @@ test("a body above 10 MB, or above what Lambda takes, is 413", async () => {
   assert.is((await post(1_000_000)).status, 200);
 });
 
-test("headers above 10,240 bytes are 431, a megabyte of them too", async () => {
-  for (const bytes of [10_300, 1_000_000]) {
+test("who sends all of a body that is too large, and then reads, finds 413", async () => {
+  const body = "x".repeat(12_000_000);
+  const head = "POST /open HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+  const [withLength, chunked] = await Promise.all([
+    raw(`${head}Content-Length: ${body.length}\r\n\r\n${body}`),
+    raw(`${head}Transfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`),
+  ]);
+  assert.match(withLength, /^HTTP\/1\.1 413 /);
+  assert.match(chunked, /^HTTP\/1\.1 413 /);
+});
+
+test("headers above 10,240 bytes are 431, ten megabytes of them too", async () => {
+  for (const bytes of [10_300, 1_000_000, 10_000_000]) {
     const answer = await raw(
       `GET /open/1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${"x".repeat(bytes)}\r\nConnection: close\r\n\r\n`,
     );
