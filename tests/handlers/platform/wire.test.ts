@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { build, type Metafile } from "esbuild";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { buildEntries } from "../../../lib/bundle-build.ts";
 import { identity, personClaims } from "./tokens.ts";
 
 const test = suite("platform/wire");
@@ -18,22 +18,22 @@ const caller = { roles: [], deleted: false, revoked: false };
 
 let folder: string;
 let file: string;
-let metafile: Metafile;
+let sources: readonly string[];
 let dataApi: Server;
 let sent: string[];
 
 test.before(async () => {
   folder = await mkdtemp(join(tmpdir(), "groundwork-wire-"));
   file = join(folder, "index.js");
-  const result = await build({
-    ...{
-      absWorkingDir: project,
-      entryPoints: ["tests/handlers/platform/fixtures/notes-function.ts"],
-      outfile: file,
-    },
-    ...{ bundle: true, platform: "node", format: "cjs", mainFields: ["module", "main"], metafile: true },
-  });
-  ({ metafile } = result);
+  // Built as what is deployed: how an import of `node:http` is written decides whether Node 22 and later load fetch.
+  const entry = {
+    projectDir: project,
+    name: "notes",
+    entry: "tests/handlers/platform/fixtures/notes-function.ts",
+  };
+  const [built] = await buildEntries([entry]);
+  await writeFile(file, built?.code ?? "");
+  sources = built?.sources ?? [];
   sent = [];
   dataApi = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -97,10 +97,9 @@ test("a function finds everything in its environment, and its first request load
 });
 
 test("jose stays out of a function without `optional` operations", () => {
-  const inputs = Object.keys(metafile.inputs);
-  assert.ok(inputs.includes("handlers/platform/serve.ts"));
+  assert.ok(sources.includes("handlers/platform/serve.ts"));
   assert.equal(
-    inputs.filter(input => /node_modules\/jose\/|platform\/verifier/.test(input)),
+    sources.filter(input => /node_modules\/jose\/|platform\/verifier/.test(input)),
     [],
   );
 });
