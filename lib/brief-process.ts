@@ -5,3 +5,9 @@
  */
 export const briefProcessOptions: readonly string[] =
   Number.parseInt(process.versions.node, 10) < 22 ? ["--interrupt-budget=1000000"] : [];
+
+/**
+ * The environment of such a process. Where it builds, esbuild's Go collects garbage less often
+ * (https://pkg.go.dev/runtime#hdr-Environment_Variables), which is a tenth of building all functions.
+ */
+export const briefProcessEnvironment = (): NodeJS.ProcessEnv => ({ GOGC: "400", ...process.env });

@@ -9,6 +9,7 @@
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { briefProcessEnvironment } from "../lib/brief-process.ts";
 import { type CompiledTests, compileTests } from "./runner/compile.ts";
 import { discover, needsStage, rememberDurations } from "./runner/discover.ts";
 import { judge, type Outcome, type Verdict } from "./runner/judge.ts";
@@ -157,7 +158,7 @@ function verdictOf(outcome: Outcome | Error): Verdict {
 async function runProcess(files: readonly string[], shared: Resources, interrupted: AbortSignal) {
   const stage = files.some(needsStage) ? await shared.stage : undefined;
   const parts = [await shared.graphs, await shared.postgres, stage];
-  const env = Object.assign({ ...process.env, FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
+  const env = Object.assign(briefProcessEnvironment(), { FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
   const timeoutMs = Number(values.timeout) * 1000;
   const graces = { graceMs: timeoutMs / 6, leftoverGraceMs: 10_000 };
   const programs = (await shared.compiled).programsOf(files);

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { briefProcessOptions } from "../../lib/brief-process.ts";
+import { briefProcessEnvironment, briefProcessOptions } from "../../lib/brief-process.ts";
 import { readStackConfig } from "./config.ts";
 import type { Failure, Reply, Request } from "./messages.ts";
 import type { Graph } from "./types.ts";
@@ -56,6 +56,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Graph> {
 function runChild(request: Request): Promise<Reply> {
   const child = fork(fileURLToPath(new URL("child.ts", import.meta.url)), {
     cwd: request.projectDir,
+    env: briefProcessEnvironment(),
     execArgv: [...briefProcessOptions, "--import", import.meta.resolve("tsx")],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
