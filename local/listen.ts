@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { Server } from "node:http";
 import { createServer as createSocketServer, type Server as SocketServer } from "node:net";
 import { StartError } from "./start-error.ts";
 
@@ -36,32 +36,6 @@ export async function listen(server: Server, port: number, option: string): Prom
       clearTimeout(timer);
     },
   };
-}
-
-const NO_BODY = Buffer.alloc(0);
-
-/**
- * Reads a body up to a limit; null when it is larger. All of it is read even so: who is still sending when the
- * connection is closed may never see the answer (RFC 9112, section 9.6).
- */
-export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer | null> {
-  const length = Number(request.headers["content-length"] ?? 0);
-  if (length === 0 && request.headers["transfer-encoding"] === undefined) return NO_BODY;
-  return new Promise((resolve, reject) => {
-    let chunks: Buffer[] = [];
-    let size = 0;
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > limitBytes) chunks = [];
-      else chunks.push(chunk);
-    });
-    request.on("end", () => {
-      if (size > limitBytes) resolve(null);
-      else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
-    });
-    request.on("error", reject);
-    request.on("close", () => reject(new Error("The client went away.")));
-  });
 }
 
 /** Whether a `Host` header names this machine; any other is a web page that rebinds its name to us. */

@@ -7,7 +7,8 @@ import {
 } from "node:http";
 import type { Console } from "../console/index.ts";
 import type { MountedService, PageReply } from "../host.ts";
-import { isLoopbackHost, readBody } from "../listen.ts";
+import { isLoopbackHost } from "../listen.ts";
+import { readBody } from "../read-body.ts";
 import type { AwsEndpoint } from "./endpoint.ts";
 
 export interface AwsServerOptions {

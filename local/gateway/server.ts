@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Clock } from "../host.ts";
 import type { FunctionSpec } from "../lambda/functions.ts";
-import { isLoopbackHost, readBody } from "../listen.ts";
+import { isLoopbackHost } from "../listen.ts";
+import { readBody } from "../read-body.ts";
 import type { ApiModel, Route } from "./api.ts";
 import type { Caller } from "./authorizer.ts";
 import { isPreflight } from "./cors.ts";

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from "node:http";
+
+const NO_BODY = Buffer.alloc(0);
+
+/** How long the rest of a body that is too large may take to come before it is answered. */
+const lingerMilliseconds = 5000;
+
+/**
+ * Reads a body up to a limit; null when it is larger. The rest is read even so, unless it takes long: who is still
+ * sending when the connection is closed may never see the answer (RFC 9112, section 9.6).
+ */
+export async function readBody(
+  request: IncomingMessage,
+  limitBytes: number,
+  linger = lingerMilliseconds,
+): Promise<Buffer | null> {
+  const length = Number(request.headers["content-length"] ?? 0);
+  if (length === 0 && request.headers["transfer-encoding"] === undefined) return NO_BODY;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let refusal: NodeJS.Timeout | undefined;
+    const refuse = () => {
+      refusal ??= setTimeout(() => resolve(null), linger);
+      chunks.length = 0;
+    };
+    if (length > limitBytes) refuse();
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limitBytes) refuse();
+      else chunks.push(chunk);
+    });
+    request.on("end", () => {
+      const whole = () => (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+      resolve(refusal ? null : whole());
+    });
+    request.on("error", reject);
+    request.on("close", () => {
+      clearTimeout(refusal);
+      reject(new Error("The client went away."));
+    });
+  });
+}
