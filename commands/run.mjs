@@ -1,7 +1,7 @@
 // node commands/run.mjs NAME [OPTIONS]: runs commands/NAME.ts. Node 20 reads no TypeScript; to have tsx read some
 // hundred files one by one takes a third of a second of each command, so they are compiled once.
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { compiledCommand } from "./support/compiled.mjs";
+import { compiledCommand } from "./support/compiled-command.mjs";
 
 const [name = ""] = process.argv.splice(2, 1);
 const projectDir = fileURLToPath(new URL("..", import.meta.url));

@@ -4,9 +4,15 @@ import type { Failure } from "./messages.ts";
 
 /** The message of an error and the lines of the program that led to it; what lies in packages is left out. */
 export function describeFailure(error: unknown, projectDir: string): Failure {
-  if (!(error instanceof Error)) return { message: String(error), places: [] };
-  return { message: error.message, places: places(error.stack ?? "", projectDir) };
+  if (!(error instanceof Error)) return { message: String(error), places: [], isOdd: false };
+  return { message: error.message, places: places(error.stack ?? "", projectDir), isOdd: isOdd(error) };
 }
+
+/** What a program throws itself has neither such a name nor a code. */
+const isOdd = (error: Error) =>
+  /^(Eval|Range|Reference|Syntax|Type|URI)Error$/.test(error.name) ||
+  "code" in error ||
+  /^(Dynamic require of|Module not found in bundle)/.test(error.message);
 
 function places(stack: string, projectDir: string): string[] {
   const found = stack.split("\n").flatMap(line => {

@@ -8,6 +8,8 @@ export interface Request extends Surroundings {
   readonly stack: string;
   readonly config: StackConfig;
   readonly preview: boolean;
+  /** The module to run in place of the project's program: what that was compiled to. */
+  readonly program?: string;
 }
 
 /** Its only answer. */
@@ -18,4 +20,6 @@ export interface Failure {
   readonly message: string;
   /** `index.ts:12:5`, the places of the program on the way to the error, innermost first. */
   readonly places: readonly string[];
+  /** Whether it looks like a mistake of the language or a module that is not found, and not like the program's own. */
+  readonly isOdd: boolean;
 }

@@ -19,7 +19,7 @@ export async function runProgram(request: Request): Promise<Graph> {
   const monitor = new Monitor({ ...request, project, locate: path => resolve(path) });
   setMockOptions(monitor, project, request.stack, request.preview, "organization");
   pulumi.runtime.setAllConfig({ ...values }, [...secretKeys]);
-  await pulumi.runtime.runInPulumiStack(() => importProgram(program));
+  await pulumi.runtime.runInPulumiStack(() => importProgram(request.program ?? program));
   await disconnect();
   // Rejections that nobody awaited are reported once the queue of promises is empty.
   await new Promise(resolve => setImmediate(resolve));

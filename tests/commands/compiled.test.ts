@@ -5,6 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { compiledCommand } from "../../commands/support/compiled-command.mjs";
 
 const run = promisify(execFile);
 const test = suite<{ project: string }>("what npm commands are compiled to");
@@ -15,8 +16,12 @@ test.before.each(async context => {
   await mkdir(path.join(project, "commands/support"), { recursive: true });
   await mkdir(path.join(project, "handlers/one"), { recursive: true });
   await symlink(path.resolve("node_modules"), path.join(project, "node_modules"));
-  for (const file of ["run.mjs", "support/compiled.mjs", "support/compile.mjs"])
-    await cp(`commands/${file}`, path.join(project, "commands", file));
+  await mkdir(path.join(project, "lib"));
+  for (const file of [
+    ...["commands/run.mjs", "commands/support/compiled-command.mjs"],
+    ...["lib/compiled.mjs", "lib/compile.mjs"],
+  ])
+    await cp(file, path.join(project, file));
   await write(project, {
     "package.json": '{"type":"module"}',
     "handlers/one/contract.ts": "export const name: string = 'one';",
@@ -51,6 +56,10 @@ async function untilBuilt(project: string): Promise<void> {
   while (!(await readdir(current).catch(() => [] as string[])).includes("current.json"))
     await command(project, "greet");
 }
+
+test("is there for the commands of this repository", async () => {
+  assert.ok(await compiledCommand(process.cwd(), "start"));
+});
 
 test("hands its arguments on, and knows where its source is", async ({ project }) => {
   assert.is(await command(project, "greet", "you", "--all"), "Hello you --all");
