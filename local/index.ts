@@ -190,6 +190,8 @@ async function startStack(setting: Setting): Promise<Started> {
     maxWorkers: MOST_WORKERS,
     inspected: options.inspectorUrl !== undefined,
   });
+  // After the functions have ended, and before PostgreSQL and the state that calls need.
+  cleanup.add(async () => ports.withdraw());
   cleanup.add(() => stack.close());
   const mounted = await mountServices(stack, postgres, folder.path);
   await stack.begin();

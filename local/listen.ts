@@ -28,8 +28,7 @@ export async function listen(server: Server, port: number, option: string): Prom
   return {
     port: bound,
     close: async graceMilliseconds => {
-      if (both) second.close();
-      const closed = new Promise<void>(resolve => server.close(() => resolve()));
+      const closed = Promise.all([closing(server), both && closing(second)]);
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
       await closed;
@@ -42,6 +41,9 @@ export async function listen(server: Server, port: number, option: string): Prom
 export function isLoopbackHost(host: string | undefined): boolean {
   return host !== undefined && /^(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);
 }
+
+/** Resolves when its last connection has ended. */
+const closing = (server: SocketServer) => new Promise<void>(resolve => void server.close(() => resolve()));
 
 function listenOn(server: SocketServer, port: number, host: string, option: string): Promise<number> {
   return new Promise((resolve, reject) => {

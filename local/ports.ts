@@ -16,6 +16,8 @@ export interface Ports {
   open(endpoint: AwsEndpoint, pages: readonly Pick<MountedService, "page">[]): void;
   /** Serves the console beside it. */
   openConsole(console: Console): void;
+  /** Takes no more calls on the AWS port. */
+  withdraw(): void;
   /** Lets requests that are being answered end, and takes no more. */
   closeApi(): Promise<void>;
 }
@@ -54,6 +56,9 @@ export async function openPorts(options: PortOptions, observer: Observer, cleanu
     open(opened, mounted) {
       endpoint = opened;
       pages = mounted;
+    },
+    withdraw() {
+      endpoint = null;
     },
     openConsole(opened) {
       console = opened;

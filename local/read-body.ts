@@ -3,11 +3,21 @@ import type { IncomingMessage } from "node:http";
 const NO_BODY = Buffer.alloc(0);
 
 /** How long the rest of a body that is too large may take to come before it is answered. */
-const lingerMilliseconds = 5000;
+const lingerMilliseconds = 1000;
+
+/** The client ended the connection before its request was whole: there is nobody to answer. */
+export class ClientGone extends Error {
+  override readonly name = "ClientGone";
+  constructor() {
+    super("The client went away.");
+  }
+}
 
 /**
  * Reads a body up to a limit; null when it is larger. The rest is read even so, unless it takes long: who is still
  * sending when the connection is closed may never see the answer (RFC 9112, section 9.6).
+ *
+ * @throws ClientGone
  */
 export async function readBody(
   request: IncomingMessage,
@@ -34,10 +44,12 @@ export async function readBody(
       const whole = () => (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
       resolve(refusal ? null : whole());
     });
-    request.on("error", reject);
-    request.on("close", () => {
+    const gone = () => {
       clearTimeout(refusal);
-      reject(new Error("The client went away."));
-    });
+      reject(new ClientGone());
+    };
+    request.on("error", gone);
+    request.on("close", gone);
+    if (request.destroyed) gone();
   });
 }

@@ -8,7 +8,8 @@ import {
 import type { Console } from "../console/index.ts";
 import type { MountedService, PageReply } from "../host.ts";
 import { isLoopbackHost } from "../listen.ts";
-import { readBody } from "../read-body.ts";
+import { ClientGone, readBody } from "../read-body.ts";
+import { refuseUnparsable } from "../refuse-unparsable.ts";
 import type { AwsEndpoint } from "./endpoint.ts";
 
 export interface AwsServerOptions {
@@ -33,12 +34,14 @@ const COGNITO_CORS = {
 
 /** The server on the AWS port: AWS APIs, and the pages and endpoints that Cognito shows to everybody. */
 export function createAwsServer(options: AwsServerOptions): Server {
-  return createServer({ keepAliveTimeout: 65_000, maxHeaderSize: 64 * 1024 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: 65_000, maxHeaderSize: 64 * 1024 }, (request, response) => {
     answer(options, request, response).catch(error => {
+      if (error instanceof ClientGone) return;
       options.onError(error);
       if (!response.headersSent) send(response, 500, TEXT, "Internal error, see the terminal.\n");
     });
   });
+  return server.on("clientError", refuseUnparsable);
 }
 
 async function answer(
@@ -61,6 +64,8 @@ async function answer(
 
   const body = await readBody(request, BODY_LIMIT_BYTES);
   if (body === null) return send(response, 413, TEXT, "The request is larger than 8 MiB.\n");
+  // It may have ended while the body came.
+  if (!options.endpoint()) return send(response, 503, TEXT, "Local mode ends.\n");
   const headers = plainHeaders(request);
   if (headers["x-amz-target"] !== undefined || headers.authorization?.startsWith("AWS4-")) {
     const reply = await endpoint.handle({ method, path, rawQuery, headers, body });

@@ -21,7 +21,7 @@ export class Assets {
 
   /** @param path below `/console/`; null when there is no such file */
   async find(path: string): Promise<Asset | null> {
-    const type = TYPES[path];
+    const type = Object.hasOwn(TYPES, path) ? TYPES[path] : undefined;
     if (!type) return null;
     if (path === "") return { type, body: await readFile(`${FOLDER}index.html`, "utf8") };
     this.#bundled ??= bundle().catch(error => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { ClientGone } from "../read-body.ts";
 import { VersionCounter } from "./api/overview.ts";
 import { Assets } from "./assets.ts";
 import { consoleToken, Guard } from "./guard.ts";
@@ -60,6 +61,7 @@ export function openConsole({ sources, seed, onError, assets = new Assets() }: C
         if (url.pathname.startsWith(API)) await answer(request, response, url);
         else await sendAsset(assets, url.pathname, response);
       } catch (error) {
+        if (error instanceof ClientGone) return;
         if (!(error instanceof ConsoleError)) onError(error);
         const [status, message] =
           error instanceof ConsoleError ? [error.status, error.message] : [500, INTERNAL];

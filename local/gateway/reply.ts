@@ -7,7 +7,14 @@ export interface GatewayReply {
 }
 
 /** Headers that belong to the connection and are the gateway's own to set. */
-const OWN_HEADERS = new Set(["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"]);
+const OWN_HEADERS = new Set([
+  "connection",
+  "content-length",
+  "keep-alive",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
 
 /** A reply of the gateway itself: `{"message": "Unauthorized"}`. */
 export function gatewayReply(
@@ -41,7 +48,7 @@ export function readReply(payload: string): GatewayReply | null {
     };
   const { statusCode, headers = {}, cookies = [], body = "", isBase64Encoded = false } = result;
   const status = Number(statusCode);
-  if (!Number.isInteger(status) || status < 100 || status > 599) return null;
+  if (!Number.isInteger(status) || status < 200 || status > 599) return null;
   if (!isObject(headers ?? {}) || !Array.isArray(cookies) || !(typeof body === "string" || body === null))
     return null;
   return {

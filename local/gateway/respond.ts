@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
 import type { CorsSettings } from "./api.ts";
 import { isPreflight, preflightHeaders, replyHeaders } from "./cors.ts";
 import type { GatewayRequest } from "./event.ts";
@@ -22,8 +21,12 @@ export function respond(
   if (hasBody) headers["content-length"] = String(Buffer.byteLength(reply.body));
   try {
     response.writeHead(reply.status, headers);
-  } catch {
-    return respond(response, request, gatewayReply(500, "Internal Server Error"), cors);
+  } catch (error) {
+    // The gateway's own reply: what HTTP does not allow stands in the CORS configuration.
+    if (reply.status === 500 && !cors) throw error;
+    response.statusMessage = "Internal Server Error";
+    const isOwn = reply.status === 500;
+    return respond(response, request, gatewayReply(500, "Internal Server Error"), isOwn ? null : cors);
   }
   response.end(hasBody ? reply.body : "");
   return reply;
@@ -37,29 +40,4 @@ function corsHeaders(
   if (headers.origin !== undefined && isPreflight(method, headers))
     return preflightHeaders(cors, headers.origin);
   return replyHeaders(cors, headers.origin);
-}
-
-/** How long the rest of what could not be parsed may take to come. */
-const lingerMilliseconds = 2000;
-const refused = new WeakSet<Duplex>();
-
-/**
- * Answers what Node's parser refuses, which never becomes a request: headers beyond 64 KiB, or no HTTP at all. What
- * comes after the answer is read and forgotten: a connection that is closed with something unread is reset, and the
- * answer with it (RFC 9112, section 9.6).
- */
-export function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (refused.has(socket)) return;
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, message] =
-    error.code === "HPE_HEADER_OVERFLOW" ? [431, "Request Header Fields Too Large"] : [400, "Bad Request"];
-  const body = JSON.stringify({ message });
-  const headers = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
-  refused.add(socket);
-  socket.end(`HTTP/1.1 ${status} ${message}\r\n${headers}\r\n\r\n${body}`);
-  const linger = setTimeout(() => socket.destroy(), lingerMilliseconds);
-  socket.once("close", () => clearTimeout(linger));
 }

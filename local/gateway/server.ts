@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Clock } from "../host.ts";
 import type { FunctionSpec } from "../lambda/functions.ts";
 import { isLoopbackHost } from "../listen.ts";
-import { readBody } from "../read-body.ts";
+import { ClientGone, readBody } from "../read-body.ts";
+import { refuseUnparsable } from "../refuse-unparsable.ts";
 import type { ApiModel, Route } from "./api.ts";
 import type { Caller } from "./authorizer.ts";
 import { isPreflight } from "./cors.ts";
@@ -10,7 +11,7 @@ import { buildEvent, type GatewayRequest } from "./event.ts";
 import { type FunctionInvoker, type LiveRoute, LiveRoutes } from "./live-route.ts";
 import { emptyReply, type GatewayReply, gatewayReply, readReply } from "./reply.ts";
 import { readRequest } from "./request.ts";
-import { refuseUnparsable, respond } from "./respond.ts";
+import { respond } from "./respond.ts";
 import { type Match, Router } from "./router.ts";
 
 export interface GatewayOptions {
@@ -78,7 +79,10 @@ export class Gateway {
     const handled = refusal
       ? refuse(null, refusal.status, refusal.message, "not a request that the gateway reads")
       : await this.#handle(request, message).catch(
-          (error): Handled => refuse(null, 500, "Internal Server Error", String(error)),
+          (error): Handled =>
+            error instanceof ClientGone
+              ? refuse(null, 400, "Bad Request", "the client went away")
+              : refuse(null, 500, "Internal Server Error", String(error)),
         );
     const reply = respond(response, request, handled.reply, this.#api?.cors ?? null);
     const { route, spec = null, caller = null, why = null } = handled;
@@ -112,7 +116,15 @@ export class Gateway {
     const body = await readBody(message, BODY_LIMIT_BYTES);
     if (body === null || body.length > EVENT_LIMIT_BYTES)
       return refuse(route, 413, "Request Entity Too Large", "body too large");
-    return this.#integrate(request, match, verdict?.caller ?? null, body, this.#functions);
+    // A chunked body has told its length to nobody.
+    const headersOfAll = { ...headers, "content-length": String(body.length) };
+    return this.#integrate(
+      { ...request, headers: headersOfAll },
+      match,
+      verdict?.caller ?? null,
+      body,
+      this.#functions,
+    );
   }
 
   async #integrate(
@@ -135,6 +147,8 @@ export class Gateway {
     const { apiId = "", stage = "$default" } = this.#api ?? {};
     const context = { accountId: this.#options.accountId, apiId, stage, domainName: "localhost" };
     const event = JSON.stringify(buildEvent(request, context, route, pathParameters, caller, body));
+    if (Buffer.byteLength(event) > EVENT_LIMIT_BYTES)
+      return { ...refuse(route, 413, "Request Entity Too Large", "the event is too large"), spec, caller };
     const invoked = functions.invoke(spec, event, request.headers["x-amzn-trace-id"] ?? "");
     const outcome = await within(route.timeoutMilliseconds, invoked);
     if (outcome === null)

@@ -12,6 +12,9 @@ const { codePath, moduleName, handlerName, functionName, functionArn, memoryMega
   workerData;
 /** Where a debugger finds the TypeScript; null when none may look. */
 const { sourceMap } = workerData;
+/** How many lines of this thread nobody has read yet: an `Int32Array` of one, in shared memory. */
+const { unreadLines } = workerData;
+const mostUnreadLines = 1000;
 
 let requestId;
 captureOutput();
@@ -106,6 +109,14 @@ function consoleLine(level, values) {
   }
 }
 
+/** Waits while too many lines are unread: a function that logs without end must not fill local mode's memory. */
 function post(line) {
+  Atomics.add(unreadLines, 0, 1);
+  for (
+    let unread = Atomics.load(unreadLines, 0);
+    unread > mostUnreadLines;
+    unread = Atomics.load(unreadLines, 0)
+  )
+    Atomics.wait(unreadLines, 0, unread, 100);
   parentPort.postMessage({ kind: "log", requestId, line });
 }

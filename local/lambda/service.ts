@@ -1,3 +1,4 @@
+import { decoded } from "../aws/decoded.ts";
 import { AwsError, type AwsOperation, type AwsService, RawReply } from "../aws/types.ts";
 import { newTraceRoot } from "../traces.ts";
 import type { EventQueue } from "./events.ts";
@@ -61,7 +62,7 @@ const matchInvoke: NonNullable<AwsService["match"]> = (method, path, _query, hea
   const name = method === "POST" ? INVOKE_PATH.exec(path)?.[1] : undefined;
   if (name === undefined) return null;
   const InvocationType = headers["x-amz-invocation-type"] ?? "RequestResponse";
-  return { operation: "Invoke", input: { FunctionName: decodeURIComponent(name), InvocationType } };
+  return { operation: "Invoke", input: { FunctionName: decoded(name), InvocationType } };
 };
 
 function readPayload({ InvocationType, Payload }: InvokeInput): string {

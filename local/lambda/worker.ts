@@ -53,6 +53,7 @@ export class FunctionWorker {
   #finish: ((outcome: Outcome) => void) | null = null;
   #requestId: string | undefined;
   #dead = false;
+  readonly #unreadLines = new Int32Array(new SharedArrayBuffer(4));
   /** When the last event ended, on the clock of `performance.now()`. */
   lastUsed = performance.now();
 
@@ -67,6 +68,7 @@ export class FunctionWorker {
     this.#onLog = onLog;
     const dot = spec.handler.lastIndexOf(".");
     const workerData = {
+      unreadLines: this.#unreadLines,
       codePath: spec.codePath,
       moduleName: spec.handler.slice(0, dot),
       handlerName: spec.handler.slice(dot + 1),
@@ -136,11 +138,17 @@ export class FunctionWorker {
   }
 
   #receive(message: Message): void {
-    if (message.kind === "log") this.#onLog(this.#spec, message.requestId, message.line);
+    if (message.kind === "log") this.#log(message.requestId, message.line);
     else if (message.kind === "ready") this.#finishInit(null);
     else if (message.kind === "reply") this.#finish?.(withinLimit(message.payload));
     else if (message.kind === "error") this.#finish?.({ ok: false, reason: "function", ...pick(message) });
     else this.#end({ ok: false, reason: "function", ...pick(message) });
+  }
+
+  #log(requestId: string | undefined, line: string): void {
+    this.#onLog(this.#spec, requestId, line);
+    Atomics.sub(this.#unreadLines, 0, 1);
+    Atomics.notify(this.#unreadLines, 0);
   }
 
   /** An error that strikes while no event runs reaches nobody but the log. */

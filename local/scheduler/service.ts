@@ -1,3 +1,4 @@
+import { decoded } from "../aws/decoded.ts";
 import { AwsError, type AwsOperation, type AwsService } from "../aws/types.ts";
 import type { ScheduleSpec } from "./schedules.ts";
 
@@ -52,7 +53,7 @@ const matchOperation: NonNullable<AwsService["match"]> = (method, path, query) =
   const GroupName = query.get("groupName");
   return {
     operation: "GetSchedule",
-    input: { Name: decodeURIComponent(name), ...(GroupName ? { GroupName } : {}) },
+    input: { Name: decoded(name), ...(GroupName ? { GroupName } : {}) },
   };
 };
 
