@@ -28,5 +28,5 @@ export function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): 
   refused.add(socket);
   socket.end(`HTTP/1.1 ${status} ${message}\r\n${headers}\r\n\r\n${body}`);
   const linger = setTimeout(() => socket.destroy(), lingerMilliseconds);
-  socket.once("close", () => clearTimeout(linger));
+  socket.once("close", () => clearTimeout(linger)).once("end", () => socket.destroy());
 }

@@ -27,6 +27,7 @@ test("serves the page to anybody at this machine, with a policy that lets nothin
       assert.ok((await response.text()).length > 100);
     }
     assert.is((await fetch(`${url}other.js`)).status, 404);
+    assert.is((await fetch(`${url}constructor`)).status, 404);
     assert.is((await fetch(`${url}..%2f..%2fguard.ts`)).status, 404);
   }));
 

@@ -53,7 +53,13 @@ test("headers of the connection are the gateway's own", () => {
   assert.equal(
     read({
       statusCode: 200,
-      headers: { Connection: "close", "Transfer-Encoding": "chunked", "Content-Length": "1", etag: '"1"' },
+      headers: {
+        Connection: "close",
+        "Transfer-Encoding": "chunked",
+        "Content-Length": "1",
+        Trailer: "x",
+        etag: '"1"',
+      },
     })?.headers,
     {
       etag: '"1"',
@@ -66,6 +72,7 @@ test("anything else is no reply", () => {
   for (const wrong of [
     { statusCode: "abc" },
     { statusCode: 99 },
+    { statusCode: 199 },
     { statusCode: 600 },
     { statusCode: 200, body: { a: 1 } },
     { statusCode: 200, headers: "x" },

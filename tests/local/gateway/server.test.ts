@@ -284,6 +284,25 @@ test("who sends all of a body that is too large, and then reads, finds 413", asy
   assert.match(chunked, /^HTTP\/1\.1 413 /);
 });
 
+test("a chunked body has its length in the event; quotes that make it larger than Lambda takes are 413", async () => {
+  const chunked = await raw(
+    "POST /open HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+  );
+  assert.match(chunked, '"content-length":"2"');
+  const quotes = await call("/open", { method: "POST", body: '"'.repeat(4_000_000) });
+  assert.is(quotes.status, 413);
+});
+
+test("a client that leaves in the middle of a body is not an error of ours", async () => {
+  const socket = connect(server.port, "127.0.0.1", () =>
+    socket.write("POST /open HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf", () =>
+      socket.resetAndDestroy(),
+    ),
+  );
+  while (finished.length === 0) await new Promise(resolve => setImmediate(resolve));
+  assert.equal([finished[0]?.status, finished[0]?.why], [400, "the client went away"]);
+});
+
 test("headers above 10,240 bytes are 431, ten megabytes of them too", async () => {
   for (const bytes of [10_300, 1_000_000, 10_000_000]) {
     const answer = await raw(

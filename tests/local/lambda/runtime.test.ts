@@ -31,7 +31,7 @@ const graph = graphOf(
     code: `exports.handler = async event => { if (event.exit) process.exit(3); return "well"; };`,
   }),
   ...code.function("slow", {
-    code: `exports.handler = async event => { if (event.spin) for (;;); await new Promise(() => {}); };`,
+    code: `exports.handler = async event => { if (event.spin) for (;;); if (event.talk) for (;;) console.log("on and on"); await new Promise(() => {}); };`,
     inputs: { timeout: 1 },
   }),
   ...code.function("hungry", {
@@ -145,9 +145,9 @@ test("an error that nobody catches, or an exit, ends that thread only; the next 
   assert.is(await lambda.invoke("exit"), "well");
 });
 
-test("its time-out ends it, even in an endless loop", async () => {
-  for (const spin of [false, true]) {
-    const failure = await failureOf(lambda.invoke("slow", { spin }));
+test("its time-out ends it, even in an endless loop and while it logs in one", async () => {
+  for (const event of [{}, { spin: true }, { talk: true }]) {
+    const failure = await failureOf(lambda.invoke("slow", event));
     assert.equal([failure.reason, failure.errorType], ["timeout", "Sandbox.Timedout"]);
     assert.match(failure.errorMessage, /Task timed out after 1\.00 seconds$/);
   }
