@@ -13,18 +13,23 @@ Makes an admin of the account with that e-mail address: the first one. It has to
 const options = { stack: { type: "string" }, data: { type: "string", default: ".local" } } as const;
 const task = "make-admin";
 
-await runCommand(help, options, async ({ values, positionals }) => {
-  const email = onlyArgument(positionals, "e-mail address");
-  if (!/^\S+@\S+$/.test(email)) throw new CommandError(`${email} is no e-mail address. See --help.`);
-  const stage = openStage({ stack: values.stack, data: values.data });
-  const name = values.stack === undefined ? task : deployedName(values.stack);
-  const made = (await invokeFunction(stage, name, JSON.stringify({ email })).catch(explain)) as {
-    groups: string;
-  };
-  console.log(`${email} is an admin from the next request on.`);
-  if (made.groups === "pending")
-    console.error("The user pool did not answer: its groups follow with the next clean-up.");
-});
+await runCommand(
+  help,
+  options,
+  async ({ values, positionals }) => {
+    const email = onlyArgument(positionals, "e-mail address");
+    if (!/^\S+@\S+$/.test(email)) throw new CommandError(`${email} is no e-mail address. See --help.`);
+    const stage = openStage({ stack: values.stack, data: values.data });
+    const name = values.stack === undefined ? task : deployedName(values.stack);
+    const made = (await invokeFunction(stage, name, JSON.stringify({ email })).catch(explain)) as {
+      groups: string;
+    };
+    console.log(`${email} is an admin from the next request on.`);
+    if (made.groups === "pending")
+      console.error("The user pool did not answer: its groups follow with the next clean-up.");
+  },
+  { arguments: true },
+);
 
 /** The task says what is wrong with the account; where in its code does not matter here. */
 function explain(error: unknown): never {

@@ -12,15 +12,20 @@ Invokes a function in local mode with an event and prints its reply as JSON.
 
 const options = { event: { type: "string" }, data: { type: "string", default: ".local" } } as const;
 
-await runCommand(help, options, async ({ values, positionals }) => {
-  const stage = openStage({ data: values.data });
-  const functions = listOutput(stage.outputs, "functions");
-  const name = onlyArgument(positionals, `function (${functions.join(", ")})`);
-  if (!functions.includes(name))
-    throw new CommandError(`There is no function ${name}. The stack's functions: ${functions.join(", ")}.`);
-  const event = fillOutputs(readEvent(values.event ?? `events/${name}.json`), stage.outputs);
-  console.log(JSON.stringify(await invokeFunction(stage, name, event), null, 2));
-});
+await runCommand(
+  help,
+  options,
+  async ({ values, positionals }) => {
+    const stage = openStage({ data: values.data });
+    const functions = listOutput(stage.outputs, "functions");
+    const name = onlyArgument(positionals, `function (${functions.join(", ")})`);
+    if (!functions.includes(name))
+      throw new CommandError(`There is no function ${name}. The stack's functions: ${functions.join(", ")}.`);
+    const event = fillOutputs(readEvent(values.event ?? `events/${name}.json`), stage.outputs);
+    console.log(JSON.stringify(await invokeFunction(stage, name, event), null, 2));
+  },
+  { arguments: true },
+);
 
 function readEvent(file: string): string {
   if (!existsSync(file)) throw new CommandError(`There is no event file ${file}. Name another: --event FILE`);

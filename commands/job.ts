@@ -14,14 +14,19 @@ Runs a job in local mode, as its schedule would, and prints its result as JSON.
 
 const options = { at: { type: "string" }, data: { type: "string", default: ".local" } } as const;
 
-await runCommand(help, options, async ({ values, positionals }) => {
-  const stage = openStage({ data: values.data });
-  const name = onlyArgument(positionals, `job (${listOutput(stage.outputs, "jobs").join(", ")})`);
-  const schedule = await findSchedule(stage, name);
-  const scheduledTime = values.at === undefined ? new Date() : readScheduledTime(values.at, schedule.zone);
-  const input = fillInput(schedule, { scheduledTime, executionId: crypto.randomUUID(), attempt: 1 });
-  console.log(JSON.stringify(await invokeFunction(stage, name, input), null, 2));
-});
+await runCommand(
+  help,
+  options,
+  async ({ values, positionals }) => {
+    const stage = openStage({ data: values.data });
+    const name = onlyArgument(positionals, `job (${listOutput(stage.outputs, "jobs").join(", ")})`);
+    const schedule = await findSchedule(stage, name);
+    const scheduledTime = values.at === undefined ? new Date() : readScheduledTime(values.at, schedule.zone);
+    const input = fillInput(schedule, { scheduledTime, executionId: crypto.randomUUID(), attempt: 1 });
+    console.log(JSON.stringify(await invokeFunction(stage, name, input), null, 2));
+  },
+  { arguments: true },
+);
 
 async function findSchedule(stage: Stage, name: string) {
   const jobs = listOutput(stage.outputs, "jobs");

@@ -21,16 +21,21 @@ const options = {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-await runCommand(help, options, async ({ values, positionals }) => {
-  if (positionals.length > 1) throw new CommandError("One function at a time. See --help.");
-  const [name] = positionals;
-  const since = new Date(Date.now() - readDuration(values.since));
-  const print = (line: string) => console.log(line);
-  if (values.stack !== undefined)
-    return stackLogs(openStage(values), { name, since, follow: values.follow, print });
-  const read = readLocalLogs({ dataDir: values.data, name, since, print });
-  return values.follow ? followLocalLogs(read) : undefined;
-});
+await runCommand(
+  help,
+  options,
+  async ({ values, positionals }) => {
+    if (positionals.length > 1) throw new CommandError("One function at a time. See --help.");
+    const [name] = positionals;
+    const since = new Date(Date.now() - readDuration(values.since));
+    const print = (line: string) => console.log(line);
+    if (values.stack !== undefined)
+      return stackLogs(openStage(values), { name, since, follow: values.follow, print });
+    const read = readLocalLogs({ dataDir: values.data, name, since, print });
+    return values.follow ? followLocalLogs(read) : undefined;
+  },
+  { arguments: true },
+);
 
 function readDuration(text: string): number {
   const [, value = "", unit = ""] = /^(\d+)([smhd])$/.exec(text) ?? [];

@@ -30,4 +30,5 @@ await runCommand(
     await writeFile(path, TEXT, { flag: "wx" });
     console.log(path);
   },
+  { arguments: true },
 );

@@ -35,6 +35,8 @@ export function banner(options: BannerOptions): string[] {
     ...debug,
     ...people,
   ];
+  const folder = relative(process.cwd(), options.dataDir);
+  const token = `npm run -s token${folder === ".local" ? "" : ` -- --data ${folder}`}`;
   return [
     `${graph.project} (${graph.stack}) is ready after ${(startMilliseconds / 1000).toFixed(1)} s`,
     "",
@@ -44,7 +46,7 @@ export function banner(options: BannerOptions): string[] {
     ...options.schedules.map(spec => `  ${nextRun(spec, options.now)}`),
     `  Registered, not emulated: ${absent(graph)}`,
     "",
-    `  Try: curl -H "authorization: Bearer $(npm run -s token)" ${outputs.apiUrl}/me`,
+    `  Try: curl -H "authorization: Bearer $(${token})" ${outputs.apiUrl}/me`,
     "  Ctrl-C ends it; the data stays.",
     "",
   ];

@@ -85,7 +85,6 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
   const signIns = folder.readSignIns() ?? (await firstStart(stack, folder));
   options.signal?.throwIfAborted();
   stack.startSchedules();
-  if (options.watch) watchSources(setting, stack);
   const { databaseUrl } = started;
   const outputs: Record<string, unknown> = {
     ...stack.graph.outputs,
@@ -99,6 +98,12 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
   ports.openConsole(console);
   outputs.consoleUrl = ports.awsUrl + console.path;
   folder.writeOutputs(outputs);
+  let isEnding = false;
+  const applied = () => {
+    Object.assign(outputs, stack.graph.outputs);
+    if (!isEnding) folder.writeOutputs(outputs);
+  };
+  if (options.watch) watchSources(setting, stack, applied);
   const startMilliseconds = performance.now() - startedAt;
   const { graph, schedules } = stack;
   const lines = banner({
@@ -114,6 +119,7 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
   for (const line of lines) view.terminal.line(line);
 
   const stop = once(async () => {
+    isEnding = true;
     folder.removeOutputs();
     await ports.closeApi();
     await cleanup.run();
@@ -218,12 +224,15 @@ async function firstStart(stack: LocalStack, folder: DataFolder): Promise<readon
   return signIns;
 }
 
-function watchSources(setting: Setting, stack: LocalStack): void {
+function watchSources(setting: Setting, stack: LocalStack, applied: () => void): void {
   const { projectDir } = setting.options;
   const redeployer = new Redeployer({
     ...{ projectDir, runtime: stack.runtime, terminal: setting.view.terminal },
     evaluate: () => evaluateProgram(setting),
-    apply: graph => stack.apply(graph),
+    apply: async graph => {
+      await stack.apply(graph);
+      applied();
+    },
   });
   const watcher = new Watcher(projectDir, files => void redeployer.changed(files));
   setting.cleanup.add(() => watcher.close());

@@ -11,6 +11,11 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 /** A mistake that the person at the terminal can mend; its message says how. */
 export class CommandError extends Error {}
 
+interface Takes {
+  /** Whether it takes arguments besides options. Default false. */
+  readonly arguments?: boolean;
+}
+
 /**
  * Runs an npm command: reads its options, prints its help, says errors on standard error and ends with 1 for them.
  *
@@ -21,11 +26,18 @@ export async function runCommand<const O extends Options>(
   help: string,
   options: O,
   work: (parsed: Parsed<O>) => Promise<void>,
+  takes: Takes = {},
 ): Promise<void> {
   try {
     const parsed = parse(options);
-    if ((parsed.values as { help?: boolean }).help) console.log(help);
-    else await work(parsed);
+    if ((parsed.values as { help?: boolean }).help) return console.log(help);
+    const { positionals } = parsed;
+    // npm keeps options to itself that no "--" stands before, and hands their values on.
+    if (positionals.length > 0 && !takes.arguments)
+      throw new CommandError(
+        `This command takes options only, not ${positionals.join(" ")}. Was "--" left out before them? See --help.`,
+      );
+    await work(parsed);
   } catch (error) {
     console.error(describe(error));
     process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, watch } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "./command.ts";
+import { readJson } from "./stage.ts";
 
 export interface LocalLogOptions {
   readonly dataDir: string;
@@ -26,13 +27,19 @@ export function readLocalLogs(options: LocalLogOptions): LogPosition {
         .filter(file => file.endsWith(SUFFIX))
         .map(file => file.slice(0, -SUFFIX.length))
     : [];
-  if (options.name !== undefined && !names.includes(options.name))
+  if (options.name !== undefined && ![...names, ...functionsOf(options.dataDir)].includes(options.name))
     throw new CommandError(
       `There are no logs of ${options.name} in ${folder}. There are those of: ${names.join(", ") || "nobody yet"}.`,
     );
   const position = { ...options, folder, offsets: new Map<string, number>() };
   printNew(position, names);
   return position;
+}
+
+/** Those of the running local mode: one that was not called yet has no file. */
+function functionsOf(dataDir: string): readonly string[] {
+  const { functions } = readJson(join(dataDir, "outputs.json")) ?? {};
+  return Array.isArray(functions) ? functions : [];
 }
 
 /** Prints new lines as they come, for ever. */

@@ -50,6 +50,13 @@ test("what is not understood is one line on standard error, and the end is not w
       /^There is no config value "groundwork:colour" in Pulumi\.yaml\. There are: services, .*\.$/,
     ),
   );
+  // What `npm run reset --data elsewhere` hands on.
+  for (const name of ["reset", "token", "frontend:config", "frontend", "openapi"]) {
+    assert.is(
+      await refused(name.replace(":", "-"), "elsewhere"),
+      'This command takes options only, not elsewhere. Was "--" left out before them? See --help.',
+    );
+  }
   assert.is(await refused("start", "dev"), "npm start takes options only, not dev. See --help.");
   assert.match(
     await refused("start", "--fault", "rds-data=melting:1", "--data", "/nonexistent/x"),
@@ -112,6 +119,9 @@ test("logs are merged by time, each line with its function; old ones and others 
     assert.equal(await seen(), ["users 1", "movies 2", "users 3", "access GET /me"]);
     assert.equal(await seen("users", "--since", "2h"), ["users old", "users 1", "users 3"]);
     assert.match((await command("logs", "nobody", "--data", folder)).stderr, "There are no logs of nobody");
+    // A function that nobody has called yet.
+    writeFileSync(join(folder, "outputs.json"), '{"functions":["wallet"]}');
+    assert.equal(await command("logs", "wallet", "--data", folder), { code: 0, stdout: "", stderr: "" });
   }));
 
 test.run();

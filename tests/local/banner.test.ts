@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { banner } from "../../local/banner.ts";
+import { type BannerOptions, banner } from "../../local/banner.ts";
 import { notEmulated } from "../../local/emulated.ts";
 import { readSchedules } from "../../local/scheduler/schedules.ts";
 import { graphOf, resource } from "./support/program.ts";
@@ -25,7 +25,7 @@ const graph = graphOf(
   resource("aws:cloudwatch/metricAlarm:MetricAlarm", "two"),
 );
 const now = new Date("2026-11-21T12:00:00Z");
-const text = banner({
+const options: BannerOptions = {
   graph,
   outputs: {
     apiUrl: "http://localhost:4000",
@@ -43,8 +43,15 @@ const text = banner({
   dataDir: `${process.cwd()}/.local`,
   startMilliseconds: 2_140,
   now,
-}).join("\n");
+};
+const text = banner(options).join("\n");
 const test = suite("banner");
+
+test("asks for a token of the data folder that it runs on", () => {
+  const tried = (dataDir: string) => /Try: .*/.exec(banner({ ...options, dataDir }).join("\n"))?.[0];
+  assert.match(tried(`${process.cwd()}/.local`) ?? "", '$(npm run -s token)"');
+  assert.match(tried(`${process.cwd()}/other`) ?? "", '$(npm run -s token -- --data other)"');
+});
 
 test("says where everything answers and who can sign in", () => {
   for (const line of [
