@@ -85,11 +85,13 @@ test("a saved file serves the next request; a mistake is said with its place; th
       assert.equal((await get("/health")).body, { status: "fine" });
 
       assert.is((await get("/wellbeing")).status, 404);
-      await printing(
-        () => change("handlers/platform/health.ts", '"/health"', '"/wellbeing"'),
-        /health.* updated/,
-      );
+      await printing(() => {
+        change("index.ts", "export { region };", 'export { region };\nexport const colour = "red";');
+        change("handlers/platform/health.ts", '"/health"', '"/wellbeing"');
+      }, /health.* updated/);
       assert.is((await get("/wellbeing")).status, 200);
+      const outputs = JSON.parse(readFileSync(join(folder, ".local", "outputs.json"), "utf8"));
+      assert.equal([outputs.colour, outputs.apiUrl], ["red", url], "commands read what a save has added");
       assert.is((await get("/health")).status, 404);
 
       const failed = await printing(

@@ -43,7 +43,7 @@ const failureOf = (projectDir: string) =>
 async function untilBuilt(project: string): Promise<void> {
   const note = path.join(project, ".build/cache/program/current.json");
   for (let text = ""; text === ""; ) {
-    await outputsOf(project);
+    await compiledProgram(project, "index.ts");
     text = await readFile(note, "utf8").catch(() => "");
   }
 }

@@ -1,0 +1,55 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { AwsEndpoint } from "../../../local/aws/endpoint.ts";
+import { createAwsServer } from "../../../local/aws/server.ts";
+import { listen } from "../../../local/listen.ts";
+
+const test = suite("AWS port");
+const errors: unknown[] = [];
+let endpoint: AwsEndpoint | null;
+
+async function withServer(work: (url: string) => Promise<void>): Promise<void> {
+  endpoint = { handle: () => assert.unreachable("it was withdrawn") } as unknown as AwsEndpoint;
+  const options = {
+    endpoint: () => endpoint,
+    pages: () => [],
+    onError: (error: unknown) => void errors.push(error),
+  };
+  const server = createAwsServer(options);
+  const { port, close } = await listen(server, 0, "--aws-port");
+  await work(`http://127.0.0.1:${port}/`).finally(() => close(0));
+}
+
+const callTo = (url: string) => {
+  const headers = { "x-amz-target": "AWSCognitoIdentityProviderService.SignUp", "content-length": 4 };
+  const call = request(url, { method: "POST", headers });
+  call.write("{ ");
+  return call;
+};
+
+test("takes no call that was still coming when local mode ended", () =>
+  withServer(async url => {
+    const call = callTo(url);
+    await once(call, "socket");
+    // The server has read the headers once it has answered another request.
+    await fetch(url);
+    endpoint = null;
+    call.end("} ");
+    const [response] = (await once(call, "response")) as [IncomingMessage];
+    response.resume();
+    assert.is(response.statusCode, 503);
+  }));
+
+test("says nothing of a client that leaves in the middle of a call", () =>
+  withServer(async url => {
+    const call = callTo(url);
+    await once(call, "socket");
+    await fetch(url);
+    call.on("error", () => {}).destroy();
+    await fetch(url);
+    assert.equal(errors, []);
+  }));
+
+test.run();
