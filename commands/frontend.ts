@@ -1,7 +1,7 @@
-import { build, context } from "esbuild";
+import { build } from "esbuild";
 import { readStackConfig } from "../local/graph/config.ts";
-import { CommandError, runCommand, wholeNumber } from "./support/command.ts";
-import { frontendBuild } from "./support/frontend.ts";
+import { runCommand, wholeNumber } from "./support/command.ts";
+import { frontendBuild, servePage } from "./support/frontend.ts";
 
 const help = `npm run frontend -- [--build] [--port N]
 
@@ -19,22 +19,10 @@ await runCommand(help, options, async ({ values }) => {
     console.log("frontend/dist is ready for a web server.");
   } else {
     const port = wholeNumber("--port", values.port ?? signInPort(), 0, 65535);
-    const building = await context(frontendBuild({ minify: false }));
-    const server = await building
-      .serve({ servedir: "frontend/dist", host: "localhost", port })
-      .catch(async error => {
-        await building.dispose();
-        throw isTaken(error) ? portTaken(port) : error;
-      });
-    console.log(`http://localhost:${server.port}/`);
+    const served = await servePage(frontendBuild({ minify: false }), "frontend/dist", port);
+    console.log(`http://localhost:${served}/`);
   }
 });
-
-const isTaken = (error: Error) => /address already in use|Only one usage of each socket/.test(error.message);
-const portTaken = (port: number) =>
-  new CommandError(
-    `Port ${port} is in use by another program. End that one, or choose another port: npm run frontend -- --port ${port + 10}.`,
-  );
 
 /** The hosted pages send people back to the addresses of `callbackUrls` only. */
 function signInPort(): string {

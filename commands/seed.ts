@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readStackConfig } from "../local/graph/config.ts";
-import { CommandError, runCommand } from "./support/command.ts";
+import { runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
 import { seedData } from "./support/seed-data.ts";
 import { seedDatabase } from "./support/seed-database.ts";
@@ -18,25 +18,18 @@ in as one of the demo users.
 
 const options = { data: { type: "string", default: ".local" } } as const;
 
-await runCommand(
-  help,
-  options,
-  async ({ values, positionals }) => {
-    if (positionals.length > 0)
-      throw new CommandError(`npm run seed takes no ${positionals[0]}. See --help.`);
-    const stage = openStage({ data: values.data });
-    const databaseUrl = textOutput(stage.outputs, "databaseUrl");
-    const { movies, people, ratings } = await seedDatabase(databaseUrl, seedData());
-    console.log(`Added ${movies} movies, ${people} people and ${ratings} ratings.`);
-    if (!listOutput(stage.outputs, "functions").includes("running")) return;
-    const { project, values: config } = readStackConfig(process.cwd(), "dev");
-    const timeZone = config[`${project}:timeZone`] ?? "UTC";
-    const saveRun = (run: SeedRun) => sendRun(stage, run);
-    const { players, events, runs, cells } = await seedGame({ databaseUrl, timeZone, saveRun }, seedWorld());
-    console.log(`Added ${players} players, ${events} events, and ${runs} runs that claimed ${cells} cells.`);
-  },
-  { arguments: true },
-);
+await runCommand(help, options, async ({ values }) => {
+  const stage = openStage({ data: values.data });
+  const databaseUrl = textOutput(stage.outputs, "databaseUrl");
+  const { movies, people, ratings } = await seedDatabase(databaseUrl, seedData());
+  console.log(`Added ${movies} movies, ${people} people and ${ratings} ratings.`);
+  if (!listOutput(stage.outputs, "functions").includes("running")) return;
+  const { project, values: config } = readStackConfig(process.cwd(), "dev");
+  const timeZone = config[`${project}:timeZone`] ?? "UTC";
+  const saveRun = (run: SeedRun) => sendRun(stage, run);
+  const { players, events, runs, cells } = await seedGame({ databaseUrl, timeZone, saveRun }, seedWorld());
+  console.log(`Added ${players} players, ${events} events, and ${runs} runs that claimed ${cells} cells.`);
+});
 
 /** What the gateway would hand over: the player has no account to sign in with. */
 async function sendRun(stage: Stage, { playerId, ...run }: SeedRun) {

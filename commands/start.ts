@@ -1,6 +1,6 @@
 import { startLocal } from "../local/index.ts";
 import { openInspector } from "../local/inspect.ts";
-import { CommandError, keyValues, runCommand, wholeNumber } from "./support/command.ts";
+import { keyValues, runCommand, wholeNumber } from "./support/command.ts";
 import { openapiOf } from "./support/openapi-child.ts";
 
 const help = `npm start -- [options]
@@ -38,41 +38,34 @@ const options = {
 /** How long a person takes at least to press Ctrl-C again; npm hands on the first one too, at once. */
 const AGAIN_MILLISECONDS = 1_000;
 
-await runCommand(
-  help,
-  options,
-  async ({ values, positionals }) => {
-    if (positionals.length > 0)
-      throw new CommandError(`npm start takes options only, not ${positionals.join(" ")}. See --help.`);
-    const ending = new AbortController();
-    const ended = endOnSignal(ending);
-    // Whoever read our output may go away; that is no reason to end.
-    process.stdout.on("error", () => {});
-    const inspectPort = wholeNumber("--inspect-port", values["inspect-port"], 0, 65535);
-    try {
-      const local = await startLocal({
-        port: wholeNumber("--port", values.port, 0, 65535),
-        awsPort: wholeNumber("--aws-port", values["aws-port"], 0, 65535),
-        dataDir: values.data,
-        databaseUrl: values["database-url"] ?? process.env.DATABASE_URL,
-        watch: !values["no-watch"],
-        faults: values.fault,
-        stack: values.stack,
-        config: keyValues("--config", values.config),
-        colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
-        openapi: openapiOf(values.stack, values.config),
-        inspectorUrl: values.inspect ? openInspector(inspectPort) : undefined,
-        signal: ending.signal,
-      });
-      await ended;
-      await local.stop();
-    } catch (error) {
-      if (!ending.signal.aborted) throw error;
-    }
-    process.exit();
-  },
-  { arguments: true },
-);
+await runCommand(help, options, async ({ values }) => {
+  const ending = new AbortController();
+  const ended = endOnSignal(ending);
+  // Whoever read our output may go away; that is no reason to end.
+  process.stdout.on("error", () => {});
+  const inspectPort = wholeNumber("--inspect-port", values["inspect-port"], 0, 65535);
+  try {
+    const local = await startLocal({
+      port: wholeNumber("--port", values.port, 0, 65535),
+      awsPort: wholeNumber("--aws-port", values["aws-port"], 0, 65535),
+      dataDir: values.data,
+      databaseUrl: values["database-url"] ?? process.env.DATABASE_URL,
+      watch: !values["no-watch"],
+      faults: values.fault,
+      stack: values.stack,
+      config: keyValues("--config", values.config),
+      colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+      openapi: openapiOf(values.stack, values.config),
+      inspectorUrl: values.inspect ? openInspector(inspectPort) : undefined,
+      signal: ending.signal,
+    });
+    await ended;
+    await local.stop();
+  } catch (error) {
+    if (!ending.signal.aborted) throw error;
+  }
+  process.exit();
+});
 
 /** Ctrl-C and SIGTERM end local mode within 5 s, whatever hangs; a second Ctrl-C ends it at once. */
 function endOnSignal(ending: AbortController): Promise<void> {

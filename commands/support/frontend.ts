@@ -59,3 +59,22 @@ export function frontendBuild(options: FrontendBuildOptions): BuildOptions {
     logLevel: "warning",
   };
 }
+
+/**
+ * Serves a folder on this machine, with the page built anew on each reload; returns the port.
+ * @throws CommandError when the port is taken
+ */
+export async function servePage(options: BuildOptions, folder: string, port: number): Promise<number> {
+  const { context } = await import("esbuild");
+  const building = await context(options);
+  try {
+    return (await building.serve({ servedir: folder, host: "localhost", port })).port;
+  } catch (error) {
+    // What goes on building would keep the command from ending.
+    await building.dispose();
+    if (!/address already in use|Only one usage of each socket/.test((error as Error).message)) throw error;
+    throw new CommandError(
+      `Port ${port} is in use by another program. End that one, or choose another port: npm run frontend -- --port ${port + 10}.`,
+    );
+  }
+}

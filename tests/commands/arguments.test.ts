@@ -51,13 +51,12 @@ test("what is not understood is one line on standard error, and the end is not w
     ),
   );
   // What `npm run reset --data elsewhere` hands on.
-  for (const name of ["reset", "token", "frontend:config", "frontend", "openapi"]) {
+  for (const name of ["start", "seed", "reset", "token", "frontend:config", "frontend", "openapi"]) {
     assert.is(
       await refused(name.replace(":", "-"), "elsewhere"),
       'This command takes options only, not elsewhere. Was "--" left out before them? See --help.',
     );
   }
-  assert.is(await refused("start", "dev"), "npm start takes options only, not dev. See --help.");
   assert.match(
     await refused("start", "--fault", "rds-data=melting:1", "--data", "/nonexistent/x"),
     '"melting" is no fault',
