@@ -86,22 +86,18 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
   options.signal?.throwIfAborted();
   stack.startSchedules();
   const { databaseUrl } = started;
-  const outputs: Record<string, unknown> = {
-    ...stack.graph.outputs,
-    awsEndpointUrl: ports.awsUrl,
-    databaseUrl,
-  };
+  const own: Record<string, unknown> = { awsEndpointUrl: ports.awsUrl, databaseUrl };
+  const outputs = () => ({ ...stack.graph.outputs, ...own });
   const console = started.consoleOf({
     ...{ ...view, ...ports, ...started, stack, seed: folder.seed(), dataDir: folder.path },
-    ...{ outputs: () => outputs, signIns: () => signIns, openapi: options.openapi ?? null },
+    ...{ outputs, signIns: () => signIns, openapi: options.openapi ?? null },
   });
   ports.openConsole(console);
-  outputs.consoleUrl = ports.awsUrl + console.path;
-  folder.writeOutputs(outputs);
+  own.consoleUrl = ports.awsUrl + console.path;
+  folder.writeOutputs(outputs());
   let isEnding = false;
   const applied = () => {
-    Object.assign(outputs, stack.graph.outputs);
-    if (!isEnding) folder.writeOutputs(outputs);
+    if (!isEnding) folder.writeOutputs(outputs());
   };
   if (options.watch) watchSources(setting, stack, applied);
   const startMilliseconds = performance.now() - startedAt;
@@ -109,7 +105,7 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
   const lines = banner({
     graph,
     schedules,
-    outputs,
+    outputs: outputs(),
     signIns,
     dataDir: folder.path,
     startMilliseconds,
@@ -125,7 +121,9 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
     await cleanup.run();
   });
   return {
-    outputs,
+    get outputs() {
+      return outputs();
+    },
     signIns,
     dataDir: folder.path,
     graph: () => stack.graph,

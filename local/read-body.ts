@@ -29,10 +29,12 @@ export async function readBody(
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    let refusal: NodeJS.Timeout | undefined;
+    let isTooLarge = false;
+    let patience: NodeJS.Timeout | undefined;
     const refuse = () => {
-      refusal ??= setTimeout(() => resolve(null), linger);
       chunks.length = 0;
+      if (!isTooLarge) patience = setTimeout(() => resolve(null), linger);
+      isTooLarge = true;
     };
     if (length > limitBytes) refuse();
     request.on("data", (chunk: Buffer) => {
@@ -42,10 +44,11 @@ export async function readBody(
     });
     request.on("end", () => {
       const whole = () => (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
-      resolve(refusal ? null : whole());
+      clearTimeout(patience);
+      resolve(isTooLarge ? null : whole());
     });
     const gone = () => {
-      clearTimeout(refusal);
+      clearTimeout(patience);
       reject(new ClientGone());
     };
     request.on("error", gone);

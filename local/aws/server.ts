@@ -13,7 +13,7 @@ import { refuseUnparsable } from "../refuse-unparsable.ts";
 import type { AwsEndpoint } from "./endpoint.ts";
 
 export interface AwsServerOptions {
-  /** Null while local mode is still starting. */
+  /** Null while local mode is starting or ending. */
   readonly endpoint: () => AwsEndpoint | null;
   /** Services whose pages are served beside the AWS APIs, asked in order. */
   readonly pages: () => readonly Pick<MountedService, "page">[];
@@ -23,6 +23,7 @@ export interface AwsServerOptions {
   readonly onError: (error: unknown) => void;
 }
 
+const ABSENT = "Local mode is starting or ending.\n";
 const TEXT = { "content-type": "text/plain" };
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 
@@ -52,7 +53,7 @@ async function answer(
   if (!isLoopbackHost(request.headers.host))
     return send(response, 421, TEXT, "Local mode answers to localhost only.\n");
   const endpoint = options.endpoint();
-  if (!endpoint) return send(response, 503, TEXT, "Local mode is still starting.\n");
+  if (!endpoint) return send(response, 503, TEXT, ABSENT);
   const url = request.url ?? "/";
   const cut = url.indexOf("?");
   const path = cut < 0 ? url : url.slice(0, cut);
@@ -65,7 +66,7 @@ async function answer(
   const body = await readBody(request, BODY_LIMIT_BYTES);
   if (body === null) return send(response, 413, TEXT, "The request is larger than 8 MiB.\n");
   // It may have ended while the body came.
-  if (!options.endpoint()) return send(response, 503, TEXT, "Local mode ends.\n");
+  if (!options.endpoint()) return send(response, 503, TEXT, ABSENT);
   const headers = plainHeaders(request);
   if (headers["x-amz-target"] !== undefined || headers.authorization?.startsWith("AWS4-")) {
     const reply = await endpoint.handle({ method, path, rawQuery, headers, body });

@@ -131,7 +131,9 @@ test("tells the lines of its source that led to a failure", async ({ project }) 
   });
   const expected = `The program failed for stack "dev": no word\n  at parts/word.ts:4:39, from index.ts:3:19`;
   assert.is(await failureOf(project), expected);
-  await write(project, { "index.ts": "const missing = undefined as any;\nexport const it = missing.word;" });
+  await write(project, {
+    "index.ts": 'const missing = JSON.parse("{}").none;\nexport const it = missing.word;',
+  });
   assert.match(await failureOf(project), /reading 'word'\)\n {2}at index\.ts:2:27$/);
 });
 
