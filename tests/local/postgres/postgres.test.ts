@@ -62,9 +62,17 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
+/** Empty when there is none; the server takes it away as it ends, at any moment. */
+function pidFile(): string {
+  try {
+    return readFileSync(join(folder, "postgres", "data", "postmaster.pid"), "utf8");
+  } catch {
+    return "";
+  }
+}
+
 function serverPid(): number | null {
-  const file = join(folder, "postgres", "data", "postmaster.pid");
-  const pid = existsSync(file) ? Number(readFileSync(file, "utf8").split("\n")[0]) : 0;
+  const pid = Number(pidFile().split("\n")[0]);
   return pid > 0 && existsSync(`/proc/${pid}`) ? pid : null;
 }
 
