@@ -58,7 +58,8 @@ async function runProcess(options: RunOptions, isThrough: (output: string) => bo
   const timeout = setTimeout(stop, options.timeoutMs, "timeout");
   const read = (chunk: string) => {
     output += chunk;
-    if (isThrough(output)) grace ??= setTimeout(stop, options.graceMs, "hanging");
+    // What a process said last may arrive after its end, when there is nothing to wait for any more.
+    if (!hasEnded(child) && isThrough(output)) grace ??= setTimeout(stop, options.graceMs, "hanging");
   };
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", read);
   const closed = once(child, "close");
@@ -70,6 +71,8 @@ async function runProcess(options: RunOptions, isThrough: (output: string) => bo
   await Promise.race([closed, delay(2000, undefined, { ref: false })]);
   return { output, code, signal, leftBehind, ...(stopped && { stopped }) };
 }
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
 /** Ends what is left of the file's process group after a grace period; true when something was. */
 async function endGroup(child: ChildProcess, graceMs: number): Promise<boolean> {

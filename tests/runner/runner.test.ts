@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,16 +9,16 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { compileTests } from "./compile.ts";
 import { groupFiles } from "./group.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { judge, type Outcome, type Verdict } from "./judge.ts";
 import { runFiles } from "./run-file.ts";
 import { beginMark, endMark, segmentsOf } from "./segments.ts";
 
-const folder = "tests/runner/fixtures";
+const fixtures = "tests/runner/fixtures";
 const runner = suite("test runner");
 
 /** Runs the runner itself; returns its exit code, all it printed and its last line. */
 function run(...filters: string[]) {
-  const args = ["--import", "tsx", "tests/run.ts", "--folder", folder, ...filters];
+  const args = ["--import", "tsx", "tests/run.ts", "--folder", fixtures, ...filters];
   const env = { ...process.env, TEST_DATABASE_URL: "postgres://localhost/unused" };
   const child = spawnSync(process.execPath, args, { encoding: "utf8", env });
   return {
@@ -30,14 +30,14 @@ function run(...filters: string[]) {
 }
 
 runner("prints one line for files that pass", () => {
-  const { code, output } = run(`${folder}/passes`);
+  const { code, output } = run(`${fixtures}/passes`);
   assert.is(output, "2 passed, 0 failed\n");
   assert.is(code, 0);
 });
 
 runner("shows the output of files that fail, counts skips with their reasons, and fails", () => {
   const { code, output, last } = run(
-    ...["fails", "skips-with-reason", "skips-whole-file", "passes"].map(name => `${folder}/${name}`),
+    ...["fails", "skips-with-reason", "skips-whole-file", "passes"].map(name => `${fixtures}/${name}`),
   );
   assert.match(output, /^tests\/runner\/fixtures\/fails\.test\.ts\n[\s\S]*FAIL.*"wrong"/m);
   assert.not.match(output, /suite passes/);
@@ -58,7 +58,7 @@ runner("names file and line of what cannot be compiled, and runs nothing", async
 });
 
 runner("shows where a test failed in its source", () => {
-  assert.match(run(`${folder}/fails`).output, /tests\/runner\/fixtures\/fails\.test\.ts:\d+:\d+/);
+  assert.match(run(`${fixtures}/fails`).output, /tests\/runner\/fixtures\/fails\.test\.ts:\d+:\d+/);
 });
 
 runner("fails when no file matches the filters", () => {
@@ -66,7 +66,7 @@ runner("fails when no file matches the filters", () => {
 });
 
 runner("ends what runs when it is interrupted", async () => {
-  const args = ["--import", "tsx", "tests/run.ts", "--folder", folder, `${folder}/says-its-id`];
+  const args = ["--import", "tsx", "tests/run.ts", "--folder", fixtures, `${fixtures}/says-its-id`];
   const env = { ...process.env, TEST_DATABASE_URL: "postgres://localhost/unused" };
   const file = path.join(await mkdtemp(path.join(tmpdir(), "groundwork-runner-")), "id");
   const child = spawn(process.execPath, args, { env: { ...env, ID_FILE: file }, stdio: "ignore" });
@@ -78,7 +78,43 @@ runner("ends what runs when it is interrupted", async () => {
   await rm(path.dirname(file), { recursive: true });
 });
 
+runner("waits for nothing more when a file's last words arrive after its end", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "groundwork-runner-"));
+  const ended = runFiles([`${fixtures}/passes.test.ts`], {
+    programs: [`${fixtures}/says-last.mjs`],
+    env: { ...process.env, FOLDER: folder },
+    ...{ timeoutMs: 60_000, graceMs: 60_000, leftoverGraceMs: 10_000 },
+  });
+  while (!existsSync(`${folder}/id`)) await delay(10);
+  const file = Number(await readFile(`${folder}/id`, "utf8"));
+  // The end of any process has Node look for all that have ended, before it reads what they said.
+  const other = spawn(process.execPath, ["-e", "console.log()"], { stdio: ["ignore", "pipe", "ignore"] });
+  other.stdout.once("data", () => {
+    writeFileSync(`${folder}/go`, "");
+    blockUntilEnded(file);
+  });
+  blockUntilEnded(other.pid ?? 0);
+  assert.is(judge((await ended)[0] as Outcome).passed, 1);
+  assert.not.ok(process.getActiveResourcesInfo().includes("Timeout"));
+  await rm(folder, { recursive: true });
+});
+
 runner.run();
+
+/** Keeps this process from noticing: until then nothing else happens in it. */
+function blockUntilEnded(pid: number): void {
+  for (let waited = 0; waited < 50 && !hasEnded(pid); waited++)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+}
+
+/** Whether nobody but its parent knows of it any more; where the system keeps no such files it is never known. */
+function hasEnded(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
+  }
+}
 
 const batch = suite("test files that share a process");
 
@@ -130,7 +166,7 @@ batch("an error code that no file explains is the last one's", () => {
 batch.run();
 
 async function runTogether(...names: readonly string[]): Promise<(Verdict | undefined)[]> {
-  const files = names.map(name => `${folder}/${name}.test.ts`);
+  const files = names.map(name => `${fixtures}/${name}.test.ts`);
   const compiled = await compileTests([...new Set(files)]);
   const limits = { timeoutMs: 60_000, graceMs: 500, leftoverGraceMs: 500 };
   const outcomes = await runFiles(files, {
@@ -139,7 +175,6 @@ async function runTogether(...names: readonly string[]): Promise<(Verdict | unde
     ...limits,
   });
   await compiled.remove();
-  console.error(outcomes);
   return outcomes.map(outcome => outcome && judge(outcome));
 }
 
@@ -176,12 +211,11 @@ const guard = suite<{ verdicts: Map<string, Verdict> }>(
 );
 
 guard.before(async ({ verdicts }) => {
-  const fixtures = Object.keys(traps).map(fixture => `${folder}/${fixture}.test.ts`);
-  const compiled = await compileTests(fixtures);
+  const compiled = await compileTests(Object.keys(traps).map(fixture => `${fixtures}/${fixture}.test.ts`));
   await Promise.all(
     Object.entries(traps).map(async ([fixture, { timeoutMs = 60_000, graceMs = 30_000 }]) => {
       const leftoverGraceMs = fixture === "left-behind" ? 500 : 10_000;
-      const file = `${folder}/${fixture}.test.ts`;
+      const file = `${fixtures}/${fixture}.test.ts`;
       const env = { ...process.env, FORCE_COLOR: "0" };
       const options = { programs: compiled.programsOf([file]), env, timeoutMs, graceMs, leftoverGraceMs };
       const [outcome] = await runFiles([file], options);
