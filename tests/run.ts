@@ -11,7 +11,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { briefProcessEnvironment } from "../lib/brief-process.ts";
 import { type CompiledTests, compileTests } from "./runner/compile.ts";
-import { discover, needsStage, rememberDurations } from "./runner/discover.ts";
+import { discover, needsStage, rememberDurations, usesTemplate } from "./runner/discover.ts";
 import { judge, type Outcome, type Verdict } from "./runner/judge.ts";
 import { runFiles } from "./runner/run-file.ts";
 import { makeScratch } from "./runner/scratch.ts";
@@ -111,7 +111,11 @@ async function runAll(
   return verdicts;
 }
 
-/** Takes one group after the other; those that need the stage wait while others can be run. */
+function waitsForStage(file: string): boolean {
+  return needsStage(file) || usesTemplate(file);
+}
+
+/** Takes one group after the other; those that wait for the stage do while others can be run. */
 function pickerOf(
   groups: readonly (readonly string[])[],
   stage: Promise<Shared> | undefined,
@@ -123,7 +127,7 @@ function pickerOf(
   };
   stage?.then(settled, settled);
   return () => {
-    const ready = queue.findIndex(group => !(stageStarts && group.some(needsStage)));
+    const ready = queue.findIndex(group => !(stageStarts && group.some(waitsForStage)));
     return queue.splice(Math.max(ready, 0), 1)[0];
   };
 }
@@ -156,7 +160,7 @@ function verdictOf(outcome: Outcome | Error): Verdict {
 }
 
 async function runProcess(files: readonly string[], shared: Resources, interrupted: AbortSignal) {
-  const stage = files.some(needsStage) ? await shared.stage : undefined;
+  const stage = files.some(waitsForStage) ? await shared.stage : undefined;
   const parts = [await shared.graphs, await shared.postgres, stage];
   const env = Object.assign(briefProcessEnvironment(), { FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
   const timeoutMs = Number(values.timeout) * 1000;

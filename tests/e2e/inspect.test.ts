@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { begin, end, type Life, ready } from "../local/support/life.ts";
+import { fillFromTemplate } from "../support/data-template.ts";
 import { type DebuggedWorker, type Paused, type Script, WorkerDebugger } from "../support/debugger.ts";
 import { isDeployed } from "../support/stage.ts";
 
@@ -27,6 +28,7 @@ const test = suite<Context>("npm start -- --inspect", {} as Context);
 
 test.before(async context => {
   context.folder = mkdtempSync(path.join(tmpdir(), "groundwork-inspect-"));
+  fillFromTemplate(context.folder);
   context.port = await freePort();
   context.life = begin(context.folder, "--inspect", "--inspect-port", String(context.port));
   context.apiUrl = (await ready(context.folder, context.life)).apiUrl ?? "";

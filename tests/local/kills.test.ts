@@ -7,6 +7,7 @@ import { AdminGetUserCommand, SignUpCommand } from "@aws-sdk/client-cognito-iden
 import pg from "pg";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { fillFromTemplate } from "../support/data-template.ts";
 import { cognitoClient, demoUser, signIn } from "../support/sign-in.ts";
 import type { Stage, StageOutputs } from "../support/stage.ts";
 import { withFolder } from "./support/folder.ts";
@@ -32,6 +33,7 @@ test.after(() => {
 
 test("loses nothing that was answered with success, and recovers by itself", () =>
   withFolder(async dataDir => {
+    fillFromTemplate(dataDir);
     const kept: Kept = { movies: [], users: [] };
     for (let kill = 0; kill < KILLS; kill++) {
       // One in four strikes while it starts.

@@ -1,9 +1,18 @@
-import { appendFileSync, cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { startLocal } from "../../local/index.ts";
+import { fillFromTemplate } from "../support/data-template.ts";
 import { withFolder } from "./support/folder.ts";
 
 const COPIED = [
@@ -32,11 +41,14 @@ test("a saved file serves the next request; a mistake is said with its place; th
   withFolder(async folder => {
     const projectDir = copyProject(folder);
     let printed = "";
+    const dataDir = join(folder, ".local");
+    mkdirSync(dataDir);
+    fillFromTemplate(dataDir);
     const local = await startLocal({
       projectDir,
       port: 0,
       awsPort: 0,
-      dataDir: join(folder, ".local"),
+      dataDir,
       print: text => (printed += text),
     });
     const url = String(local.outputs.apiUrl);

@@ -27,6 +27,10 @@ export async function discover(folder: string, filters: readonly string[]): Prom
 /** Whether a file talks to a running stage: local mode, or a deployed one. */
 export const needsStage = (file: string) => /^tests\/e2e\//.test(file);
 
+/** Whether a file starts a local mode of its own on the data of a first start, if the run makes such data anyway. */
+export const usesTemplate = (file: string) =>
+  /^tests\/(attack\/|commands\/admin-and-seed|local\/(kills|redeploy)\.)/.test(file);
+
 /** Keeps how long each file took, so that the next run starts with the longest. */
 export async function rememberDurations(durations: Readonly<Record<string, number>>): Promise<void> {
   await mkdir(path.dirname(durationsFile), { recursive: true });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { copyData } from "../support/data-template.ts";
 import { startTestPostgres } from "../support/database.ts";
 import { startStage } from "../support/stage.ts";
 
@@ -25,9 +26,25 @@ export async function sharedPostgres(): Promise<Shared> {
   return { env: { TEST_DATABASE_URL: server.url }, stop: () => server.stop() };
 }
 
-/** One local mode for the end-to-end files, unless a stage is named already. */
+/**
+ * One local mode for the end-to-end files, unless a stage is named already; and what its first start has made, for the
+ * files that start one of their own.
+ */
 export async function sharedStage(): Promise<Shared> {
   if (process.env.TEST_STAGE_DIR || process.env.API_URL) return nothing;
-  const stage = await startStage();
-  return { env: { TEST_STAGE_DIR: stage.dataDir }, stop: () => stage.stop() };
+  const template = await mkdtemp(path.join(tmpdir(), "groundwork-template-"));
+  const remove = () => rm(template, { recursive: true, force: true });
+  try {
+    await startStage({ dataDir: template, keepData: true }).then(first => first.stop());
+    const dataDir = await mkdtemp(path.join(tmpdir(), "groundwork-stage-"));
+    copyData(template, dataDir);
+    const stage = await startStage({ dataDir });
+    return {
+      env: { TEST_STAGE_DIR: stage.dataDir, TEST_DATA_TEMPLATE: template },
+      stop: () => stage.stop().finally(remove),
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { fillFromTemplate } from "./data-template.ts";
 import { npmCommand } from "./npm-command.ts";
 
 /** The stack's outputs, as local mode writes them and `pulumi stack output --json` prints them. */
@@ -46,7 +47,7 @@ export interface StageOptions {
   /** More options of `npm start`, such as `["--fault", "rds-data=resuming:0.2"]`. */
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** Default: an empty temporary folder. */
+  /** Default: a temporary folder, as a first start leaves it where the test run has made such a one. */
   readonly dataDir?: string;
   /** Leaves the data folder when the stage stops. */
   readonly keepData?: boolean;
@@ -80,7 +81,7 @@ export function isDeployed(): boolean {
 
 /** Starts local mode as `npm start` does, on free ports, without the throttle of the dev stack. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "groundwork-stage-")));
+  const dataDir = options.dataDir ?? (await freshData());
   const args = ["--port", "0", "--aws-port", "0", "--data", dataDir, "--no-watch", ...noThrottle];
   const child = spawn(process.execPath, npmCommand("start", ...args, ...(options.args ?? [])), {
     env: { ...process.env, ...options.env },
@@ -102,6 +103,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     await stop();
     throw new Error(`${(error as Error).message}; it printed:\n${output}`);
   }
+}
+
+async function freshData(): Promise<string> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "groundwork-stage-"));
+  fillFromTemplate(dataDir);
+  return dataDir;
 }
 
 /** `outputs.json` is written last, when everything answers. */
