@@ -1,4 +1,4 @@
-import type { Contract, FunctionSpec, Link } from "../handlers/platform/contract.ts";
+import type { Access, Contract, FunctionSpec, Link, Method } from "../handlers/platform/contract.ts";
 import { Mistake } from "./mistakes.ts";
 import { kebabCase } from "./naming.ts";
 import { isTriggerName, type TriggerName } from "./trigger-names.ts";
@@ -7,7 +7,7 @@ import { isTriggerName, type TriggerName } from "./trigger-names.ts";
  * The contracts of the services that a stack lists.
  *
  * @param load imports `handlers/<service>/contract.ts`
- * @throws Mistake naming the service whose contract is missing or names another
+ * @throws Mistake naming the service whose contract is missing, names another or lacks something
  */
 export const loadContracts = (
   services: readonly string[],
@@ -21,12 +21,36 @@ export const loadContracts = (
           `The service "${service}", which the config value services lists, has no contract: ${reason}`,
         );
       });
-      if (contract?.service === service) return contract;
-      throw new Mistake(
-        `handlers/${service}/contract.ts must export a contract of the service "${service}", not of "${contract?.service}".`,
-      );
+      if (contract?.service !== service)
+        throw new Mistake(
+          `handlers/${service}/contract.ts must export a contract of the service "${service}", not of "${contract?.service}".`,
+        );
+      const problem = contractProblem(contract);
+      if (problem) throw new Mistake(`handlers/${service}/contract.ts: ${problem}`);
+      return contract;
     }),
   );
+
+/** What the compiler says of a contract, for those who run the program before they ask it. */
+function contractProblem({ uses, operations }: Contract): string | undefined {
+  if (!Array.isArray(uses))
+    return 'uses is missing. List what the function is linked to, such as ["database"], or [].';
+  if (typeof operations !== "object" || operations === null)
+    return "operations is missing. List its routes by name, or {}.";
+  for (const [name, { method, path, access, reply }] of Object.entries(operations)) {
+    if (!methods.includes(method))
+      return `the operation ${name} has the method ${method}. Give it one of ${methods.join(", ")}.`;
+    if (!String(path).startsWith("/"))
+      return `the operation ${name} has the path ${path}. Give it one that begins with a slash.`;
+    if (!access || !accessKinds.includes(access.kind))
+      return `the operation ${name} has no access rule. Give it one of open, optional, signedIn, role(...), scope(...).`;
+    if (!reply?.status) return `the operation ${name} has no reply. Give it one, such as { status: 204 }.`;
+  }
+  return undefined;
+}
+
+const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const accessKinds: readonly Access["kind"][] = ["open", "optional", "signedIn", "role", "scope"];
 
 /** A trigger with the service that it belongs to. */
 export interface TriggerPlan {

@@ -58,6 +58,9 @@ export async function record(
   });
 }
 
+/** A draft that one local database alone has seen may change. */
+const orReset = "; or, if only your local mode has it, empty its database: npm run reset";
+
 /**
  * @throws MigrationError naming the file that was edited, taken away or put in between after it, or a later one, was
  * applied: what the database holds would then differ from stack to stack
@@ -68,7 +71,7 @@ export function assertHistory(files: readonly MigrationFile[], history: readonly
     if (file?.name !== applied.name) {
       if (!files.some(({ name }) => name === applied.name)) {
         throw new MigrationError(
-          `migrations/${applied.name} was applied to this database and is missing now. Put it back.`,
+          `migrations/${applied.name} was applied to this database and is missing now. Put it back${orReset}.`,
         );
       }
       throw new MigrationError(
@@ -77,7 +80,7 @@ export function assertHistory(files: readonly MigrationFile[], history: readonly
     }
     if (applied.isFinished && file.checksum !== applied.checksum) {
       throw new MigrationError(
-        `migrations/${file.name} was changed after it was applied. Put it back as it was, and write a new file for the change.`,
+        `migrations/${file.name} was changed after it was applied. Put it back as it was, and write a new file for the change${orReset}.`,
       );
     }
   }

@@ -17,6 +17,8 @@ export interface StackConfig {
   readonly values: Readonly<Record<string, string>>;
   /** Full keys of the values that are secret. */
   readonly secretKeys: readonly string[];
+  /** Full keys of the project's own that the stack's file sets and `Pulumi.yaml` does not declare: mistyped perhaps. */
+  readonly undeclaredKeys: readonly string[];
 }
 
 interface Declaration {
@@ -62,6 +64,9 @@ export function readStackConfig(
     main: String(projectFile.get("main") ?? "index.ts"),
     values,
     secretKeys: [...secretKeys],
+    undeclaredKeys: settings
+      .map(([key]) => key)
+      .filter(key => key.startsWith(`${project}:`) && declared.size > 0 && !declared.has(key)),
   };
 }
 

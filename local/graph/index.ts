@@ -51,6 +51,11 @@ export async function evaluate(options: EvaluateOptions): Promise<Graph> {
   };
   const reply = (await runCompiled(request)) ?? (await runChild(request));
   if ("failure" in reply) throw new ProgramError(explain(options.stack, reply.failure));
+  // The engine takes such a value without a word, too.
+  for (const key of config.undeclaredKeys)
+    process.stderr.write(
+      `Pulumi.${options.stack}.yaml sets ${key}, which Pulumi.yaml does not declare. Is it mistyped?\n`,
+    );
   return reply.graph;
 }
 

@@ -32,8 +32,14 @@ function find(printed: string, type: string): Printed {
 }
 
 test("prints the resources alone, secrets redacted, assets by their path in the project", async () => {
-  const { stdout, code } = await run("--stack", "dev");
+  const { stdout, stderr, code } = await run("--stack", "dev");
   assert.is(code, 0);
+  assert.is(
+    stderr,
+    ["capacity", "sealed"]
+      .map(key => `Pulumi.dev.yaml sets sample:${key}, which Pulumi.yaml does not declare. Is it mistyped?\n`)
+      .join(""),
+  );
   const lambda = find(stdout, "aws:lambda/function:Function");
   assert.equal(Object.keys(lambda).slice(0, 7), [
     "type",

@@ -46,6 +46,46 @@ test("a listed service without a contract, or with another's, is named", async (
   );
 });
 
+test("what a contract lacks is said before anything stumbles over it", async () => {
+  const list = {
+    method: "GET",
+    path: "/notes",
+    summary: "",
+    access: { kind: "open" },
+    reply: { status: 204 },
+  };
+  const failure = (more: object) =>
+    loadContracts(["notes"], async () => ({ contract: contract("notes", more) })).catch(
+      (error: Error) => error.message,
+    );
+  const operation = (more: object) => failure({ operations: { list: { ...list, ...more } } });
+  const file = "handlers/notes/contract.ts:";
+  assert.is(
+    await failure({ uses: undefined }),
+    `${file} uses is missing. List what the function is linked to, such as ["database"], or [].`,
+  );
+  assert.is(
+    await failure({ operations: undefined }),
+    `${file} operations is missing. List its routes by name, or {}.`,
+  );
+  assert.is(
+    await operation({ method: "get" }),
+    `${file} the operation list has the method get. Give it one of GET, POST, PUT, PATCH, DELETE.`,
+  );
+  assert.is(
+    await operation({ path: "notes" }),
+    `${file} the operation list has the path notes. Give it one that begins with a slash.`,
+  );
+  const noRule = `${file} the operation list has no access rule. Give it one of open, optional, signedIn, role(...), scope(...).`;
+  assert.is(await operation({ access: undefined }), noRule);
+  // `role` in place of `role("admin")`.
+  assert.is(await operation({ access: () => {} }), noRule);
+  assert.is(
+    await operation({ reply: undefined }),
+    `${file} the operation list has no reply. Give it one, such as { status: 204 }.`,
+  );
+});
+
 test("a trigger's function is named after it, in kebab case", () => {
   const users = contract("users", { triggers: { postConfirmation: spec("database") } });
   assert.equal(planTriggers([users]), [

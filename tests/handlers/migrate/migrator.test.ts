@@ -50,7 +50,7 @@ test("stops at a file that was edited, naming it", async ({ db, target }) => {
   const edited = ["0001_a.sql", `${first[1]}; insert into a values (2)`] as const;
   assert.match(
     await messageOf(run(target, filesOf(edited, second))),
-    "migrations/0001_a.sql was changed after it was applied.",
+    "migrations/0001_a.sql was changed after it was applied. Put it back as it was, and write a new file for the change; or, if only your local mode has it, empty its database: npm run reset.",
   );
   assert.equal(await rowsOf(db, "select * from a"), [{ x: 1 }]);
 });
@@ -59,7 +59,7 @@ test("stops at a file that is missing, naming it", async ({ target }) => {
   await run(target, filesOf(first, second));
   assert.match(
     await messageOf(run(target, filesOf(first))),
-    "migrations/0002_b.sql was applied to this database and is missing",
+    "migrations/0002_b.sql was applied to this database and is missing now. Put it back; or, if only your local mode has it, empty its database: npm run reset.",
   );
 });
 

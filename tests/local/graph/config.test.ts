@@ -59,6 +59,12 @@ test("puts the stack's values before the defaults, and overrides before both", (
   });
 });
 
+test("tells which of the project's own values nothing declares", () => {
+  const { undeclaredKeys } = read("zone: UTC", "shop:zone: A\nshop:zoned: B\naws:region: eu-west-1");
+  assert.equal(undeclaredKeys, ["shop:zoned"]);
+  assert.equal(read("", "shop:zoned: B").undeclaredKeys, [], "of a project that declares nothing");
+});
+
 test("keeps a number as it is written", () => {
   assert.is(read("", "shop:capacity: 0.50").values["shop:capacity"], "0.50");
 });
