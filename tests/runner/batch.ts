@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { loadLeanly } from "../../local/graph/lean-modules.ts";
 import { beginMark, endMark } from "./segments.ts";
 
 // The process that runs several compiled test files, one after the other: what they load from packages is loaded once.
@@ -6,6 +7,9 @@ import { beginMark, endMark } from "./segments.ts";
 const shared = globalThis as { UVU_DEFER?: boolean; UVU_QUEUE?: unknown[][] };
 shared.UVU_DEFER = true;
 const { exec } = await import("uvu");
+
+// As local mode does: most of the Pulumi SDK is of no use here.
+loadLeanly();
 
 let failed = false;
 /** The suites of each file, and how many there were when they had run. */

@@ -4,8 +4,11 @@ import path from "node:path";
 import { runtime } from "@pulumi/pulumi";
 import { disconnect, setMockOptions } from "@pulumi/pulumi/runtime/settings.js";
 import * as assert from "uvu/assert";
+import { noteNoStacks } from "../../../local/graph/lean-modules.ts";
 import { Monitor } from "../../../local/graph/monitor.ts";
 import type { GraphResource } from "../../../local/graph/types.ts";
+
+noteNoStacks();
 
 export interface RegisterOptions {
   readonly stack?: string;
