@@ -1,5 +1,6 @@
 import path from "node:path";
-import ts from "typescript";
+import type typescript from "typescript";
+import { ts } from "./typescript.ts";
 
 /** One import, export-from or `import()` of a source file. */
 export interface Import {
@@ -14,13 +15,13 @@ export interface Import {
 export function importsOf(source: string): Import[] {
   const tree = ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest, false);
   const found: Import[] = [];
-  const add = (node: ts.Node, specifier: string | undefined, typeOnly: boolean) => {
+  const add = (node: typescript.Node, specifier: string | undefined, typeOnly: boolean) => {
     const line = tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1;
     if (specifier !== undefined) found.push({ specifier, typeOnly, line });
   };
   // Imports stand at the top, but for those in expressions and types.
   const isDeep = /\bimport\s*\(/.test(source);
-  const visit = (node: ts.Node): void => {
+  const visit = (node: typescript.Node): void => {
     if (ts.isImportDeclaration(node)) add(node, text(node.moduleSpecifier), isTypeImport(node.importClause));
     else if (ts.isExportDeclaration(node)) add(node, text(node.moduleSpecifier), node.isTypeOnly);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
@@ -39,7 +40,7 @@ export function importTarget(file: string, specifier: string): string {
   return specifier.startsWith(".") ? path.posix.join(path.posix.dirname(file), specifier) : specifier;
 }
 
-function isTypeImport(clause: ts.ImportClause | undefined): boolean {
+function isTypeImport(clause: typescript.ImportClause | undefined): boolean {
   if (!clause) return false;
   if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
   const named = clause.namedBindings;
@@ -48,7 +49,7 @@ function isTypeImport(clause: ts.ImportClause | undefined): boolean {
     : false;
 }
 
-function text(node: ts.Node | undefined): string | undefined {
+function text(node: typescript.Node | undefined): string | undefined {
   if (!node) return undefined;
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node)) {

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { ts } from "../../support/typescript.ts";
 
 const test = suite("platform/request");
 
