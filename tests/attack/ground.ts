@@ -52,6 +52,7 @@ export type Fingerprint = Readonly<Record<string, { readonly rows: number; reado
 export class Witness {
   readonly #client: pg.Client;
   readonly #statement: string;
+  #last: Fingerprint | undefined;
 
   private constructor(client: pg.Client, tables: readonly string[]) {
     this.#client = client;
@@ -76,10 +77,16 @@ export class Witness {
     );
   }
 
+  /** What it saw when it last looked. */
+  async last(): Promise<Fingerprint> {
+    return this.#last ?? this.look();
+  }
+
   /** Of each table's rows: what changed between two of them names the tables. */
-  async fingerprint(): Promise<Fingerprint> {
+  async look(): Promise<Fingerprint> {
     const { rows } = await this.#client.query<{ name: string; rows: number; hash: string }>(this.#statement);
-    return Object.fromEntries(rows.map(({ name, ...print }) => [name, print]));
+    this.#last = Object.fromEntries(rows.map(({ name, ...print }) => [name, print]));
+    return this.#last;
   }
 
   close(): Promise<void> {

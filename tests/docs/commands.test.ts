@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { fillFromTemplate } from "../support/data-template.ts";
 import { applyDiff, type Block, blocksOf, looksLike } from "../support/walkthrough.ts";
 
 const page = "docs/add-a-service.md";
@@ -19,6 +20,8 @@ test.before(async context => {
   const skipped = /(^|\/)(node_modules|\.git|\.build|\.local|dist)(\/|$)/;
   await cp(".", context.copy, { recursive: true, filter: source => !skipped.test(source) });
   await symlink(path.resolve("node_modules"), path.join(context.copy, "node_modules"));
+  await mkdir(path.join(context.copy, ".local"));
+  fillFromTemplate(path.join(context.copy, ".local"));
 });
 
 test.after(async ({ copy, local }) => {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { AdminConfirmSignUpCommand, SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
+import { decodeJwt } from "jose";
 import { type Api, ApiFailure, createApi } from "../../frontend/src/api.ts";
 import { cognitoClient, demoUser, signIn, type Tokens } from "../support/sign-in.ts";
 import type { Stage } from "../support/stage.ts";
@@ -25,6 +26,18 @@ export async function newPerson(stage: Stage): Promise<Person> {
   await cognito.send(new AdminConfirmSignUpCommand({ UserPoolId, Username: email }));
   const tokens = await signIn(stage, { email, password, groups: [] });
   return { email, password, userId, tokens, api: apiOf(stage, tokens.access) };
+}
+
+/** Times in tokens are whole seconds: one of the second in which sessions ended counts as ended too. */
+export async function freshTokens(
+  stage: Stage,
+  person: { readonly email: string; readonly password: string },
+): Promise<Tokens> {
+  const begun = Math.floor(Date.now() / 1000);
+  for (;;) {
+    const tokens = await signIn(stage, { ...person, groups: [] });
+    if (Number(decodeJwt(tokens.access).iat) > begun) return tokens;
+  }
 }
 
 /** The API as the stage's demo person with that role. */

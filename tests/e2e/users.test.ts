@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 import type { Api } from "../../frontend/src/api.ts";
 import { cognitoClient, signIn } from "../support/sign-in.ts";
 import { type Stage, useStage } from "../support/stage.ts";
-import { apiOf, demoApi, newPerson, refusal } from "./people.ts";
+import { apiOf, demoApi, freshTokens, newPerson, refusal } from "./people.ts";
 
 const test = suite<{ stage: Stage; admin: Api }>("users, end to end", {} as { stage: Stage; admin: Api });
 
@@ -67,12 +67,3 @@ test("a deleted account's token is refused at once and revives nothing", async (
 });
 
 test.run();
-
-/** Times in tokens are whole seconds: one of the second in which sessions ended counts as ended too. */
-async function freshTokens(stage: Stage, person: { email: string; password: string }) {
-  const begun = Math.floor(Date.now() / 1000);
-  for (;;) {
-    const tokens = await signIn(stage, { ...person, groups: [] });
-    if (Number(decodeJwt(tokens.access).iat) > begun) return tokens;
-  }
-}
