@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 
 /** Named values by key. They are handed out as they are: replace them by `set`, never change them in place. */
@@ -25,6 +34,8 @@ type Line = readonly [collection: string, key: string, value?: unknown];
 
 /** Beyond this and four times the size of what it holds, the file is written anew while in use. */
 const REWRITE_BYTES = 4 * 1024 * 1024;
+/** No file's descriptor. */
+const CLOSED = -1;
 
 /** Opens `state.jsonl` in the folder: all values in memory, each change one line at the end of the file. */
 export function openStateStore(folder: string): StateStore {
@@ -77,15 +88,16 @@ class PersistentCollection<T> implements StateCollection<T> {
 
 class StateFile {
   readonly #collections = new Map<string, Map<string, unknown>>();
-  #descriptor: number;
+  #descriptor = CLOSED;
   #bytes = 0;
-  #compactBytes = 0;
+  /** Size at which the file is written anew. */
+  #rewriteBytes = REWRITE_BYTES;
   /** Set when a line may have been written in part, on a full disk. */
   #isTorn = false;
 
   constructor(private readonly path: string) {
     for (const line of readLines(path)) this.#apply(line);
-    this.#descriptor = this.#rewrite();
+    this.#rewrite();
   }
 
   valuesOf(name: string): Map<string, unknown> {
@@ -98,17 +110,23 @@ class StateFile {
 
   append(line: Line): void {
     const text = `${this.#isTorn ? "\n" : ""}${JSON.stringify(line)}\n`;
+    if (this.#descriptor === CLOSED) this.#open();
     this.#isTorn = true;
     writeWhole(this.#descriptor, text);
     this.#isTorn = false;
     this.#bytes += text.length;
-    if (this.#bytes < REWRITE_BYTES || this.#bytes < 4 * this.#compactBytes) return;
+    if (this.#bytes < this.#rewriteBytes) return;
     this.#apply(line);
-    closeSync(this.#descriptor);
-    this.#descriptor = this.#rewrite();
+    try {
+      this.#rewrite();
+    } catch {
+      // The line is kept, in a file that is longer than it need be: on a full disk, that can wait.
+      this.#rewriteBytes = this.#bytes + REWRITE_BYTES;
+    }
   }
 
   close(): void {
+    if (this.#descriptor === CLOSED) return;
     fsyncSync(this.#descriptor);
     closeSync(this.#descriptor);
   }
@@ -118,23 +136,42 @@ class StateFile {
     else this.valuesOf(collection).delete(key);
   }
 
-  /** Leaves out what was replaced and deleted; the old file stands until the new one is whole. */
-  #rewrite(): number {
+  /** Leaves out what was replaced and deleted; the old file stands, and is written to, until the new one is whole. */
+  #rewrite(): void {
     const draft = `${this.path}.draft`;
-    const descriptor = openSync(draft, "w", 0o600);
-    this.#bytes = 0;
-    for (const [collection, values] of this.#collections) {
-      const lines = [...values]
-        .map(([key, value]) => `${JSON.stringify([collection, key, value])}\n`)
-        .join("");
-      writeWhole(descriptor, lines);
-      this.#bytes += lines.length;
-    }
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    const bytes = this.#writeDraft(draft);
+    // Not every system renames to a file that is open. What fails from here on is opened by the next change.
+    if (this.#descriptor !== CLOSED) closeSync(this.#descriptor);
+    this.#descriptor = CLOSED;
     renameSync(draft, this.path);
-    this.#compactBytes = this.#bytes;
-    return openSync(this.path, "a");
+    this.#bytes = bytes;
+    this.#rewriteBytes = Math.max(REWRITE_BYTES, 4 * bytes);
+    this.#open();
+  }
+
+  #open(): void {
+    this.#descriptor = openSync(this.path, "a");
+  }
+
+  #writeDraft(draft: string): number {
+    const descriptor = openSync(draft, "w", 0o600);
+    let bytes = 0;
+    try {
+      for (const [collection, values] of this.#collections) {
+        const lines = [...values]
+          .map(([key, value]) => `${JSON.stringify([collection, key, value])}\n`)
+          .join("");
+        writeWhole(descriptor, lines);
+        bytes += lines.length;
+      }
+      fsyncSync(descriptor);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    } finally {
+      closeSync(descriptor);
+    }
+    return bytes;
   }
 }
 

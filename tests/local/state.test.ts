@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
@@ -65,6 +74,24 @@ test("does not let the file grow without end while it is in use", ({ folder }) =
   for (let n = 0; n < 100; n++) texts.set("one", String(n).padEnd(100_000, "x"));
   assert.ok(statSync(join(folder, "state.jsonl")).size < 5_000_000);
   assert.is(openStateStore(folder).collection<string>("texts").get("one")?.slice(0, 3), "99x");
+});
+
+test("keeps what is set when the file cannot be written anew, and does so later", ({ folder }) => {
+  const file = join(folder, "state.jsonl");
+  const texts = openStateStore(folder).collection<string>("texts");
+  const grow = (from: number, to: number) => {
+    for (let n = from; n < to; n++) texts.set("one", String(n).padEnd(100_000, "x"));
+  };
+  // Where there is no such device, the draft cannot even be opened.
+  if (existsSync("/dev/full")) symlinkSync("/dev/full", `${file}.draft`);
+  else mkdirSync(`${file}.draft`);
+  grow(0, 50);
+  texts.set("two", "kept");
+  const again = openStateStore(folder).collection<string>("texts");
+  assert.equal([again.get("one")?.slice(0, 3), again.get("two")], ["49x", "kept"]);
+  rmSync(`${file}.draft`, { recursive: true, force: true });
+  grow(50, 150);
+  assert.ok(statSync(file).size < 10_000_000);
 });
 
 test("is readable to its owner only", ({ folder }) => {
