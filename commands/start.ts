@@ -59,13 +59,17 @@ await runCommand(help, options, async ({ values }) => {
       inspectorUrl: values.inspect ? openInspector(inspectPort) : undefined,
       signal: ending.signal,
     });
-    await ended;
+    await Promise.race([ended, local.lost.then(fail)]);
     await local.stop();
   } catch (error) {
     if (!ending.signal.aborted) throw error;
   }
   process.exit();
 });
+
+function fail(): void {
+  process.exitCode = 1;
+}
 
 /** Ctrl-C and SIGTERM end local mode within 5 s, whatever hangs; a second Ctrl-C ends it at once. */
 function endOnSignal(ending: AbortController): Promise<void> {

@@ -7,7 +7,7 @@ import { Faults } from "./faults.ts";
 import { createDemoUsers } from "./first-start.ts";
 import { evaluate, ProgramError } from "./graph/index.ts";
 import type { Graph } from "./graph/types.ts";
-import { takeLock } from "./lock.ts";
+import { type Lock, takeLock } from "./lock.ts";
 import { LogFiles } from "./log-files.ts";
 import { Observer } from "./observe.ts";
 import { defaultOptions, type LocalOptions } from "./options.ts";
@@ -32,12 +32,15 @@ export interface LocalInstance {
   graph(): Graph;
   /** The latest requests with what they called, the latest first. */
   traces(): readonly Trace[];
+  /** Settles when the data folder was taken away: then nothing more can be kept. */
+  readonly lost: Promise<void>;
   /** Ends everything; PostgreSQL cleanly. */
   stop(): Promise<void>;
 }
 
 const ACCOUNT_ID = "000000000000";
 const TRACES_KEPT = 10_000;
+const LOOK_MILLISECONDS = 500;
 /** Threads for one function; each takes some 15 MB. */
 const MOST_WORKERS = 8;
 
@@ -97,7 +100,7 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
   folder.writeOutputs(outputs());
   let isEnding = false;
   const applied = () => {
-    if (!isEnding) folder.writeOutputs(outputs());
+    if (!isEnding && lock.isHeld()) folder.writeOutputs(outputs());
   };
   if (options.watch) watchSources(setting, stack, applied);
   const startMilliseconds = performance.now() - startedAt;
@@ -116,7 +119,7 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
 
   const stop = once(async () => {
     isEnding = true;
-    folder.removeOutputs();
+    if (lock.isHeld()) folder.removeOutputs();
     await ports.closeApi();
     await cleanup.run();
   });
@@ -128,8 +131,23 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
     dataDir: folder.path,
     graph: () => stack.graph,
     traces: () => [...view.traces.latest()].map(traceOf),
+    lost: untilLost(lock, cleanup).then(() =>
+      view.terminal.error(
+        `The data folder ${folder.path} was removed, or is another local mode's now: this one ends.`,
+      ),
+    ),
     stop,
   };
+}
+
+/** Looks now and then, since systems differ in what they tell of a folder. */
+function untilLost(lock: Lock, cleanup: Cleanup): Promise<void> {
+  return new Promise(settle => {
+    const timer = setInterval(() => {
+      if (!lock.isHeld()) settle();
+    }, LOOK_MILLISECONDS).unref();
+    cleanup.add(() => clearInterval(timer));
+  });
 }
 
 /** What the steps of a start share. */

@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isRunning, type Owner, thisProcess } from "./postgres/leftover.ts";
+import { isRunning, isSame, type Owner, thisProcess } from "./postgres/leftover.ts";
 import { StartError } from "./start-error.ts";
 
 interface Holder extends Owner {
@@ -12,6 +12,9 @@ interface Holder extends Owner {
 export interface Lock {
   /** Says where this one answers, for whoever comes second. */
   announce(apiUrl: string): void;
+  /** False once the folder was removed, and perhaps made anew by another local mode. */
+  isHeld(): boolean;
+  /** Does nothing to a lock of another. */
   release(): void;
 }
 
@@ -29,12 +32,24 @@ export function takeLock(dataDir: string): Lock {
   } finally {
     rmSync(draft, { force: true });
   }
+  const isHeld = () => {
+    try {
+      const holder = parse(read(file) ?? "");
+      return holder !== null && isSame(holder, mine);
+    } catch {
+      // It cannot be read at the moment, which says nothing.
+      return true;
+    }
+  };
   return {
     announce(apiUrl) {
       writeFileSync(draft, JSON.stringify({ ...mine, apiUrl }));
       renameSync(draft, file);
     },
-    release: () => rmSync(file, { force: true }),
+    isHeld,
+    release() {
+      if (isHeld()) rmSync(file, { force: true });
+    },
   };
 }
 

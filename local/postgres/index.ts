@@ -5,7 +5,7 @@ import { postgresAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
 import { ensureCluster } from "./cluster.ts";
 import { externalServer } from "./external.ts";
-import { clearLeftover, type Owner, thisProcess } from "./leftover.ts";
+import { clearLeftover, isSame, type Owner, thisProcess } from "./leftover.ts";
 import { type Server, startServer } from "./server.ts";
 
 export interface PostgresOptions {
@@ -15,8 +15,10 @@ export interface PostgresOptions {
   readonly databaseUrl?: string | undefined;
   /** `none` is for tests: rows are lost when the machine crashes. Default `full`. */
   readonly durability?: "full" | "none";
-  /** Told when the server ended by itself and was started anew. */
+  /** Told when the server ended by itself, and what becomes of it. */
   warn?(message: string): void;
+  /** Milliseconds since the epoch. Default: the clock's. */
+  now?(): number;
 }
 
 export interface Postgres {
@@ -49,20 +51,30 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       onExit: () => revive(),
     });
   let server = await start(settings.port);
-  let restarts = 0;
   let stopped = false;
   const url = connectionString(server.port, settings.password);
-  await writeSettings(folder, { ...settings, port: server.port, owner: thisProcess() });
+  const owner = thisProcess();
+  await writeSettings(folder, { ...settings, port: server.port, owner });
+  const isTooMuch = deathsWithin(60_000, options.now ?? Date.now);
 
   function revive(): void {
-    if (stopped || ++restarts > 5) return;
+    if (stopped) return;
+    if (isTooMuch()) {
+      options.warn?.(
+        "PostgreSQL ended by itself six times within a minute and is left alone. End local mode, and start it again.",
+      );
+      return;
+    }
     options.warn?.("PostgreSQL ended by itself and is started anew.");
     start(server.port).then(
       async next => {
         server = next;
         if (stopped) await next.stop();
       },
-      (error: unknown) => options.warn?.(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => {
+        options.warn?.(error instanceof Error ? error.message : String(error));
+        revive();
+      },
     );
   }
 
@@ -73,8 +85,20 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     async stop() {
       stopped = true;
       await server.stop();
-      await writeSettings(folder, { ...settings, port: server.port, owner: null });
+      // Another local mode may have made the folder anew, with a password of its own.
+      const found = await knownSettings(folder);
+      if (found?.owner && isSame(found.owner, owner))
+        await writeSettings(folder, { ...settings, port: server.port, owner: null });
     },
+  };
+}
+
+/** Says at each death whether it is one too many: the sixth within so many milliseconds. */
+function deathsWithin(milliseconds: number, now: () => number): () => boolean {
+  let deaths: number[] = [];
+  return () => {
+    deaths = [...deaths.filter(at => now() - at < milliseconds), now()];
+    return deaths.length > 5;
   };
 }
 
@@ -88,11 +112,16 @@ interface Settings {
 /** The password is made before the cluster, so that a start killed between the two is no dead end. */
 async function readSettings(folder: string): Promise<Settings> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const text = await readFile(join(folder, "settings.json"), "utf8").catch(() => null);
-  if (text) return JSON.parse(text) as Settings;
+  const known = await knownSettings(folder);
+  if (known) return known;
   const settings = { password: randomBytes(18).toString("base64url"), owner: null };
   await writeSettings(folder, settings);
   return settings;
+}
+
+async function knownSettings(folder: string): Promise<Settings | null> {
+  const text = await readFile(join(folder, "settings.json"), "utf8").catch(() => null);
+  return text ? (JSON.parse(text) as Settings) : null;
 }
 
 async function writeSettings(folder: string, settings: Settings): Promise<void> {

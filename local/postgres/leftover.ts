@@ -12,11 +12,17 @@ export interface Owner {
   readonly started: string | null;
 }
 
-export const thisProcess = (): Owner => ({ pid: process.pid, started: startTime(process.pid) });
+export const thisProcess = (): Owner => ({
+  pid: process.pid,
+  started: statOf(process.pid)?.started ?? null,
+});
+
+export const isSame = (one: Owner, other: Owner): boolean =>
+  one.pid === other.pid && one.started === other.started;
 
 /** Whether that very process is still there, and not a later one with its number. */
 export const isRunning = (owner: Owner): boolean =>
-  isAlive(owner.pid) && startTime(owner.pid) === owner.started;
+  isAlive(owner.pid) && (statOf(owner.pid)?.started ?? null) === owner.started;
 
 /**
  * Clears the way for a new server: stops one that outlived its local mode, waits for one that is stopping, and
@@ -43,13 +49,14 @@ export async function clearLeftover(dataDir: string, owner: Owner | null): Promi
   throw new PostgresError(`${dataDir} is in use by process ${pid}, which does not stop. End it by hand.`);
 }
 
+/** Whether it does anything yet: one that has ended is still listed until its parent asks how. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
+  return !["Z", "X"].includes(statOf(pid)?.state ?? "");
 }
 
 function signalProcess(pid: number, signal: NodeJS.Signals): void {
@@ -79,11 +86,12 @@ function runsOn(pid: number, dataDir: string): boolean {
   }
 }
 
-/** Field 22 of `/proc/PID/stat`; the name before it may hold spaces and brackets. */
-function startTime(pid: number): string | null {
+/** Fields 3 and 22 of `/proc/PID/stat`; the name before them may hold spaces and brackets. */
+function statOf(pid: number): { readonly state: string; readonly started: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0] ?? "", started: fields[19] ?? "" };
   } catch {
     return null;
   }

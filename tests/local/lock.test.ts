@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { isLocked, takeLock } from "../../local/lock.ts";
@@ -51,6 +53,36 @@ test("so is one whose number belongs to a later process now, and one that was wr
       writeFileSync(join(folder, "lock.json"), text);
       takeLock(folder).release();
     }
+  }));
+
+test("one who has ended holds nothing, though its parent has not asked how", () =>
+  withFolder(folder => {
+    if (process.platform !== "linux") return;
+    // The shell's child ends while the shell, which has become another program, waits for nobody.
+    const shell = spawn("sh", ["-c", "sh -c 'echo $$' & exec sleep 60"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return once(shell.stdout, "data").then(async ([text]) => {
+      const pid = Number(text);
+      const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+      while (stat()[0] !== "Z") await wait(5);
+      writeFileSync(join(folder, "lock.json"), JSON.stringify({ pid, started: stat()[19] }));
+      assert.not(isLocked(folder));
+      shell.kill();
+    });
+  }));
+
+test("is left alone where it is another's by now", () =>
+  withFolder(folder => {
+    const lock = takeLock(folder);
+    assert.ok(lock.isHeld());
+    const others = JSON.stringify({ pid: process.ppid, started: "1" });
+    writeFileSync(join(folder, "lock.json"), others);
+    assert.not(lock.isHeld());
+    lock.release();
+    assert.is(readFileSync(join(folder, "lock.json"), "utf8"), others);
+    rmSync(join(folder, "lock.json"));
+    assert.not(lock.isHeld());
   }));
 
 test.run();

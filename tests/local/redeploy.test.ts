@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -129,6 +130,16 @@ test("a saved file serves the next request; a mistake is said with its place; th
         () => writeFileSync(join(projectDir, "migrations", `${next}_notes.sql`), migration),
         /migration applied .*_notes\.sql/,
       );
+
+      // Somebody removes the data folder, and another local mode makes it anew.
+      rmSync(dataDir, { recursive: true });
+      mkdirSync(join(dataDir, "postgres"), { recursive: true });
+      const others = ["lock.json", "outputs.json", "postgres/settings.json"];
+      for (const name of others) writeFileSync(join(dataDir, name), '{"pid":1}');
+      await local.lost;
+      await local.stop();
+      assert.match(printed, `The data folder ${dataDir} was removed, or is another local mode's now`);
+      for (const name of others) assert.is(readFileSync(join(dataDir, name), "utf8"), '{"pid":1}', name);
     } finally {
       await local.stop();
     }

@@ -167,6 +167,49 @@ test("starts anew when the server is killed, with every committed row", async ({
   assert.equal(rows, [1]);
 });
 
+test("is started anew however often it is killed, but six times within a minute", async context => {
+  let now = 0;
+  const warnings: string[] = [];
+  const server = await startPostgres({
+    ...{ dataDir: folder, durability: "none" },
+    ...{ now: () => now, warn: (message: string) => warnings.push(message) },
+  });
+  context.endings.push(() => server.stop());
+  const kill = async (minutes: number) => {
+    now = minutes * 60_000;
+    const [pid, seen] = [serverPid(), warnings.length];
+    process.kill(pid ?? 0, "SIGKILL");
+    await gone(() => warnings.length > seen);
+    return pid;
+  };
+  const revived = async (killed: number | null) => {
+    await gone(() => ![null, killed].includes(serverPid()));
+    for (let tries = 0; tries < 500; tries++) {
+      if (await ask(server.url, "select 1").catch(() => null)) return;
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+  };
+  for (const minutes of [0, 0, 0, 1, 1, 1, 1]) await revived(await kill(minutes));
+  assert.equal(new Set(warnings), new Set(["PostgreSQL ended by itself and is started anew."]));
+  await revived(await kill(1.9));
+  await kill(1.95);
+  assert.is(
+    warnings.at(-1),
+    "PostgreSQL ended by itself six times within a minute and is left alone. End local mode, and start it again.",
+  );
+});
+
+test("leaves the settings of one who has made the folder anew", async ({ start }) => {
+  const server = await start();
+  const file = join(folder, "postgres", "settings.json");
+  const before = readFileSync(file, "utf8");
+  const others = JSON.stringify({ password: "other", owner: { pid: process.ppid, started: "1" } });
+  await writeFile(file, others);
+  await server.stop();
+  assert.is(readFileSync(file, "utf8"), others);
+  await writeFile(file, JSON.stringify({ ...JSON.parse(before), owner: null }));
+});
+
 test("ends with the process that started it, even when that is killed", async ({ hold, start }) => {
   const { url, child } = await hold();
   await ask(url, "create table t8 as select 1 as x");
