@@ -1,5 +1,6 @@
 import type { SignableRequest } from "./sigv4.ts";
 import { AwsError, type AwsProtocol, type AwsService, RawReply } from "./types.ts";
+import { parseWireJson, writeWireJson } from "./wire-json.ts";
 
 /** Which operation of which service a request asks for. */
 export interface ParsedCall {
@@ -65,7 +66,7 @@ export function writeResult(protocol: AwsProtocol, result: unknown, requestId: s
       headers: { ...result.headers, "x-amzn-requestid": requestId },
       body: result.body,
     };
-  const body = result === undefined ? (protocol === "rest-json" ? "{}" : "") : JSON.stringify(result);
+  const body = result === undefined ? (protocol === "rest-json" ? "{}" : "") : writeWireJson(result);
   return {
     status: 200,
     headers: { "content-type": CONTENT_TYPES[protocol], "x-amzn-requestid": requestId },
@@ -96,7 +97,7 @@ export function writeError(
 function parseJson(body: Buffer): Record<string, unknown> {
   if (body.length === 0) return {};
   try {
-    const parsed: unknown = JSON.parse(body.toString("utf8"));
+    const parsed = parseWireJson(body.toString("utf8"));
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
   } catch {
     // Refused below, together with JSON that is no object.

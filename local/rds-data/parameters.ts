@@ -11,7 +11,8 @@ export interface SqlParameter {
 export interface Field {
   readonly isNull?: boolean;
   readonly booleanValue?: boolean;
-  readonly longValue?: number;
+  /** Text or BigInt where a number would round it. */
+  readonly longValue?: number | string | bigint;
   readonly doubleValue?: number | string;
   readonly stringValue?: string;
   readonly blobValue?: string;
@@ -41,8 +42,9 @@ interface Cut {
 }
 const cuts = new Map<string, Cut>();
 const CUTS_KEPT = 2000;
+/** Behind comments too; names may be quoted, and stand in texts: once too often costs a new session only. */
 const SOILS_SESSION =
-  /^\s*(set|reset|listen|prepare|load|do|call)\b|\bset_config\s*\(|\bpg_(try_)?advisory_(un)?lock\w*\s*\(|\btemp(orary)?\b/i;
+  /^(\s|--[^\n]*\n|\/\*([^*]|\*(?!\/))*\*\/)*(set|reset|listen|prepare|load|do|call|declare)\b|\bset_config\b|\bpg_(try_)?advisory_(un)?lock|\b(pg_)?temp(orary|_\d+)?\b/is;
 
 /**
  * Binds named parameters. Every occurrence of a name becomes a parameter of its own, as on AWS: an expression that

@@ -1,4 +1,5 @@
 import { AwsError } from "../aws/types.ts";
+import { integerOf } from "../aws/wire-json.ts";
 import { parseArray } from "./array.ts";
 import { badRequest, unsupportedResult } from "./errors.ts";
 import { type Column, columnSize } from "./metadata.ts";
@@ -12,9 +13,9 @@ export interface ResultSetOptions {
   readonly longReturnType?: string;
 }
 
-type ArrayValue = Readonly<Record<string, readonly (string | number | boolean | null)[]>>;
+type ArrayValue = Readonly<Record<string, readonly (Scalar | null)[]>>;
 export type ResultField = Omit<Field, "arrayValue"> & { readonly arrayValue?: ArrayValue };
-type Scalar = string | number | boolean;
+type Scalar = string | number | bigint | boolean;
 
 const RESULT_LIMIT_BYTES = 1024 * 1024;
 const ROW_LIMIT_BYTES = 64 * 1024;
@@ -96,7 +97,7 @@ function scalarReader(type: ResultType, options: ResultSetOptions): (text: strin
     case "boolean":
       return text => text === "t";
     case "long":
-      return options.longReturnType === "STRING" ? asIs : Number;
+      return options.longReturnType === "STRING" ? asIs : integerOf;
     case "double":
       return asDouble;
     case "numeric":

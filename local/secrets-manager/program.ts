@@ -20,7 +20,12 @@ export function adoptSecrets(graph: Graph, secrets: Secrets, random: Random): vo
 function adopt(secrets: Secrets, { inputs, outputs, name }: GraphResource): void {
   const arn = text(outputs.arn) ?? name;
   const [description, kmsKeyId] = [text(inputs.description), text(inputs.kmsKeyId)];
-  const known = secrets.find(arn) ?? blank(secrets, arn, text(outputs.name) ?? name);
+  const {
+    deletedAt: _at,
+    deletesAt: _for,
+    ...known
+  } = secrets.find(arn) ?? blank(secrets, arn, text(outputs.name) ?? name);
+  // One that was marked for deletion is there again, as the program wants it.
   secrets.save({
     ...known,
     ...(description === undefined ? {} : { description }),

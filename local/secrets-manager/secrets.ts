@@ -72,6 +72,19 @@ export class Secrets {
     return secret;
   }
 
+  /**
+   * One that may be given another value or deleted.
+   * @throws AwsError as `get`, and InvalidRequestException for one that another service manages:
+   *   https://docs.aws.amazon.com/secretsmanager/latest/userguide/service-linked-secrets.html
+   */
+  getOwn(id: string): Secret {
+    const secret = this.get(id);
+    if (secret.owningService === undefined) return secret;
+    throw invalidRequest(
+      `You can't perform this operation on the secret because it is managed by ${secret.owningService}.`,
+    );
+  }
+
   save(secret: Secret): Secret {
     this.stored.set(secret.arn, secret);
     return secret;

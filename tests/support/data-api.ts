@@ -3,6 +3,7 @@ import type { OwnerApi } from "../../handlers/migrate/owner-api.ts";
 import type { DataApi } from "../../handlers/platform/data-api.ts";
 import { toRows } from "../../handlers/platform/rows.ts";
 import { AwsError, type AwsService } from "../../local/aws/types.ts";
+import { writeWireJson } from "../../local/aws/wire-json.ts";
 import { CONTEXT, serveAws } from "./aws-server.ts";
 
 /** What tests name as the cluster and its secrets. */
@@ -46,7 +47,7 @@ function caller(aws: AwsService, target: { resourceArn: string; secretArn: strin
     const wire = JSON.parse(JSON.stringify({ includeResultMetadata: true, ...target, ...input }, blobToWire));
     try {
       const result = (await aws.operations[operation]?.run(wire as never, CONTEXT)) ?? {};
-      return JSON.parse(JSON.stringify(result), blobFromWire);
+      return JSON.parse(writeWireJson(result), blobFromWire);
     } catch (error) {
       throw error instanceof AwsError ? asSdkError(error) : error;
     }
@@ -72,6 +73,8 @@ const asSdkError = (error: AwsError): Error =>
 
 export interface TestDataApi {
   readonly client: RDSDataClient;
+  /** For those who are no SDK. */
+  readonly endpoint: string;
   close(): Promise<void>;
 }
 
@@ -81,6 +84,7 @@ export async function serveDataApi(aws: AwsService): Promise<TestDataApi> {
   const client = new RDSDataClient(served.config);
   return {
     client,
+    endpoint: served.config.endpoint,
     async close() {
       client.destroy();
       await served.close();

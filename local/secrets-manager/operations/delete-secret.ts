@@ -5,7 +5,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html */
 export const deleteSecret = onSecret("DeleteSecret", (input, { secrets }) => {
-  const secret = secrets.get(required(input, "SecretId"));
+  const secret = secrets.getOwn(required(input, "SecretId"));
   const days = typeof input.RecoveryWindowInDays === "number" ? input.RecoveryWindowInDays : undefined;
   const now = secrets.now();
   if (input.ForceDeleteWithoutRecovery === true) {

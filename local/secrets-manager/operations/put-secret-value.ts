@@ -3,7 +3,7 @@ import { onSecret, optional, readValue, required, strings } from "../operation.t
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html */
 export const putSecretValue = onSecret("PutSecretValue", (input, { secrets, newId }) => {
-  const secret = secrets.get(required(input, "SecretId"));
+  const secret = secrets.getOwn(required(input, "SecretId"));
   const value = readValue(input);
   if (!value) throw invalidParameter("You must provide either SecretString or SecretBinary.");
   const id = optional(input, "ClientRequestToken") ?? newId();

@@ -2,7 +2,7 @@ import { onSecret, optional, readValue, required } from "../operation.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html */
 export const updateSecret = onSecret("UpdateSecret", (input, { secrets, newId }) => {
-  const found = secrets.get(required(input, "SecretId"));
+  const found = secrets.getOwn(required(input, "SecretId"));
   const value = readValue(input);
   const [description, kmsKeyId] = [optional(input, "Description"), optional(input, "KmsKeyId")];
   const secret = secrets.save({

@@ -245,6 +245,24 @@ test("says what PostgreSQL refused, with its position and code", async () => {
   );
 });
 
+test("keeps every digit of a long integer, in and out", async () => {
+  // JavaScript's client rounds them; others do not.
+  const body = JSON.stringify({
+    ...api.target,
+    sql: "select :a, cast(:a as text), array[:a]",
+    parameters: [{ name: "a", value: { longValue: "DIGITS" } }],
+  });
+  const digits = "9007199254740993";
+  const reply = await fetch(`${api.endpoint}/Execute`, {
+    method: "POST",
+    body: body.replace('"DIGITS"', digits),
+  });
+  assert.is(
+    await reply.text(),
+    `{"numberOfRecordsUpdated":0,"records":[[{"longValue":${digits}},{"stringValue":"${digits}"},{"arrayValue":{"longValues":[${digits}]}}]]}`,
+  );
+});
+
 test("refuses several statements, a schema, and no statement", async () => {
   assert.is(
     await refusal(api.execute("select 1; select 2")),
@@ -380,6 +398,11 @@ test("leaves no setting, lock or transaction behind for the next call", async ()
     await api.execute("begin");
     await api.value("select pg_advisory_lock(42)::text");
     await api.execute("create temp table scratch ()");
+    // In other words.
+    await api.execute("/* a * */ -- b\n set statement_timeout to 12345");
+    await api.value(`select "set_config"('search_path', 'pg_catalog', false)`);
+    await api.value(`select "pg_advisory_lock"(42)::text`);
+    await api.execute("declare c cursor with hold for select 1");
   }
   assert.equal(await api.value("select current_setting('search_path')"), { stringValue: '"$user", public' });
   assert.equal(await api.value("select coalesce(current_setting('app.user', true), '')"), {
@@ -387,7 +410,8 @@ test("leaves no setting, lock or transaction behind for the next call", async ()
   });
   assert.equal(await api.value("select to_regclass('pg_temp.scratch')::text"), { isNull: true });
   for (let tries = 0; tries < 100; tries++) {
-    if ((await api.value("select pg_try_advisory_lock(42)"))?.booleanValue) return;
+    const locked = await api.value("select pg_try_advisory_lock(42) and pg_try_advisory_lock(43)");
+    if (locked?.booleanValue) return;
     await new Promise(resolve => setTimeout(resolve, 10));
   }
   assert.unreachable("the lock stayed");

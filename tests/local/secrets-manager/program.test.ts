@@ -54,6 +54,28 @@ test("keep a value that was put since, until the program gives another", async (
   assert.is(service.secretValue(arn), "two");
 });
 
+test("are there again at the next start when somebody has deleted them, and may not be spoilt where RDS has them", async () => {
+  const host = testHost([secret, version("one"), cluster("owner")]);
+  const service = secretsManagerService(host);
+  const call = (operation: string, input: object) =>
+    Promise.resolve(service.aws.operations[operation]?.run(input as never, {} as never)).catch(
+      (error: Error) => error.message,
+    );
+  await call("DeleteSecret", { SecretId: arn });
+  await host.change([secret, version("one"), cluster("owner")]);
+  assert.is(
+    ((await call("GetSecretValue", { SecretId: arn })) as { SecretString: string }).SecretString,
+    "one",
+  );
+  const managed = "You can't perform this operation on the secret because it is managed by rds.";
+  for (const [operation, more] of [
+    ["DeleteSecret", {}],
+    ["PutSecretValue", { SecretString: "not json" }],
+    ["UpdateSecret", { SecretString: "not json" }],
+  ] as const)
+    assert.is(await call(operation, { SecretId: ownerArn, ...more }), managed, operation);
+});
+
 test("keep their first value when the program says to ignore its changes", async () => {
   const host = testHost([secret, version("random 1", ["secretString"])]);
   const { secretValue } = secretsManagerService(host);
