@@ -1,35 +1,77 @@
-import { type FSWatcher, readdirSync, watch } from "node:fs";
+import { type FSWatcher, lstatSync, readdirSync, watch } from "node:fs";
 import { join, sep } from "node:path";
 
 /** Tells of saved files below the project, gathered for a moment. */
 export class Watcher {
-  readonly #watchers: FSWatcher[] = [];
+  /** By folder, relative to the project, with a slash at the end. */
+  readonly #watchers = new Map<string, FSWatcher>();
   readonly #changed = new Set<string>();
+  readonly #projectDir: string;
   readonly #onChange: (files: readonly string[]) => void;
   #timer: NodeJS.Timeout | null = null;
 
   /** @param onChange gets paths relative to the project, with forward slashes */
   constructor(projectDir: string, onChange: (files: readonly string[]) => void) {
+    this.#projectDir = projectDir;
     this.#onChange = onChange;
-    this.#watch(projectDir, "", false);
-    for (const entry of readdirSync(projectDir, { withFileTypes: true })) {
-      if (entry.isDirectory() && WATCHED_FOLDERS.has(entry.name))
-        this.#watch(join(projectDir, entry.name), `${entry.name}/`, true);
+    this.#watch("", false);
+    for (const name of WATCHED_FOLDERS) {
+      if (!this.#isFolder(name)) continue;
+      if (ONE_FOR_ALL) this.#watch(`${name}/`, true);
+      else this.#watchEach(`${name}/`);
     }
   }
 
   close(): void {
     if (this.#timer) clearTimeout(this.#timer);
-    for (const watcher of this.#watchers) watcher.close();
+    for (const watcher of this.#watchers.values()) watcher.close();
   }
 
-  #watch(folder: string, prefix: string, recursive: boolean): void {
-    const watcher = watch(folder, { recursive }, (_event, name) => {
-      if (name !== null) this.#note(prefix + name.split(sep).join("/"));
+  #watch(folder: string, recursive: boolean): void {
+    this.#watchers.get(folder)?.close();
+    const watcher = watch(join(this.#projectDir, folder), { recursive }, (event, name) => {
+      if (name === null) return;
+      const file = folder + name.split(sep).join("/");
+      this.#note(file);
+      if (event === "rename" && folder !== "" && !recursive) this.#follow(file);
     });
     // A folder that is deleted while it is watched ends its watcher, and nothing else.
     watcher.on("error", () => watcher.close());
-    this.#watchers.push(watcher);
+    this.#watchers.set(folder, watcher);
+  }
+
+  /** Each folder below by itself; what stands in a new one may have come before its watcher. */
+  #watchEach(folder: string, isNew = false): void {
+    try {
+      this.#watch(folder, false);
+      for (const entry of readdirSync(join(this.#projectDir, folder), { withFileTypes: true })) {
+        if (entry.isDirectory()) this.#watchEach(`${folder}${entry.name}/`, isNew);
+        else if (isNew) this.#note(folder + entry.name);
+      }
+    } catch {
+      // It has gone again.
+    }
+  }
+
+  /** A folder that came, or went. */
+  #follow(file: string): void {
+    if (this.#isFolder(file)) {
+      this.#watchEach(`${file}/`, true);
+      return;
+    }
+    for (const [folder, watcher] of this.#watchers) {
+      if (!folder.startsWith(`${file}/`)) continue;
+      watcher.close();
+      this.#watchers.delete(folder);
+    }
+  }
+
+  #isFolder(file: string): boolean {
+    try {
+      return lstatSync(join(this.#projectDir, file)).isDirectory();
+    } catch {
+      return false;
+    }
   }
 
   #note(file: string): void {
@@ -46,7 +88,12 @@ export class Watcher {
 
 /** Editors write a file in more than one step. */
 const GATHER_MILLISECONDS = 25;
-const WATCHED_FOLDERS = new Set(["components", "handlers", "lib", "migrations"]);
+const WATCHED_FOLDERS = ["components", "handlers", "lib", "migrations"];
+/**
+ * Whether the system itself tells of a whole tree. On Linux Node watches each file in it, and Node 20 loses sight of one
+ * that is replaced, as many editors save: https://nodejs.org/docs/latest-v20.x/api/fs.html#caveats
+ */
+const ONE_FOR_ALL = process.platform === "darwin" || process.platform === "win32";
 
 const isSource = (file: string) => /\.(ts|js|json|sql|ya?ml)$/.test(file) && !/(^|\/)\.|~$/.test(file);
 

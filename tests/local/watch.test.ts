@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -30,6 +30,46 @@ test("saved sources are told together, in any depth; editors' own files and othe
         writeFileSync(join(folder, name), "");
     });
     assert.equal([...seen].sort(), ["handlers/users/service.ts", "index.ts"]);
+  }));
+
+test("a file is seen each time that it is replaced, and so is what stands in folders that come later", () =>
+  withFolder(async folder => {
+    mkdirSync(join(folder, "handlers/users"), { recursive: true });
+    const seen = new Set<string>();
+    let look = () => {};
+    const watcher = new Watcher(folder, files => {
+      for (const file of files) seen.add(file);
+      look();
+    });
+    /** Does the work and waits until all of these were told of. */
+    const tells = async (work: () => void, ...files: readonly string[]) => {
+      seen.clear();
+      work();
+      await new Promise<void>(resolve => {
+        look = () => files.every(file => seen.has(file)) && resolve();
+      });
+    };
+    const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+    const replace = () => {
+      write("handlers/users/service.ts.new", "");
+      renameSync(join(folder, "handlers/users/service.ts.new"), join(folder, "handlers/users/service.ts"));
+    };
+    const [contract, store] = ["handlers/notes/contract.ts", "handlers/notes/deep/store.ts"];
+    const add = () => {
+      mkdirSync(join(folder, "handlers/notes/deep"), { recursive: true });
+      for (const file of [contract, store]) write(file, "");
+    };
+    try {
+      for (let n = 0; n < 3; n++) await tells(replace, "handlers/users/service.ts");
+      await tells(() => write("handlers/users/service.ts", "in place"), "handlers/users/service.ts");
+      for (let n = 0; n < 2; n++) {
+        await tells(add, contract, store);
+        await tells(() => write(store, "later"), store);
+        await tells(() => rmSync(join(folder, "handlers/notes"), { recursive: true }), contract, store);
+      }
+    } finally {
+      watcher.close();
+    }
   }));
 
 test("what the program is evaluated from is told from what functions alone are made of", () => {
