@@ -29,6 +29,8 @@ export class Redeployer {
   /** Change time of each function's code, by physical name. */
   readonly #stamps = new Map<string, number>();
   readonly #sources = new Sources();
+  /** Whether the program failed when it was last evaluated. */
+  #isBroken = false;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(options: RedeployOptions) {
@@ -50,15 +52,20 @@ export class Redeployer {
     const built = await Promise.all(
       runtime.specs.filter(spec => this.#sources.mayChange(spec, files)).map(spec => this.#build(spec)),
     );
-    if (files.some(isProgramFile)) {
+    // What is wrong with the program can be a file that only a function is made of: one that is missing.
+    const isProgram = this.#isBroken || files.some(isProgramFile);
+    if (isProgram) {
+      this.#isBroken = true;
       try {
         await apply(await evaluate());
+        this.#isBroken = false;
       } catch (error) {
         if (!mistakes.some(kind => error instanceof kind)) throw error;
         return terminal.error(`${(error as Error).message}\n  The former program goes on.`);
       }
     }
-    const names = [...built, ...this.#reloadChanged()].filter(name => name !== null);
+    const changed = [...built, ...this.#reloadChanged()].filter(name => name !== null);
+    const names = changed.length === 0 && isProgram ? ["program"] : changed;
     if (names.length > 0)
       terminal.notice(
         `${[...new Set(names)].join(", ")} updated in ${(performance.now() - startedAt).toFixed(0)} ms`,

@@ -113,7 +113,20 @@ test("a saved file serves the next request; a mistake is said with its place; th
       );
       assert.match(failed, "not today");
       assert.is((await get("/wellbeing")).status, 200);
-      change("index.ts", 'throw new Error("not today");\n', "");
+      await printing(
+        () => change("index.ts", 'throw new Error("not today");\n', ""),
+        /program updated in \d+ ms/,
+      );
+
+      // A contract whose function is not written yet.
+      const service = { file: join(projectDir, handler), text: "" };
+      service.text = readFileSync(service.file, "utf8");
+      await printing(() => {
+        rmSync(service.file);
+        change("index.ts", 'colour = "red"', 'colour = "blue"');
+      }, /handlers\/health\/index\.ts[\s\S]*The former program goes on/);
+      await printing(() => writeFileSync(service.file, service.text), /updated in \d+ ms/);
+      assert.is(JSON.parse(readFileSync(join(dataDir, "outputs.json"), "utf8")).colour, "blue");
 
       const misspelt = await printing(
         () =>
@@ -122,7 +135,11 @@ test("a saved file serves the next request; a mistake is said with its place; th
       );
       assert.match(misspelt, /passwordSignIn/);
       assert.not.match(misspelt, /^ +at /m);
-      change("Pulumi.dev.yaml", "groundwork:passwordSignIn: maybe", "groundwork:passwordSignIn: true");
+      await printing(
+        () =>
+          change("Pulumi.dev.yaml", "groundwork:passwordSignIn: maybe", "groundwork:passwordSignIn: true"),
+        /program updated in \d+ ms/,
+      );
 
       const next = String(readdirSync(join(projectDir, "migrations")).length + 1).padStart(4, "0");
       const migration = "create table notes (id uuid primary key);\n";
