@@ -25,7 +25,7 @@ export async function stackLogs(
   if (name !== undefined && !functions.includes(name))
     throw new CommandError(`There is no function ${name}. The stack's functions: ${functions.join(", ")}.`);
   const client = new CloudWatchLogsClient(stage.client);
-  const prefix = `/aws/lambda/${stage.functionPrefix}`;
+  const prefix = `/aws/lambda/${stage.namePrefix}`;
   let from = since.getTime();
   const seen = new Set<string>();
   do {
