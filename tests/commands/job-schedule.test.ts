@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { jobSchedule } from "../../commands/support/job-schedule.ts";
+import { jobSchedule, stackTimeZone } from "../../commands/support/job-schedule.ts";
 import { readSchedules } from "../../local/scheduler/schedules.ts";
 import { schedulerService } from "../../local/scheduler/service.ts";
 import { graphOf, resource } from "../local/support/program.ts";
@@ -43,6 +43,8 @@ for (const [order, listed] of Object.entries({ listed: schedules, reversed: [...
           { arn: "arn:up-schedule", input: "schedule", zone: "Asia/Tokyo" },
         ],
       );
+      assert.is(await stackTimeZone({ ...stage, outputs: { jobs: ["up", "clean-up"] } }), "Asia/Tokyo");
+      assert.is(await stackTimeZone({ ...stage, outputs: { jobs: [] } }), "UTC");
       const refused = await jobSchedule(stage, "sweep").catch((error: Error) => error.message);
       assert.is(refused, "The job sweep has no schedule.");
     } finally {
