@@ -3,7 +3,7 @@ import { followLocalLogs, readLocalLogs } from "./support/local-logs.ts";
 import { stackLogs } from "./support/stack-logs.ts";
 import { openStage } from "./support/stage.ts";
 
-const help = `npm run logs -- [FUNCTION] [--follow] [--since 5m] [--stack NAME]
+const help = `npm run logs -- [FUNCTION] [--follow] [--since 5m] [--stack NAME] [--data DIR]
 
 Prints log lines as JSON, the oldest first, each with the function's name.
   FUNCTION       one function's, such as users (default: all, and the API's access log)
