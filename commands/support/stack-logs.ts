@@ -11,15 +11,15 @@ export interface StackLogOptions {
   readonly name: string | undefined;
   readonly since: Date;
   readonly follow: boolean;
+  /** Between two looks when it follows. Default 2000. */
+  readonly pollMilliseconds?: number;
   readonly print: (line: string) => void;
 }
-
-const POLL_MILLISECONDS = 2_000;
 
 /** Prints the log lines of a deployed stack's functions from CloudWatch. */
 export async function stackLogs(
   stage: Stage,
-  { name, since, follow, print }: StackLogOptions,
+  { name, since, follow, pollMilliseconds = 2_000, print }: StackLogOptions,
 ): Promise<void> {
   const functions = listOutput(stage.outputs, "functions");
   if (name !== undefined && !functions.includes(name))
@@ -39,7 +39,7 @@ export async function stackLogs(
       from = Math.max(from, time);
       print(text);
     }
-    if (follow) await wait(POLL_MILLISECONDS);
+    if (follow) await wait(pollMilliseconds);
   } while (follow);
 }
 
