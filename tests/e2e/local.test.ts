@@ -115,6 +115,10 @@ test("a function is invoked with its sample event, and an unknown one is refused
     await refusalOf(command(stage, "invoke", "health", "--event", "none.json")),
     "There is no event file none.json",
   );
+  assert.match(
+    await refusalOf(command(stage, "invoke", "health", "--event", "events")),
+    "There is no event file events",
+  );
 });
 
 test("the SDK works from outside with the developer's keys, and not with others", async ({ stage }) => {
