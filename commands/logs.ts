@@ -27,6 +27,8 @@ await runCommand(
   async ({ values, positionals }) => {
     if (positionals.length > 1) throw new CommandError("One function at a time. See --help.");
     const [name] = positionals;
+    // Whoever reads may have enough: `npm run logs -- --follow | grep -m 1 ERROR`.
+    process.stdout.on("error", () => process.exit());
     const since = new Date(Date.now() - readDuration(values.since));
     const print = (line: string) => console.log(line);
     if (values.stack !== undefined)

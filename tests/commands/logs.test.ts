@@ -1,9 +1,13 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { followLocalLogs, readLocalLogs } from "../../commands/support/local-logs.ts";
 import { withFolder } from "../local/support/folder.ts";
+import { npmCommand } from "../support/npm-command.ts";
 
 const test = suite("npm run logs, in local mode");
 const since = new Date(0);
@@ -47,6 +51,24 @@ test("--follow prints each line once, as it comes, of files that are new and of 
     await followed;
     const before = ["before", "meanwhile", "after"].map(message => `users ${message}`);
     assert.equal(printed.lines, [...before, "movies first", "movies 2nd"]);
+  }));
+
+test("--follow ends when nobody reads any more", () =>
+  withFolder(async dataDir => {
+    const file = path.join(dataDir, "logs", "users.jsonl");
+    await mkdir(path.dirname(file));
+    await writeFile(file, line("one"));
+    const child = spawn(process.execPath, npmCommand("logs", "--follow", "--data", dataDir), {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const exited = once(child, "exit");
+    await once(child.stdout, "data");
+    child.stdout.destroy();
+    while (child.exitCode === null) {
+      await appendFile(file, line("more"));
+      await Promise.race([exited, delay(20)]);
+    }
+    assert.is(child.exitCode, 0);
   }));
 
 test("says that there are none where local mode has not run", () =>
