@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { CommandError, onlyArgument, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
 import { openStage } from "./support/stage.ts";
@@ -15,7 +16,8 @@ await runCommand(
   options,
   async ({ values, positionals }) => {
     const email = onlyArgument(positionals, "e-mail address");
-    if (!/^\S+@\S+$/.test(email)) throw new CommandError(`${email} is no e-mail address. See --help.`);
+    if (!v.is(v.pipe(v.string(), v.email()), email))
+      throw new CommandError(`${email} is no e-mail address. See --help.`);
     const stage = openStage({ stack: values.stack, data: values.data });
     const name = `${stage.namePrefix}make-admin`;
     const made = (await invokeFunction(stage, name, JSON.stringify({ email })).catch(explain)) as {
