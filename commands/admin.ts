@@ -1,5 +1,4 @@
-import { basename } from "node:path";
-import { readStackConfig } from "../local/graph/config.ts";
+import * as v from "valibot";
 import { CommandError, onlyArgument, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
 import { openStage } from "./support/stage.ts";
@@ -11,16 +10,16 @@ Makes an admin of the account with that e-mail address: the first one. It has to
   --data DIR     in local mode with that data folder, while it runs (default .local)`;
 
 const options = { stack: { type: "string" }, data: { type: "string", default: ".local" } } as const;
-const task = "make-admin";
 
 await runCommand(
   help,
   options,
   async ({ values, positionals }) => {
     const email = onlyArgument(positionals, "e-mail address");
-    if (!/^\S+@\S+$/.test(email)) throw new CommandError(`${email} is no e-mail address. See --help.`);
+    if (!v.is(v.pipe(v.string(), v.email()), email))
+      throw new CommandError(`${email} is no e-mail address. See --help.`);
     const stage = openStage({ stack: values.stack, data: values.data });
-    const name = values.stack === undefined ? task : deployedName(values.stack);
+    const name = `${stage.namePrefix}make-admin`;
     const made = (await invokeFunction(stage, name, JSON.stringify({ email })).catch(explain)) as {
       groups: string;
     };
@@ -35,10 +34,4 @@ await runCommand(
 function explain(error: unknown): never {
   const [line = ""] = error instanceof CommandError ? error.message.split("\n") : [];
   throw line === "" ? error : new CommandError(line.replace(/^.* failed\. Error: /, ""));
-}
-
-/** As the program names it; a stack may be given as `organization/project/stack`. */
-function deployedName(stack: string): string {
-  const { project } = readStackConfig(process.cwd(), basename(stack));
-  return `${project}-${basename(stack)}-${task}`;
 }

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { evaluate } from "../local/graph/index.ts";
 import { printable } from "../local/graph/print.ts";
+import { CommandError, keyValues, runCommand } from "./support/command.ts";
 
 const help = `npm run -s graph -- --stack NAME [--config KEY=VALUE]... [--preview]
 
@@ -11,35 +11,16 @@ answer is made up. References are resolved, assets are {"asset": path}, secrets 
   --config KEY=VALUE   goes before the values of the files; lists and objects as JSON
   --preview            leaves {"unknown": true} what only AWS can decide, as a first \`pulumi preview\` does`;
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+const options = {
+  stack: { type: "string" },
+  config: { type: "string", multiple: true, default: [] as string[] },
+  preview: { type: "boolean", default: false },
+} as const;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      stack: { type: "string" },
-      config: { type: "string", multiple: true, default: [] },
-      preview: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) {
-    console.log(help);
-    return;
-  }
-  if (!values.stack) throw new Error("Whose graph? Say --stack dev or --stack prod (or --help).");
+await runCommand(help, options, async ({ values }) => {
+  const { stack, preview } = values;
+  if (!stack) throw new CommandError("Whose graph? Say --stack dev or --stack prod (or --help).");
   const projectDir = process.cwd();
-  const config = Object.fromEntries(values.config.map(keyAndValue));
-  const graph = await evaluate({ projectDir, stack: values.stack, config, preview: values.preview });
+  const graph = await evaluate({ projectDir, stack, config: keyValues("--config", values.config), preview });
   console.log(JSON.stringify(printable(graph, projectDir), null, 2));
-}
-
-function keyAndValue(text: string): [string, string] {
-  const at = text.indexOf("=");
-  if (at < 1) throw new Error(`--config takes KEY=VALUE, and got "${text}".`);
-  return [text.slice(0, at), text.slice(at + 1)];
-}
+});

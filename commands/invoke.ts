@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { CommandError, onlyArgument, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
 import { fillOutputs } from "./support/sample-event.ts";
@@ -28,7 +28,8 @@ await runCommand(
 );
 
 function readEvent(file: string): string {
-  if (!existsSync(file)) throw new CommandError(`There is no event file ${file}. Name another: --event FILE`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new CommandError(`There is no event file ${file}. Name another: --event FILE`);
   const text = readFileSync(file, "utf8");
   try {
     JSON.parse(text);

@@ -1,9 +1,9 @@
-import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { readScheduledTime } from "../lib/scheduled-time.ts";
 import { fillInput } from "../local/scheduler/schedules.ts";
 import { CommandError, onlyArgument, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
-import { listOutput, openStage, type Stage } from "./support/stage.ts";
+import { jobSchedule } from "./support/job-schedule.ts";
+import { listOutput, openStage } from "./support/stage.ts";
 
 const help = `npm run -s job -- NAME [--at TIME] [--data DIR]
 
@@ -19,27 +19,14 @@ await runCommand(
   options,
   async ({ values, positionals }) => {
     const stage = openStage({ data: values.data });
-    const name = onlyArgument(positionals, `job (${listOutput(stage.outputs, "jobs").join(", ")})`);
-    const schedule = await findSchedule(stage, name);
+    const jobs = listOutput(stage.outputs, "jobs");
+    const name = onlyArgument(positionals, `job (${jobs.join(", ")})`);
+    if (!jobs.includes(name))
+      throw new CommandError(`There is no job ${name}. The stack's jobs: ${jobs.join(", ") || "none"}.`);
+    const schedule = await jobSchedule(stage, name);
     const scheduledTime = values.at === undefined ? new Date() : readScheduledTime(values.at, schedule.zone);
     const input = fillInput(schedule, { scheduledTime, executionId: crypto.randomUUID(), attempt: 1 });
     console.log(JSON.stringify(await invokeFunction(stage, name, input), null, 2));
   },
   { arguments: true },
 );
-
-async function findSchedule(stage: Stage, name: string) {
-  const jobs = listOutput(stage.outputs, "jobs");
-  if (!jobs.includes(name))
-    throw new CommandError(`There is no job ${name}. The stack's jobs: ${jobs.join(", ") || "none"}.`);
-  const client = new SchedulerClient(stage.client);
-  const { Schedules = [] } = await client.send(new ListSchedulesCommand({}));
-  const listed = Schedules.find(({ Target }) => Target?.Arn?.endsWith(`-${name}`));
-  if (!listed) throw new CommandError(`The job ${name} has no schedule.`);
-  const found = await client.send(new GetScheduleCommand({ Name: listed.Name, GroupName: listed.GroupName }));
-  return {
-    arn: found.Arn ?? "",
-    input: found.Target?.Input ?? null,
-    zone: found.ScheduleExpressionTimezone ?? "UTC",
-  };
-}

@@ -3,7 +3,7 @@ import { followLocalLogs, readLocalLogs } from "./support/local-logs.ts";
 import { stackLogs } from "./support/stack-logs.ts";
 import { openStage } from "./support/stage.ts";
 
-const help = `npm run logs -- [FUNCTION] [--follow] [--since 5m] [--stack NAME]
+const help = `npm run logs -- [FUNCTION] [--follow] [--since 5m] [--stack NAME] [--data DIR]
 
 Prints log lines as JSON, the oldest first, each with the function's name.
   FUNCTION       one function's, such as users (default: all, and the API's access log)
@@ -27,6 +27,8 @@ await runCommand(
   async ({ values, positionals }) => {
     if (positionals.length > 1) throw new CommandError("One function at a time. See --help.");
     const [name] = positionals;
+    // Whoever reads may have enough: `npm run logs -- --follow | grep -m 1 ERROR`.
+    process.stdout.on("error", () => process.exit());
     const since = new Date(Date.now() - readDuration(values.since));
     const print = (line: string) => console.log(line);
     if (values.stack !== undefined)

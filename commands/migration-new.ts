@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nextMigrationName, readMigrationFiles } from "../lib/migration-files.ts";
@@ -23,10 +24,12 @@ await runCommand(
   { directory: { type: "string", default: "migrations" } },
   async ({ values, positionals }) => {
     const words = onlyArgument(positionals, "name");
-    const files = await readMigrationFiles(values.directory);
-    const name = nextMigrationName(files, words);
+    const { directory } = values;
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+      throw new CommandError(`There is no folder ${directory}. Make it first, or leave --directory out.`);
+    const name = nextMigrationName(await readMigrationFiles(directory), words);
     if (!name) throw new CommandError(`"${words}" makes no file name: use letters and digits.`);
-    const path = join(values.directory, name);
+    const path = join(directory, name);
     await writeFile(path, TEXT, { flag: "wx" });
     console.log(path);
   },

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readStackConfig } from "../local/graph/config.ts";
 import { runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
+import { stackTimeZone } from "./support/job-schedule.ts";
 import { seedData } from "./support/seed-data.ts";
 import { seedDatabase } from "./support/seed-database.ts";
 import { seedGame } from "./support/seed-game.ts";
@@ -24,8 +24,7 @@ await runCommand(help, options, async ({ values }) => {
   const { movies, people, ratings } = await seedDatabase(databaseUrl, seedData());
   console.log(`Added ${movies} movies, ${people} people and ${ratings} ratings.`);
   if (!listOutput(stage.outputs, "functions").includes("running")) return;
-  const { project, values: config } = readStackConfig(process.cwd(), "dev");
-  const timeZone = config[`${project}:timeZone`] ?? "UTC";
+  const timeZone = await stackTimeZone(stage);
   const saveRun = (run: SeedRun) => sendRun(stage, run);
   const { players, events, runs, cells } = await seedGame({ databaseUrl, timeZone, saveRun }, seedWorld());
   console.log(`Added ${players} players, ${events} events, and ${runs} runs that claimed ${cells} cells.`);

@@ -1,7 +1,8 @@
 import { startLocal } from "../local/index.ts";
 import { openInspector } from "../local/inspect.ts";
-import { keyValues, runCommand, wholeNumber } from "./support/command.ts";
+import { runCommand, wholeNumber } from "./support/command.ts";
 import { openapiOf } from "./support/openapi-child.ts";
+import { localOptions, startOptions } from "./support/start-options.ts";
 
 const help = `npm start -- [options]
 
@@ -22,23 +23,10 @@ Ready when DATA/outputs.json appears. Ctrl-C ends it. Sign-ins for trying out st
 // Lambda runs in UTC, and so must the functions here, which share this process's zone.
 process.env.TZ = "UTC";
 
-const options = {
-  port: { type: "string", default: "4000" },
-  "aws-port": { type: "string", default: "4001" },
-  data: { type: "string", default: ".local" },
-  "database-url": { type: "string" },
-  inspect: { type: "boolean", default: false },
-  "inspect-port": { type: "string", default: "9229" },
-  "no-watch": { type: "boolean", default: false },
-  fault: { type: "string", multiple: true, default: [] as string[] },
-  stack: { type: "string", default: "dev" },
-  config: { type: "string", multiple: true, default: [] as string[] },
-} as const;
-
 /** How long a person takes at least to press Ctrl-C again; npm hands on the first one too, at once. */
 const AGAIN_MILLISECONDS = 1_000;
 
-await runCommand(help, options, async ({ values }) => {
+await runCommand(help, startOptions, async ({ values }) => {
   const ending = new AbortController();
   const ended = endOnSignal(ending);
   // Whoever read our output may go away; that is no reason to end.
@@ -46,14 +34,7 @@ await runCommand(help, options, async ({ values }) => {
   const inspectPort = wholeNumber("--inspect-port", values["inspect-port"], 0, 65535);
   try {
     const local = await startLocal({
-      port: wholeNumber("--port", values.port, 0, 65535),
-      awsPort: wholeNumber("--aws-port", values["aws-port"], 0, 65535),
-      dataDir: values.data,
-      databaseUrl: values["database-url"] ?? process.env.DATABASE_URL,
-      watch: !values["no-watch"],
-      faults: values.fault,
-      stack: values.stack,
-      config: keyValues("--config", values.config),
+      ...localOptions(values, process.env),
       colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
       openapi: openapiOf(values.stack, values.config),
       inspectorUrl: values.inspect ? openInspector(inspectPort) : undefined,

@@ -5,8 +5,8 @@ import { readSecretLine } from "./support/prompt.ts";
 import { openStage, readJson, type Stage } from "./support/stage.ts";
 import { machineToken, personTokens } from "./support/tokens.ts";
 
-const help = `npm run -s token -- [--user EMAIL] [--id] [--stack NAME]
-npm run -s token -- --client machine [--scope SCOPE]... [--stack NAME]
+const help = `npm run -s token -- [--user EMAIL] [--id] [--stack NAME] [--data DIR]
+npm run -s token -- --client machine [--scope SCOPE]... [--stack NAME] [--data DIR]
 
 Prints one access token and nothing else.
   --user EMAIL      whose (default: the plain demo user)

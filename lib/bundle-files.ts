@@ -31,7 +31,7 @@ async function filesBelow(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** When each file changed and how long it is: other for another content, since nothing can set the change time. */
+/** Change time and size of each file. Nothing can set the change time, so other content has another stamp. */
 export async function stampsOf(folder: string, files: readonly string[]): Promise<Record<string, string>> {
   const stamps = files.map(async file => {
     const { ctimeMs, size } = await stat(join(folder, file));

@@ -6,10 +6,9 @@ import { pathToFileURL } from "node:url";
  * @typedef {object} Made
  * @property {string[]} inputs the files that went in, relative to the project
  * @property {string[]} outputs the files that came out, relative to the project
- * @property {string[]} listed folders, with a slash at the end, of which every module may be in what came out, since
- *   one is imported by a name that is known only when it runs
- * @property {boolean} isOpaque whether something is imported of which nothing is known before it runs: what came out
- *   may not find it
+ * @property {string[]} listed folders that a computed import reads from, with a slash at the end: each module in them
+ *   may be in the output
+ * @property {boolean} isOpaque whether an import cannot be resolved before it runs
  */
 
 /**
@@ -65,7 +64,8 @@ export async function compileModules({
 }
 
 /**
- * Finds what is imported by a name that is computed, or asked of where the module is in other ways than by its places. Of `./services/${name}.ts` esbuild takes every file that it may be.
+ * Finds imports whose target is computed, and uses of `import.meta` beyond `url`, `filename` and `dirname`. For
+ * `./services/${name}.ts` esbuild takes every file that matches.
  *
  * @param {string} projectDir
  */
@@ -93,7 +93,7 @@ function unknownImports(projectDir) {
 const places = ["url", "filename", "dirname"];
 const nameOf = (/** @type {string} */ place) => `importMeta_${place}`;
 const meta = ["import", "meta"].join(".");
-/** Besides the places, only where a package is can be asked as well from elsewhere. */
+/** What a bundle cannot answer. The places are defined; `resolve` of a package gives the same from anywhere. */
 const unknownPlace = /\bimport\.meta(?!\.(?:url|filename|dirname)\b|\.resolve\(["'][^."'])/;
 
 /**

@@ -44,8 +44,8 @@ const ownSources = ["compiled.mjs", "compile.mjs"].map(name => fileURLToPath(new
  * the entry point's name and the extension `.mjs`.
  *
  * @param {Sources} sources
- * @returns {Promise<string | undefined>} undefined when something does not compile, imports what is known only when it
- *   runs, or cannot be written or read
+ * @returns {Promise<string | undefined>} undefined when something does not compile, has an import that cannot be resolved
+ *   before it runs, or cannot be written or read
  */
 export async function compiledPrograms(sources) {
   const { projectDir } = sources;
@@ -120,7 +120,7 @@ async function compile(sources) {
 /**
  * @param {Sources} sources
  * @param {string} folder
- * @returns {Promise<boolean>} whether something is imported that is known only when it runs
+ * @returns {Promise<boolean>} whether an import cannot be resolved before it runs
  */
 async function build(sources, folder) {
   const { projectDir, entryPoints, alone } = sources;
@@ -155,8 +155,8 @@ async function writeWhole(file, text) {
 }
 
 /**
- * When each changed and how long it is: other for another content, since nothing can set the change time. Of a folder,
- * what names are in it.
+ * Change time and size of each file. Nothing can set the change time, so other content has another stamp. For a folder,
+ * the names in it.
  *
  * @param {string} projectDir
  * @param {readonly string[]} files

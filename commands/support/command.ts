@@ -31,6 +31,7 @@ export async function runCommand<const O extends Options>(
   try {
     const parsed = parse(options);
     if ((parsed.values as { help?: boolean }).help) return console.log(help);
+    refuseKeptByNpm(options);
     const { positionals } = parsed;
     // npm keeps options to itself that no "--" stands before, and hands their values on.
     if (positionals.length > 0 && !takes.arguments)
@@ -55,9 +56,22 @@ function parse<const O extends Options>(options: O): Parsed<O> {
   }
 }
 
-/** Mistakes by their message; anything else is a fault of ours, so with its stack. */
+/** Of `npm run reset --data=DIR` the command would see nothing: npm takes such an option for one of its own. */
+function refuseKeptByNpm(options: Options): void {
+  const kept = Object.keys(options).find(name => {
+    const setting = name.replace(/^no-/, "").replaceAll("-", "_");
+    return !npmOptions.has(name) && process.env[`npm_config_${setting}`] !== undefined;
+  });
+  if (kept) throw new CommandError(`npm kept --${kept} to itself: put "--" before the options. See --help.`);
+}
+
+/** Those that npm has itself: a person's .npmrc may set them. */
+const npmOptions: ReadonlySet<string> = new Set(["scope", "user"]);
+
+/** Mistakes, and what the system refuses, by their message; anything else is a fault of ours, so with its stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if ("syscall" in error) return error.message;
   const isOurs =
     error.constructor === Error || error.constructor === TypeError || error.constructor === RangeError;
   return isOurs ? (error.stack ?? error.message) : error.message;

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, watch } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "./command.ts";
@@ -21,20 +22,26 @@ const SUFFIX = ".jsonl";
 
 /** Prints what stands in local mode's log files, merged by time. @throws CommandError when there is none */
 export function readLocalLogs(options: LocalLogOptions): LogPosition {
-  const folder = join(options.dataDir, "logs");
-  const names = existsSync(folder)
-    ? readdirSync(folder)
-        .filter(file => file.endsWith(SUFFIX))
-        .map(file => file.slice(0, -SUFFIX.length))
-    : [];
-  if (options.name !== undefined && ![...names, ...functionsOf(options.dataDir)].includes(options.name))
+  const { dataDir, name } = options;
+  const folder = join(dataDir, "logs");
+  if (!existsSync(folder))
     throw new CommandError(
-      `There are no logs of ${options.name} in ${folder}. There are those of: ${names.join(", ") || "nobody yet"}.`,
+      `There are no logs in ${dataDir}: local mode has not run on it. Start it: npm start`,
+    );
+  const names = namesIn(folder);
+  if (name !== undefined && ![...names, ...functionsOf(dataDir)].includes(name))
+    throw new CommandError(
+      `There are no logs of ${name} in ${folder}. There are those of: ${names.join(", ") || "nobody yet"}.`,
     );
   const position = { ...options, folder, offsets: new Map<string, number>() };
   printNew(position, names);
   return position;
 }
+
+const namesIn = (folder: string) =>
+  readdirSync(folder)
+    .filter(file => file.endsWith(SUFFIX))
+    .map(file => file.slice(0, -SUFFIX.length));
 
 /** Those of the running local mode: one that was not called yet has no file. */
 function functionsOf(dataDir: string): readonly string[] {
@@ -42,12 +49,15 @@ function functionsOf(dataDir: string): readonly string[] {
   return Array.isArray(functions) ? functions : [];
 }
 
-/** Prints new lines as they come, for ever. */
-export async function followLocalLogs(position: LogPosition): Promise<void> {
+/** Prints new lines as they come, until it is aborted. */
+export async function followLocalLogs(position: LogPosition, signal?: AbortSignal): Promise<void> {
   const watcher = watch(position.folder, (_event, file) => {
     if (file?.endsWith(SUFFIX)) printNew(position, [file.slice(0, -SUFFIX.length)]);
   });
-  await new Promise(resolve => watcher.once("close", resolve));
+  signal?.addEventListener("abort", () => watcher.close());
+  // What came since they were read.
+  printNew(position, namesIn(position.folder));
+  await once(watcher, "close");
 }
 
 function printNew(position: LogPosition, names: readonly string[]): void {
@@ -57,9 +67,14 @@ function printNew(position: LogPosition, names: readonly string[]): void {
   for (const { text } of recent.sort((a, b) => a.time - b.time)) position.print(text);
 }
 
-/** Whole lines only; a file that became shorter was begun anew. */
+/** Whole lines only; a file that became shorter was begun anew, and `npm run reset` takes all away. */
 function readNew({ folder, offsets }: LogPosition, name: string): string[] {
-  const descriptor = openSync(join(folder, name + SUFFIX), "r");
+  const file = join(folder, name + SUFFIX);
+  if (!existsSync(file)) {
+    offsets.delete(name);
+    return [];
+  }
+  const descriptor = openSync(file, "r");
   try {
     const { size } = fstatSync(descriptor);
     const known = offsets.get(name) ?? 0;

@@ -11,21 +11,21 @@ export interface StackLogOptions {
   readonly name: string | undefined;
   readonly since: Date;
   readonly follow: boolean;
+  /** Between two looks when it follows. Default 2000. */
+  readonly pollMilliseconds?: number;
   readonly print: (line: string) => void;
 }
-
-const POLL_MILLISECONDS = 2_000;
 
 /** Prints the log lines of a deployed stack's functions from CloudWatch. */
 export async function stackLogs(
   stage: Stage,
-  { name, since, follow, print }: StackLogOptions,
+  { name, since, follow, pollMilliseconds = 2_000, print }: StackLogOptions,
 ): Promise<void> {
   const functions = listOutput(stage.outputs, "functions");
   if (name !== undefined && !functions.includes(name))
     throw new CommandError(`There is no function ${name}. The stack's functions: ${functions.join(", ")}.`);
   const client = new CloudWatchLogsClient(stage.client);
-  const prefix = `/aws/lambda/${stage.functionPrefix}`;
+  const prefix = `/aws/lambda/${stage.namePrefix}`;
   let from = since.getTime();
   const seen = new Set<string>();
   do {
@@ -39,7 +39,7 @@ export async function stackLogs(
       from = Math.max(from, time);
       print(text);
     }
-    if (follow) await wait(POLL_MILLISECONDS);
+    if (follow) await wait(pollMilliseconds);
   } while (follow);
 }
 

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { readAwsConfig } from "../../local/data-folder.ts";
-import { readStackConfig } from "../../local/graph/config.ts";
 import { isLocked } from "../../local/lock.ts";
 import { CommandError } from "./command.ts";
 
@@ -20,8 +20,8 @@ export interface Stage {
   };
   /** The data folder; null on AWS. */
   readonly dataDir: string | null;
-  /** What a function's name begins with on AWS; local mode knows them by their short names as well. */
-  readonly functionPrefix: string;
+  /** What the names of its functions, schedules and log groups begin with, such as `groundwork-dev-`. */
+  readonly namePrefix: string;
 }
 
 /** The stage that `--stack` names, else the local mode that runs on the data folder. */
@@ -44,7 +44,7 @@ function localStage(dataDir: string): Stage {
       credentials,
     },
     dataDir,
-    functionPrefix: "",
+    namePrefix: prefixOf(String(readJson(join(dataDir, "format.json"))?.stack)),
   };
 }
 
@@ -54,14 +54,14 @@ function deployedStage(stack: string): Stage {
     outputs,
     client: { region: textOutput(outputs, "region") },
     dataDir: null,
-    functionPrefix: prefixOf(stack),
+    namePrefix: prefixOf(stack),
   };
 }
 
 /** `groundwork-dev-`, also where the stack is named in full, `organization/groundwork/dev`. */
 function prefixOf(stack: string): string {
-  const name = stack.split("/").at(-1) ?? stack;
-  return `${readStackConfig(process.cwd(), name).project}-${name}-`;
+  const { name } = parse(readFileSync("Pulumi.yaml", "utf8"));
+  return `${name}-${stack.split("/").at(-1)}-`;
 }
 
 /** @throws CommandError when the CLI is missing or the stack is not deployed */

@@ -84,7 +84,8 @@ test("fails with one sentence on standard error and nothing on standard output",
       ["--stack", "dev", "--config", "fails=argument"],
       /^The program failed for stack "dev": Worker: `timeoutSeconds`/,
     ],
-    [["--bogus"], /^Unknown option '--bogus'/],
+    [["--bogus"], /^Unknown option '--bogus'\. See --help\.$/],
+    [["dev"], /^This command takes options only, not dev\. Was "--" left out before them\? See --help\.$/],
   ] as const;
   for (const [args, message] of cases) {
     const { stdout, stderr, code } = await run(...args);

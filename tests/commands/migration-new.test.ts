@@ -36,6 +36,11 @@ test("refuses to go on from a folder whose numbers are wrong", async ({ folder }
   assert.equal(await readdir(folder), ["0002_b.sql"]);
 });
 
+test("refuses a folder that is not there", async ({ folder }) => {
+  const { stderr } = await command("c", "--directory", join(folder, "none"));
+  assert.is(stderr, `There is no folder ${join(folder, "none")}. Make it first, or leave --directory out.\n`);
+});
+
 test("wants one name, made of letters", async ({ folder }) => {
   assert.match((await command("--directory", folder)).stderr, "Which name? See --help.");
   assert.match((await command("a", "b", "--directory", folder)).stderr, "One name at a time");

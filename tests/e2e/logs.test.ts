@@ -3,6 +3,8 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { stackLogs } from "../../commands/support/stack-logs.ts";
+import { openStage } from "../../commands/support/stage.ts";
 import { isDeployed, type Stage, useStage } from "../support/stage.ts";
 import { newPerson, type Person } from "./people.ts";
 
@@ -60,6 +62,44 @@ test("neither token nor body stands in any log", async ({ stage, person }) => {
     assert.not.ok(text.includes(secretText), log);
     for (const part of person.tokens.access.split(".")) assert.not.ok(text.includes(part), log);
   }
+});
+
+test("npm run logs --stack reads CloudWatch: each line once with its function, the oldest first", async ({
+  stage,
+  person,
+}) => {
+  const since = new Date();
+  const opened = openStage({ data: stage.dataDir });
+  assert.is(opened.namePrefix, "groundwork-dev-");
+  const sent: (string | null)[] = [];
+  const send = async () => sent.push((await person.api("GET /me", {})).headers.get("x-request-id"));
+  const seen: Line[] = [];
+  const enough = new Error("enough");
+  // Lines come a moment after their request; it follows until two of ours are there.
+  const print = (line: string) => {
+    const entry = JSON.parse(line) as Line;
+    if (entry.route !== "GET /me" || entry.userId !== person.userId) return;
+    seen.push(entry);
+    if (seen.length === 2) throw enough;
+    void send();
+  };
+  await send();
+  const options = { since, follow: true, pollMilliseconds: 20, print };
+  const ended = await stackLogs(opened, { ...options, name: undefined }).catch(error => error);
+  assert.is(ended, enough);
+  assert.equal(
+    seen.map(line => [line.function, line.requestId]),
+    sent.map(requestId => ["users", requestId]),
+  );
+  const messages: string[] = [];
+  const once = { ...options, follow: false, print: (line: string) => void messages.push(line) };
+  await stackLogs(opened, { ...once, name: "users" });
+  assert.ok(messages.length >= 2 && messages.every(line => JSON.parse(line).function === "users"));
+  const refused = await stackLogs(opened, { ...once, name: "nobody" }).then(
+    () => "printed",
+    (error: Error) => error.message,
+  );
+  assert.match(refused, /^There is no function nobody\. The stack's functions: .*users/);
 });
 
 if (isDeployed()) console.log("SKIP the logs of a deployed stage stand in CloudWatch: npm run logs");

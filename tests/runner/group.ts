@@ -11,7 +11,7 @@ const together = [
 
 /** Files in them that take long, start processes to end them, or drive a browser. */
 const alone =
-  /\/(clients|pages|page|postgres)\/|\/(kills|life|redeploy|state-kill|disk|lock|least-privilege)\.test\.ts$/;
+  /\/(clients|pages|page|postgres)\/|\/(breakpoint|kills|life|redeploy|state-kill|disk|lock|least-privilege)\.test\.ts$/;
 
 /** A process that ran many files would keep the others waiting at the end. */
 const mostFiles = 6;

@@ -27,7 +27,8 @@ export async function serveAws(aws: AwsService): Promise<ServedService> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const wire = { method: request.method ?? "", path: request.url ?? "", rawQuery: "" };
+    const [path = "", rawQuery = ""] = (request.url ?? "").split("?");
+    const wire = { method: request.method ?? "", path, rawQuery };
     const headers = request.headers as Record<string, string>;
     const reply = await run(aws, { ...wire, headers, body: Buffer.concat(chunks) });
     response.writeHead(reply.status, reply.headers).end(reply.body);

@@ -6,10 +6,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { begin, end, type Life, ready } from "../local/support/life.ts";
 import { fillFromTemplate } from "../support/data-template.ts";
 import { type DebuggedWorker, type Paused, type Script, WorkerDebugger } from "../support/debugger.ts";
-import { isDeployed } from "../support/stage.ts";
+import { begin, end, type Life, ready } from "./support/life.ts";
 
 interface Context {
   folder: string;
@@ -125,7 +124,4 @@ function freePort(): Promise<number> {
   });
 }
 
-if (isDeployed()) console.log("SKIP functions on AWS have no debugger");
-else {
-  test.run();
-}
+test.run();
