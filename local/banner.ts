@@ -30,13 +30,13 @@ export function banner(options: BannerOptions): string[] {
     ["API", String(outputs.apiUrl)],
     ["Sign-in page", signInPage(graph, outputs)],
     ["Console", String(outputs.consoleUrl)],
-    ["AWS APIs", `${outputs.awsEndpointUrl}  (AWS_CONFIG_FILE=${config} aws ...)`],
+    ["AWS APIs", `${outputs.awsEndpointUrl}  (AWS_CONFIG_FILE=${quoted(config)} aws ...)`],
     ["Database", String(outputs.databaseUrl)],
     ...debug,
     ...people,
   ];
   const folder = relative(process.cwd(), options.dataDir);
-  const token = `npm run -s token${folder === ".local" ? "" : ` -- --data ${folder}`}`;
+  const token = `npm run -s token${folder === ".local" ? "" : ` -- --data ${quoted(folder)}`}`;
   return [
     `${graph.project} (${graph.stack}) is ready after ${(startMilliseconds / 1000).toFixed(1)} s`,
     "",
@@ -51,6 +51,10 @@ export function banner(options: BannerOptions): string[] {
     "",
   ];
 }
+
+/** As a shell takes it for one word. */
+const quoted = (text: string) =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** The port is what debuggers ask for. */
 const inspector = (url: string): [string, string] => [

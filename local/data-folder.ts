@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { newCredential } from "./aws/credentials.ts";
 import type { Credential } from "./aws/sigv4.ts";
@@ -44,6 +53,10 @@ export class DataFolder {
       throw new StartError(`The data folder ${path} cannot be made: ${(error as Error).message}`);
     }
     const { format } = this.#mark();
+    if (format === undefined && readdirSync(path).some(name => !name.startsWith("format.json")))
+      throw new StartError(
+        `The folder ${path} holds files that are not local mode's, which npm run reset would not know from its own. Choose another: npm start -- --data DIR`,
+      );
     if (format !== undefined && format !== FORMAT)
       throw new StartError(
         `The data folder ${path} was made by another version of local mode. Empty it with npm run reset, or choose another: npm start -- --data DIR`,

@@ -51,6 +51,7 @@ test("asks for a token of the data folder that it runs on", () => {
   const tried = (dataDir: string) => /Try: .*/.exec(banner({ ...options, dataDir }).join("\n"))?.[0];
   assert.match(tried(`${process.cwd()}/.local`) ?? "", '$(npm run -s token)"');
   assert.match(tried(`${process.cwd()}/other`) ?? "", '$(npm run -s token -- --data other)"');
+  assert.match(tried(`${process.cwd()}/it's č`) ?? "", "$(npm run -s token -- --data 'it'\\''s č')\"");
 });
 
 test("says where everything answers and who can sign in", () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -32,6 +32,16 @@ test("the developer's keys and the seed stay the same, the address follows", () 
     assert.equal(readAwsConfig(join(path, "aws-config")), first);
     assert.match(readFileSync(join(path, "aws-config"), "utf8"), "endpoint_url = http://localhost:5001\n");
     assert.equal([modeOf(join(path, "aws-config")), modeOf(join(path, "seed.json"))], ["600", "600"]);
+  }));
+
+test("a folder with somebody's files is no data folder, and left as it is", () =>
+  withFolder(path => {
+    writeFileSync(join(path, "diary.txt"), "");
+    assert.throws(
+      () => new DataFolder(path),
+      `The folder ${path} holds files that are not local mode's, which npm run reset would not know from its own. Choose another: npm start -- --data DIR`,
+    );
+    assert.equal(readdirSync(path), ["diary.txt"]);
   }));
 
 test("two folders share no keys", () =>

@@ -4,18 +4,25 @@ import { sameSecret } from "../crypto/secret-hash.ts";
 import { fromBase32, toBase32, totp, totpStep } from "../crypto/totp.ts";
 import type { User } from "../state/users.ts";
 
-/** A new secret for an authenticator app, which replaces the old one only when it is verified. */
+/**
+ * A new secret for an authenticator app, which replaces the old one only when it is verified:
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html
+ */
 export function newMfaSecret(cognito: Cognito, user: User): string {
   const secret = toBase32(cognito.random.bytes(32));
-  cognito.users.update(user, latest => ({ mfa: { ...latest.mfa, secret, verified: false } }));
+  cognito.users.update(user, latest => ({ mfa: { ...latest.mfa, pendingSecret: secret } }));
   return secret;
 }
 
 /** @throws AwsError EnableSoftwareTokenMFAException */
 export function verifyMfaSecret(cognito: Cognito, user: User, code: string): User {
-  const step = matchingStep(cognito, user, code);
-  if (step === undefined) throw new AwsError("EnableSoftwareTokenMFAException", "Code mismatch");
-  return cognito.users.update(user, latest => ({ mfa: { ...latest.mfa, verified: true, lastStep: step } }));
+  const secret = user.mfa.pendingSecret ?? user.mfa.secret;
+  const step = matchingStep(cognito, secret, code);
+  if (secret === undefined || step === undefined)
+    throw new AwsError("EnableSoftwareTokenMFAException", "Code mismatch");
+  return cognito.users.update(user, ({ mfa: { pendingSecret: _, ...mfa } }) => ({
+    mfa: { ...mfa, secret, verified: true, lastStep: step },
+  }));
 }
 
 /**
@@ -24,7 +31,7 @@ export function verifyMfaSecret(cognito: Cognito, user: User, code: string): Use
  */
 export function acceptMfaCode(cognito: Cognito, user: User, code: string): User {
   cognito.lockout.check(user.poolId, `${user.username}/mfa`);
-  const step = matchingStep(cognito, user, code);
+  const step = matchingStep(cognito, user.mfa.secret, code);
   if (step === undefined) {
     cognito.lockout.failed(user.poolId, `${user.username}/mfa`);
     throw new AwsError("CodeMismatchException", "Invalid code received for user");
@@ -36,9 +43,9 @@ export function acceptMfaCode(cognito: Cognito, user: User, code: string): User 
 }
 
 /** Codes of the neighbouring steps count too, for clocks that differ. */
-function matchingStep(cognito: Cognito, user: User, code: string): number | undefined {
-  if (!user.mfa.secret) return undefined;
-  const secret = fromBase32(user.mfa.secret);
+function matchingStep(cognito: Cognito, base32: string | undefined, code: string): number | undefined {
+  if (base32 === undefined) return undefined;
+  const secret = fromBase32(base32);
   const now = totpStep(cognito.clock.now());
   return [now, now - 1, now + 1].find(step => sameSecret(code, totp(secret, step)));
 }

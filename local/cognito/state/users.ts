@@ -35,8 +35,10 @@ export interface User {
 
 /** An authenticator app. */
 export interface Mfa {
-  /** base32; not usable before it is verified. */
+  /** base32. */
   readonly secret?: string;
+  /** That of an app that is being set up: no code of it counts before it is verified, and till then the old one's do. */
+  readonly pendingSecret?: string;
   readonly verified: boolean;
   readonly enabled: boolean;
   readonly preferred: boolean;

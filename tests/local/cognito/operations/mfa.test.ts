@@ -75,6 +75,27 @@ test("are set up by somebody signed in, and asked for from then on", () =>
       const code = codeOf(server, SecretCode);
       assert.match(await refusal(answer(server, Session, wrong(code))), /^CodeMismatchException/);
       assert.ok((await answer(server, Session, code)).AuthenticationResult?.AccessToken);
+
+      // Another app is begun to be set up, and given up: its codes never count, and the old one's still do.
+      const other = await server.sdk.send(new AssociateSoftwareTokenCommand({ AccessToken }));
+      server.host.advance(30);
+      const again = await start(server);
+      assert.match(
+        await refusal(answer(server, again.Session, codeOf(server, other.SecretCode ?? ""))),
+        /^CodeMismatchException/,
+      );
+      assert.ok((await answer(server, again.Session, codeOf(server, SecretCode))).AuthenticationResult);
+      // Once it is verified it is the one.
+      await verify(codeOf(server, other.SecretCode ?? ""));
+      server.host.advance(30);
+      const last = await start(server);
+      assert.match(
+        await refusal(answer(server, last.Session, codeOf(server, SecretCode))),
+        /^CodeMismatchException/,
+      );
+      assert.ok(
+        (await answer(server, last.Session, codeOf(server, other.SecretCode ?? ""))).AuthenticationResult,
+      );
       await server.sdk.send(
         new AdminSetUserMFAPreferenceCommand({
           UserPoolId: POOL_ID,
