@@ -45,8 +45,8 @@ const settings = {
   ...config.functions,
   kmsKeyArn: key.arn,
   alarmTopicArn: alarms.arn,
-  metricsNamespace: getProject(),
-  stackName: getStack(),
+  // Of the stack's own: another stack in the account must not count for this one's alarms.
+  metricsNamespace: `${getProject()}/${getStack()}`,
 };
 const zones = await firstZones(2);
 const network = new Network("network", { ...settings, zones, flowLog: config.flowLog });

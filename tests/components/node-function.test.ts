@@ -94,9 +94,8 @@ test("its environment holds its names, its own values and those of its links", a
   assert.equal(only(resources, lambda).inputs.environment, {
     variables: {
       SERVICE_NAME: "hello",
-      STACK_NAME: "dev",
       LOG_LEVEL: "debug",
-      METRICS_NAMESPACE: "shop",
+      METRICS_NAMESPACE: "shop/dev",
       GREETING: "hi",
       QUEUE_WORK_URL: "https://sqs/work",
     },

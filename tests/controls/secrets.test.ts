@@ -31,7 +31,7 @@ for (const graph of graphs) {
   });
 
   test(`${graph.stack}: environment variables hold ARNs, addresses and names`, () => {
-    const shapes = [/^arn:aws:[\w:/!-]+$/, /^https?:\/\/[\w.:/-]+$/, /^[\w.-]{1,64}$/];
+    const shapes = [/^arn:aws:[\w:/!-]+$/, /^https?:\/\/[\w.:/-]+$/, /^[\w.-]{1,64}(\/[\w.-]{1,64})?$/];
     const strange = ofType(graph, "aws:lambda/function:Function").flatMap(({ name, inputs }) => {
       const { variables = {} } = inputs.environment as { variables?: Record<string, unknown> };
       // What is config is public; that no secret is among it stands above.
