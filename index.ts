@@ -38,7 +38,12 @@ const { region } = getRegionOutput();
 const place = { accountId, region };
 
 // What everything else stands on: one key, one place for alarms, one network.
-const key = new EncryptionKey("key", { ...place, deletionWindowDays: config.deletionProtection ? 30 : 7 });
+const key = new EncryptionKey("key", {
+  ...place,
+  deletionProtection: config.deletionProtection,
+  // Whoever takes a stack down switches the protection off first: what outlives the stack still needs the key.
+  retainOnDelete: config.recoveryWindowDays > 0,
+});
 const alarms = new AlarmTopic("alarms", { accountId, kmsKeyArn: key.arn, email: config.alarmEmail });
 const settings = {
   ...place,

@@ -15,6 +15,13 @@ export interface EncryptionKeyArgs {
   readonly region: Input<string>;
   /** How long a deleted key can be called back, 7 to 30 days. What it encrypted is lost with it. Default 30. */
   readonly deletionWindowDays?: number;
+  /** Refuses in Pulumi to delete the key. Default false. */
+  readonly deletionProtection?: boolean;
+  /**
+   * Leaves the key on AWS when the stack goes: the database's final snapshot, and deleted secrets that can still be
+   * called back, are worth nothing without it. Default false.
+   */
+  readonly retainOnDelete?: boolean;
 }
 
 /**
@@ -28,7 +35,7 @@ export class EncryptionKey extends ComponentResource {
   readonly arn: Output<string>;
 
   constructor(name: string, args: EncryptionKeyArgs, options: ComponentResourceOptions = {}) {
-    const { deletionWindowDays = 30 } = args;
+    const { deletionWindowDays = 30, deletionProtection = false, retainOnDelete = false } = args;
     if (deletionWindowDays < 7 || deletionWindowDays > 30)
       rejectArguments(
         "EncryptionKey",
@@ -46,7 +53,7 @@ export class EncryptionKey extends ComponentResource {
         deletionWindowInDays: deletionWindowDays,
         policy: policyDocument(keyPolicy(args)),
       },
-      { parent: this },
+      { parent: this, protect: deletionProtection, retainOnDelete },
     );
     new kms.Alias(
       `${name}-alias`,

@@ -98,6 +98,12 @@ test("a stack's name decides nothing: with prod's values any stack registers wha
   assert.equal(shapes(await evaluateCopy({}, "kitchen")), shapes(await graphOf("prod")));
 });
 
+test("with its protection switched off for its end, prod's key still outlives what it encrypts", async () => {
+  const graph = await evaluateCopy({ deletionProtection: "false", services: '["movies"]' }, "kitchen");
+  const key = graph.resources.find(({ type }) => type === "aws:kms/key:Key");
+  assert.equal([key?.options, key?.inputs.deletionWindowInDays], [{ retainOnDelete: true }, 30]);
+});
+
 /** Everything but the texts, which hold names and what follows from them. */
 const shapes = ({ resources }: Graph) =>
   resources

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { AlarmTopic } from "../../components/alarm-topic.ts";
-import { EncryptionKey } from "../../components/encryption-key.ts";
+import { EncryptionKey, type EncryptionKeyArgs } from "../../components/encryption-key.ts";
 import { firstZones, Network, type NetworkArgs } from "../../components/network.ts";
 import { mistake, only, place, register, settings, statementsOf } from "./support/register.ts";
 
@@ -34,6 +34,14 @@ test("the key rotates, and only this account and its logs, alarms and database e
       [{ Service: "events.rds.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "000000000000" } }],
     ],
   );
+});
+
+test("a key is kept on AWS beyond the stack where that is asked for, whether it is protected or not", async () => {
+  const options = async (change: Partial<EncryptionKeyArgs>) =>
+    only(await register(() => new EncryptionKey("key", { ...place, ...change })), "aws:kms/key:Key").options;
+  assert.equal(await options({}), {});
+  assert.equal(await options({ retainOnDelete: true }), { retainOnDelete: true });
+  assert.equal(await options({ deletionProtection: true }), { protect: true });
 });
 
 test("a key cannot be gone at once", async () => {
