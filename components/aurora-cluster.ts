@@ -128,10 +128,8 @@ function registerInstances(
   cluster: rds.Cluster,
 ): rds.ClusterInstance[] {
   const { zones = [], monitoringIntervalSeconds: interval = 0 } = args;
-  const monitoring =
-    interval > 0
-      ? { monitoringInterval: interval, monitoringRoleArn: monitoringRole(parent, name, args).arn }
-      : {};
+  const watcher = interval > 0 ? monitoringRole(parent, name, args) : undefined;
+  const monitoring = watcher ? { monitoringInterval: interval, monitoringRoleArn: watcher.role.arn } : {};
   const insights = args.performanceInsights
     ? {
         performanceInsightsEnabled: true,
@@ -158,13 +156,18 @@ function registerInstances(
         ...monitoring,
         ...insights,
       },
-      { parent, protect: args.deletionProtection },
+      // Monitoring that may not write its log yet gives no figures, and no error that anybody sees.
+      { parent, protect: args.deletionProtection, dependsOn: watcher ? [watcher.policy] : [] },
     );
   });
 }
 
 /** Enhanced monitoring writes to one log group of the whole account, by a fixed name. */
-function monitoringRole(parent: Resource, name: string, { accountId, region }: AuroraDatabaseArgs): iam.Role {
+function monitoringRole(
+  parent: Resource,
+  name: string,
+  { accountId, region }: AuroraDatabaseArgs,
+): { readonly role: iam.Role; readonly policy: iam.RolePolicy } {
   const role = new iam.Role(
     `${name}-monitoring-role`,
     {
@@ -176,12 +179,17 @@ function monitoringRole(parent: Resource, name: string, { accountId, region }: A
     { parent },
   );
   const group = interpolate`arn:aws:logs:${region}:${accountId}:log-group:RDSOSMetrics`;
-  new iam.RolePolicy(
+  const policy = new iam.RolePolicy(
     `${name}-monitoring-policy`,
     {
       role: role.name,
       policy: policyDocument([
-        { Sid: "LogGroup", Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], Resource: group },
+        // Both ways of naming a group, as "log-group:RDS*" in AWS's own policy for this role takes both.
+        {
+          Sid: "LogGroup",
+          Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
+          Resource: [group, interpolate`${group}:*`],
+        },
         {
           Sid: "LogStreams",
           Action: [
@@ -196,5 +204,5 @@ function monitoringRole(parent: Resource, name: string, { accountId, region }: A
     },
     { parent },
   );
-  return role;
+  return { role, policy };
 }

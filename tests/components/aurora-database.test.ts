@@ -89,6 +89,22 @@ test("the writer stands in one zone and its replacement in another, both protect
   );
 });
 
+test("monitored instances come after the permission to write their figures, to one log group alone", async () => {
+  const resources = await database({ monitoringIntervalSeconds: 60 });
+  const policy = only(resources, "aws:iam/rolePolicy:RolePolicy", "database-monitoring-policy");
+  const group = "arn:aws:logs:eu-central-1:000000000000:log-group:RDSOSMetrics";
+  assert.equal(
+    statementsOf(policy.inputs.policy).map(({ Resource }) => Resource),
+    [[group, `${group}:*`], `${group}:*`],
+  );
+  const instances = resources.filter(({ type }) => type === instance);
+  assert.is(instances.length, 2);
+  for (const { inputs, dependsOn } of instances) {
+    assert.is(inputs.monitoringInterval, 60);
+    assert.ok(dependsOn.includes(policy.urn));
+  }
+});
+
 test("migrations run after the writer is there and the secret is filled, and again when they change", async () => {
   const resources = await database();
   const { inputs, dependsOn } = only(resources, invocation);
