@@ -132,7 +132,7 @@ test("a service is a folder and a line", async () => {
   const graph = await evaluateCopy({ services: '["movies","notes"]' });
   const functions = ["health", "migrate", "movies", "notes", "send-mail"];
   assert.equal(names(graph, "aws:lambda/function:Function"), functions);
-  assert.ok(names(graph, "aws:apigatewayv2/route:Route").includes("api-notes-list"));
+  assert.ok(names(graph, "aws:apigatewayv2/route:Route").includes("api-get-notes"));
   assert.ok(names(graph, "aws:cognito/resourceServer:ResourceServer").includes("directory-scopes-notes"));
   assert.ok(names(graph, "aws:secretsmanager/secret:Secret").includes("noteKey-secret"));
   assert.ok(names(graph, "aws:sqs/queue:Queue").includes("mail-queue"));
