@@ -10,6 +10,8 @@ const engine = rds.EngineType.AuroraPostgresql;
 const engineVersion = "17.5";
 /** Not the one that scanners try first; the Data API finds it by itself. */
 const port = 5433;
+/** A change takes effect when it is deployed: by AWS's default more capacity would wait for the maintenance window. */
+const applyImmediately = true;
 
 /** The cluster and its instances, with what they stand on. */
 export function registerCluster(
@@ -44,6 +46,7 @@ export function registerCluster(
           : { secondsUntilAutoPause: args.secondsUntilAutoPause }),
       },
       autoMinorVersionUpgrade: true,
+      applyImmediately,
       backupRetentionPeriod: args.backupRetentionDays,
       copyTagsToSnapshot: true,
       deletionProtection: args.deletionProtection,
@@ -149,6 +152,7 @@ function registerInstances(
         dbSubnetGroupName: cluster.dbSubnetGroupName,
         publiclyAccessible: false,
         autoMinorVersionUpgrade: true,
+        applyImmediately,
         copyTagsToSnapshot: true,
         // Tiers 0 and 1 keep the writer's size, so that a failover does not fall on a small instance.
         promotionTier: Math.min(index, 1),

@@ -59,6 +59,15 @@ test("the cluster is PostgreSQL 17 behind the Data API, encrypted, its owner's s
   assert.is(inputs.masterPassword, undefined);
 });
 
+test("changes take effect when they are deployed, not in the next maintenance window", async () => {
+  const resources = await database();
+  const changeable = resources.filter(({ type }) => type === cluster || type === instance);
+  assert.equal(
+    changeable.map(({ inputs }) => inputs.applyImmediately),
+    [true, true, true],
+  );
+});
+
 test("a cluster that may pause says when", async () => {
   const { inputs } = only(await database({ minCapacityAcu: 0, secondsUntilAutoPause: 300 }), cluster);
   assert.equal(inputs.serverlessv2ScalingConfiguration, {
