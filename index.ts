@@ -1,5 +1,5 @@
 import { getCallerIdentityOutput, getRegionOutput } from "@pulumi/aws";
-import { getProject, getStack } from "@pulumi/pulumi";
+import { getProject } from "@pulumi/pulumi";
 import { AlarmTopic } from "./components/alarm-topic.ts";
 import { readAppConfig } from "./components/app-config.ts";
 import { AppSecret } from "./components/app-secret.ts";
@@ -9,6 +9,7 @@ import { planConsumers, visibilityTimeoutSeconds } from "./components/consumers.
 import { checkFunctionNames, loadContracts, planTriggers, secretKeysOf } from "./components/contracts.ts";
 import { EncryptionKey } from "./components/encryption-key.ts";
 import { mistakesOf } from "./components/mistakes.ts";
+import { databaseNameOf, metricsNamespace } from "./components/naming.ts";
 import { firstZones, Network } from "./components/network.ts";
 import { linkResolver, registerEach } from "./components/resolve-links.ts";
 import { scopesOf } from "./components/routes.ts";
@@ -50,8 +51,7 @@ const settings = {
   ...config.functions,
   kmsKeyArn: key.arn,
   alarmTopicArn: alarms.arn,
-  // Of the stack's own: another stack in the account must not count for this one's alarms.
-  metricsNamespace: `${getProject()}/${getStack()}`,
+  metricsNamespace: metricsNamespace(),
 };
 const zones = await firstZones(2);
 const network = new Network("network", { ...settings, zones, flowLog: config.flowLog });
@@ -59,7 +59,7 @@ const network = new Network("network", { ...settings, zones, flowLog: config.flo
 const database = new AuroraDatabase("database", {
   ...settings,
   ...config.database,
-  databaseName: getProject(),
+  databaseName: databaseNameOf(getProject()),
   vpcId: network.vpcId,
   subnetIds: network.subnetIds,
   zones,

@@ -1,13 +1,16 @@
 import type { CustomDomain } from "./api-domain.ts";
 import { ConfigReader } from "./config-reader.ts";
 import { Mistake } from "./mistakes.ts";
+import { checkNames } from "./naming.ts";
 
 /**
- * The config values of a stack, described in `Pulumi.yaml`, as the components take them.
+ * The config values of a stack, described in `Pulumi.yaml`, as the components take them. The names of project and
+ * stack are looked at as well.
  *
  * @throws Mistake naming the value, and the command that mends it
  */
 export function readAppConfig(read = new ConfigReader()) {
+  checkNames();
   const secondsUntilAutoPause = read.optionalNumber("secondsUntilAutoPause");
   return {
     services: read.list("services"),

@@ -88,6 +88,14 @@ for (const [change, message] of pairs) {
   );
 }
 
+test("a stack whose name cannot be part of names on AWS stops the program", async () => {
+  const options = { stack: "feature_x", config: stackValues("dev", {}) };
+  assert.match(
+    await mistake(readAppConfig, options),
+    /^Names on AWS hold that of the stack, and "feature_x" /,
+  );
+});
+
 test("a missing secret stops the program in one line with the command that sets it", async () => {
   const stop = () => requireSecrets(["stripeKey"]);
   const line =
