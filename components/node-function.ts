@@ -163,7 +163,9 @@ export class NodeFunction extends ComponentResource {
         loggingConfig: {
           logFormat: "JSON",
           logGroup: logGroup.name,
-          applicationLogLevel: logLevel.toUpperCase(),
+          // The function filters its own lines. Metrics are lines too, without a level, which Lambda takes for INFO: a
+          // filter above that would drop them, and alarms on their absence would stand for ever.
+          applicationLogLevel: logLevel === "debug" ? "DEBUG" : "INFO",
           systemLogLevel: "WARN",
         },
         ...(reservedConcurrency > 0 ? { reservedConcurrentExecutions: reservedConcurrency } : {}),

@@ -121,6 +121,20 @@ test("waits for what its links need, and sends events that failed for good to it
   assert.equal(statementsOf(policy)[2], { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue });
 });
 
+for (const [logLevel, ofLambda] of [
+  ["debug", "DEBUG"],
+  ["info", "INFO"],
+  ["warn", "INFO"],
+  ["error", "INFO"],
+] as const) {
+  test(`at the level ${logLevel} Lambda drops no line without a level, which metrics are`, async () => {
+    const { inputs } = only(await register(() => new NodeFunction("hello", { ...args, logLevel })), lambda);
+    const { variables } = inputs.environment as { variables: Record<string, string> };
+    const { applicationLogLevel } = inputs.loggingConfig as { applicationLogLevel: string };
+    assert.equal([variables.LOG_LEVEL, applicationLogLevel], [logLevel, ofLambda]);
+  });
+}
+
 test("its alarms say what they mean for people; they can be left out", async () => {
   const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
   const resources = await register(() => new NodeFunction("hello", args));
