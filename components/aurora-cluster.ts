@@ -6,8 +6,11 @@ import { policyDocument, trust } from "./policy.ts";
 import { randomText } from "./random.ts";
 
 const engine = rds.EngineType.AuroraPostgresql;
-/** The first version; AWS brings the minor ones after it. */
-const engineVersion = "17.5";
+/**
+ * The major version alone: RDS takes its default minor one, and brings later ones in the maintenance window. Any minor
+ * version that was named here would be withdrawn from creation one day. A minimum of 0 ACU needs 16.3 or later.
+ */
+const engineVersion = "17";
 /** Not the one that scanners try first; the Data API finds it by itself. */
 const port = 5433;
 /** A change takes effect when it is deployed: by AWS's default more capacity would wait for the maintenance window. */
@@ -147,6 +150,7 @@ function registerInstances(
       {
         identifier: `${physicalName(name)}-${index + 1}`,
         clusterIdentifier: cluster.id,
+        // Without a version: the cluster decides it, and one that was named here could differ from it.
         engine,
         instanceClass: "db.serverless",
         dbSubnetGroupName: cluster.dbSubnetGroupName,

@@ -55,8 +55,17 @@ test("the cluster is PostgreSQL 17 behind the Data API, encrypted, its owner's s
   })) {
     assert.equal(inputs[key], value, key);
   }
-  assert.match(String(inputs.engineVersion), /^17\./);
   assert.is(inputs.masterPassword, undefined);
+});
+
+test("the version is a major one, which RDS goes on making, and instances follow their cluster", async () => {
+  const resources = await database();
+  assert.is(only(resources, cluster).inputs.engineVersion, "17");
+  const instances = resources.filter(({ type }) => type === instance);
+  assert.equal(
+    instances.map(({ inputs }) => inputs.engineVersion),
+    [undefined, undefined],
+  );
 });
 
 test("changes take effect when they are deployed, not in the next maintenance window", async () => {
