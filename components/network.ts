@@ -25,10 +25,12 @@ export interface NetworkArgs {
   readonly kmsKeyArn?: Input<string>;
 }
 
-/** The first zones, by name, of those that every account has (no Local Zones). */
+/**
+ * The first zones of the region, by name: of those that need no opting in, so no Local Zones. Not of those that are
+ * available today: an impaired zone would fall out, and every subnet behind it move to another zone.
+ */
 export async function firstZones(count: number): Promise<string[]> {
   const { names = [] } = await getAvailabilityZones({
-    state: "available",
     filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
   });
   return [...names].sort().slice(0, count);

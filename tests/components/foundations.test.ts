@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { AlarmTopic } from "../../components/alarm-topic.ts";
 import { EncryptionKey, type EncryptionKeyArgs } from "../../components/encryption-key.ts";
 import { firstZones, Network, type NetworkArgs } from "../../components/network.ts";
+import { Monitor } from "../../local/graph/monitor.ts";
 import { mistake, only, place, register, settings, statementsOf } from "./support/register.ts";
 
 const test = suite("components/foundations");
@@ -119,6 +120,21 @@ test("takes the first zones of the region, and leaves the choice to AWS where it
   await register(async () => assert.equal(await firstZones(2), network.zones));
   const resources = await register(() => new Network("network", { ...network, zones: [] }));
   assert.is(only(resources, "awsx:ec2:Vpc").inputs.numberOfAvailabilityZones, 2);
+});
+
+test("an impaired zone stays in its place: zones are not asked for by their state", async () => {
+  const asked: unknown[] = [];
+  const { invoke } = Monitor.prototype;
+  Monitor.prototype.invoke = function (request, reply) {
+    asked.push(request.getArgs()?.toJavaScript());
+    invoke.call(this, request, reply);
+  };
+  try {
+    await register(() => firstZones(2));
+  } finally {
+    Monitor.prototype.invoke = invoke;
+  }
+  assert.equal(asked, [{ filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }] }]);
 });
 
 test("a network of one zone is refused", async () => {
