@@ -92,7 +92,8 @@ export class UserDirectory extends ComponentResource {
     const domain = new cognito.UserPoolDomain(
       `${name}-domain`,
       { userPoolId: pool.id, domain: args.domainPrefix ?? domainPrefix(args), managedLoginVersion: 1 },
-      { parent: this },
+      // A prefix belongs to one domain, and a pool has one prefix: the new one cannot come first.
+      { parent: this, deleteBeforeReplace: true },
     );
 
     this.userPoolId = pool.id;

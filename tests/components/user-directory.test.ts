@@ -60,6 +60,11 @@ test("PLUS refuses risky sign-ins", async () => {
   });
 });
 
+test("another prefix for the sign-in pages takes the place of the old one, which is given up first", async () => {
+  const { options } = only(await directory(), "aws:cognito/userPoolDomain:UserPoolDomain");
+  assert.is(options.deleteBeforeReplace, true);
+});
+
 test("e-mail goes through SES where an identity is given", async () => {
   const email = {
     from: "Shop <no-reply@example.com>",
