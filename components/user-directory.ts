@@ -12,6 +12,7 @@ import { type FunctionLink, manageUsers } from "./grants.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import type { NodeFunction } from "./node-function.ts";
+import { refuseRisks } from "./sign-in-risks.ts";
 import { isTriggerName, type TriggerName } from "./trigger-names.ts";
 import { machineClient, webClient } from "./user-pool-clients.ts";
 
@@ -83,6 +84,7 @@ export class UserDirectory extends ComponentResource {
     super("groundwork:index:UserDirectory", name, {}, options);
 
     const pool = this.#pool(name, args);
+    if (args.tier === "PLUS") refuseRisks(this, name, pool);
     this.#letPoolCall(name, pool, args.triggers ?? {});
     for (const group of args.groups) {
       new cognito.UserGroup(`${name}-group-${group}`, { userPoolId: pool.id, name: group }, { parent: this });
