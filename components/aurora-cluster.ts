@@ -102,6 +102,9 @@ function parameterGroup(parent: Resource, name: string): rds.ClusterParameterGro
     // Changes of the schema and slow statements; never `all`, which would log personal data.
     log_statement: "ddl",
     log_min_duration_statement: "1000",
+    // Of slow and of failed statements the text alone: the values beside it are people's.
+    log_parameter_max_length: "0",
+    log_parameter_max_length_on_error: "0",
   };
   return new rds.ClusterParameterGroup(
     `${name}-parameters`,
