@@ -118,7 +118,7 @@ export class AuroraDatabase extends ComponentResource {
       appSecretArn: secret.arn,
     };
     const migrate = this.#migrateFunction(args, target);
-    const migrated = this.#migrate(name, args, { migrate, target, after: [...instances, secret.version] });
+    const migrated = this.#migrate(name, args, { migrate, target, secret, after: instances });
     this.functions = [migrate, ...this.#rotation(name, args, target, migrated)];
     if (args.alarmTopicArn !== "none")
       subscribeToEvents(this, name, { cluster, instances, topicArn: args.alarmTopicArn });
@@ -148,11 +148,19 @@ export class AuroraDatabase extends ComponentResource {
     );
   }
 
-  /** Runs once now, and again whenever the folder changes or the cluster is another. */
+  /**
+   * Runs once now, and again whenever the folder changes, the cluster is another, or this program puts a password of its
+   * own into the secret, which the app's role must get. A rotation does that itself, and changes nothing here.
+   */
   #migrate(
     name: string,
     args: AuroraDatabaseArgs,
-    { migrate, target, after }: { migrate: NodeFunction; target: Target; after: Resource[] },
+    {
+      migrate,
+      target,
+      secret,
+      after,
+    }: { migrate: NodeFunction; target: Target; secret: DatabaseSecret; after: Resource[] },
   ): lambda.Invocation {
     return new lambda.Invocation(
       `${name}-migrations`,
@@ -163,9 +171,10 @@ export class AuroraDatabase extends ComponentResource {
           migrations: args.migrations.hash,
           cluster: target.clusterArn,
           appSecret: target.appSecretArn,
+          appPassword: secret.version.versionId,
         },
       },
-      { parent: this, dependsOn: after },
+      { parent: this, dependsOn: [...after, secret.version] },
     );
   }
 

@@ -133,6 +133,8 @@ test("migrations run after the writer is there and the secret is filled, and aga
       migrations: "abc",
       cluster: only(resources, cluster).outputs.arn,
       appSecret: only(resources, "aws:secretsmanager/secret:Secret").outputs.arn,
+      // Of the version that this program makes: a rotation makes others beside it.
+      appPassword: only(resources, "aws:secretsmanager/secretVersion:SecretVersion").outputs.versionId,
     },
   });
   assert.ok(dependsOn.includes(only(resources, instance, "database-instance-1").urn));
