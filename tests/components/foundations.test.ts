@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { AlarmTopic } from "../../components/alarm-topic.ts";
+import { metricAlarm } from "../../components/alarms.ts";
 import { EncryptionKey, type EncryptionKeyArgs } from "../../components/encryption-key.ts";
 import { firstZones, Network, type NetworkArgs } from "../../components/network.ts";
 import { Monitor } from "../../local/graph/monitor.ts";
@@ -77,6 +78,17 @@ test("the topic is encrypted, takes alarms and database events of this account, 
   );
   const subscription = only(resources, "aws:sns/topicSubscription:TopicSubscription").inputs;
   assert.equal([subscription.protocol, subscription.endpoint], ["email", "on-call@example.com"]);
+});
+
+test("whoever uses the topic comes after its policy, without which nobody may publish", async () => {
+  const resources = await register(() => {
+    const { arn } = new AlarmTopic("alarms", { ...place, kmsKeyArn: settings.kmsKeyArn });
+    const common = { what: "It happened.", impact: "It matters.", namespace: "AWS/RDS", metric: "Load" };
+    metricAlarm("load", { ...common, topicArn: arn, dimensions: {} }, {});
+  });
+  const alarm = only(resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
+  assert.equal(alarm.inputs.alarmActions, [only(resources, "aws:sns/topic:Topic").outputs.arn]);
+  assert.ok(alarm.dependsOn.includes(only(resources, "aws:sns/topicPolicy:TopicPolicy").urn));
 });
 
 test("without an address nobody is subscribed", async () => {
