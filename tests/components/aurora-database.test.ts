@@ -263,6 +263,9 @@ const contradictions: readonly [Partial<AuroraDatabaseArgs>, string][] = [
     { minCapacityAcu: 0, secondsUntilAutoPause: 60 },
     "secondsUntilAutoPause: 60 is outside 300 to 86400. Give a time in that range.",
   ],
+  [{ minCapacityAcu: 0.7 }, "minCapacityAcu: 0.7 is no capacity. Give 0 to 256 ACU in steps of 0.5."],
+  [{ maxCapacityAcu: 0.5 }, "maxCapacityAcu: 0.5 is no capacity. Give 1 to 256 ACU in steps of 0.5."],
+  [{ maxCapacityAcu: 256.5 }, "maxCapacityAcu: 256.5 is no capacity. Give 1 to 256 ACU in steps of 0.5."],
   [{ instanceCount: 0 }, "instanceCount: 0 is no count. Give at least 1, the writer."],
   [
     { backupRetentionDays: 36 },
