@@ -72,6 +72,24 @@ test("dev pauses and prod never does; prod is protected, rotated and watched", a
   );
 });
 
+test("a protected stack whose alarms nobody hears says so; dev, and one with an address, do not", async () => {
+  const { warn } = console;
+  const heard: string[] = [];
+  console.warn = (message: string) => heard.push(message);
+  try {
+    await register(() => readAppConfig(), { config: stackValues("dev") });
+    const alarmEmail = "on-call@example.com";
+    await register(() => readAppConfig(), { config: stackValues("prod", { alarmEmail }) });
+    assert.equal(heard, []);
+    await register(() => readAppConfig(), { config: stackValues("prod"), stack: "prod" });
+  } finally {
+    console.warn = warn;
+  }
+  assert.equal(heard, [
+    "warning: [runtime] Nobody is told of alarms. Name an address: pulumi config set shop:alarmEmail ADDRESS --stack prod",
+  ]);
+});
+
 const pairs: readonly [Record<string, string>, string][] = [
   [
     { apiDomain: "api.example.com" },
