@@ -9,8 +9,8 @@ import { type Control, concerned, ofType, type Stack, violations } from "./rule.
 import { controls } from "./tables/index.ts";
 
 const test = suite("controls");
-const [dev, prod, domain] = await Promise.all([graphOf("dev"), graphOf("prod"), graphOf("domain")]);
-const graphs: Readonly<Record<Stack, readonly Graph[]>> = { dev: [dev], prod: [prod, domain] };
+const [dev, prod, full] = await Promise.all([graphOf("dev"), graphOf("prod"), graphOf("full")]);
+const graphs: Readonly<Record<Stack, readonly Graph[]>> = { dev: [dev], prod: [prod, full] };
 
 const exceptionOf = (control: Control, stack: Stack) =>
   exceptions.find(({ row, stacks }) => row === control.row && stacks.includes(stack));
@@ -51,6 +51,12 @@ test("an exception for want of resources holds as long as there are none", () =>
       );
     });
   assert.equal(stale, []);
+});
+
+test("with all features on, the secrets of the config are there to be looked at", () => {
+  const names = ofType(full, "aws:secretsmanager/secret:Secret").map(({ name }) => name);
+  for (const name of ["stravaClientSecret", "stravaTokenKeys", "depositsRpcUrls"])
+    assert.ok(names.includes(`${name}-secret`), name);
 });
 
 test("a row is suppressed only where the stack does break it", () => {

@@ -55,6 +55,11 @@ export const waivers: readonly { readonly ids: string; readonly reason: string }
     reason: "No function stands in a VPC: they reach the database through the Data API, and need no network.",
   },
   {
+    ids: "CKV2_AWS_57, nag SMG4, SecretsManager.1",
+    reason:
+      "Secrets from the stack's config, such as Strava's, are rotated by hand where another company gives them out. Row 44 holds the passwords of the database.",
+  },
+  {
     ids: "CKV_AWS_309, nag APIG4, APIGateway.8",
     reason:
       "Routes that a contract calls open or optional have no authorizer: their function looks at the token itself, or takes none. Row 2 holds every other route.",
