@@ -6,6 +6,7 @@ import {
   type Output,
   output,
 } from "@pulumi/pulumi";
+import { alarmPublishers } from "./alarms.ts";
 import { policyDocument, tlsOnly } from "./policy.ts";
 
 export interface AlarmTopicArgs {
@@ -34,7 +35,7 @@ export class AlarmTopic extends ComponentResource {
       {
         arn: topic.arn,
         policy: policyDocument([
-          ...["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"].map(service => ({
+          ...Object.values(alarmPublishers).map(service => ({
             Principal: { Service: service },
             Action: "sns:Publish",
             Resource: topic.arn,

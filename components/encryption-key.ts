@@ -6,6 +6,7 @@ import {
   interpolate,
   type Output,
 } from "@pulumi/pulumi";
+import { alarmPublishers } from "./alarms.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import { policyDocument, type Statement } from "./policy.ts";
@@ -93,9 +94,9 @@ function keyPolicy({ accountId, region }: EncryptionKeyArgs): Statement[] {
         },
       },
     },
-    ...["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"].map(
-      (service): Statement => ({
-        Sid: service === "cloudwatch.amazonaws.com" ? "AlarmsToTopic" : "DatabaseEventsToTopic",
+    ...Object.entries(alarmPublishers).map(
+      ([Sid, service]): Statement => ({
+        Sid,
         Principal: { Service: service },
         Action: ["kms:Decrypt", "kms:GenerateDataKey"],
         Resource: "*",

@@ -12,7 +12,10 @@ import { physicalName } from "./naming.ts";
 import { policyDocument, trust } from "./policy.ts";
 
 export interface NetworkArgs {
-  /** At least two availability zones of the region; see {@link firstZones}. A change replaces the network. */
+  /**
+   * Two or more availability zones of the region, see {@link firstZones}; with none AWS chooses two. A change replaces the
+   * subnets of the zones concerned.
+   */
   readonly zones: readonly string[];
   /** Default `10.0.0.0/16`. A change replaces the network. */
   readonly cidrBlock?: string;

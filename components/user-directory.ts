@@ -74,8 +74,6 @@ export class UserDirectory extends ComponentResource {
   readonly signInUrl: Output<string>;
   /** For functions that manage accounts. */
   readonly link: FunctionLink;
-  /** The same for the pool's own triggers, which learn the pool's id from their event. */
-  readonly triggerLink: FunctionLink;
   /** What a function needs to check tokens. */
   readonly identityLink: FunctionLink;
 
@@ -105,8 +103,7 @@ export class UserDirectory extends ComponentResource {
     this.signInUrl = output([pool.endpoint, domain.domain, args.region] as const).apply(
       ([endpoint, prefix, region]) => signInUrl(endpoint, prefix, region),
     );
-    this.triggerLink = { statements: [manageUsers(pool.arn)] };
-    this.link = { ...this.triggerLink, environment: { USER_POOL_ID: pool.id } };
+    this.link = { statements: [manageUsers(pool.arn)], environment: { USER_POOL_ID: pool.id } };
     this.identityLink = {
       statements: [],
       environment: { ISSUER: this.issuer, WEB_CLIENT_ID: web.id, MACHINE_CLIENT_ID: machine.id },
