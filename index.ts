@@ -1,5 +1,5 @@
 import { getCallerIdentityOutput, getRegionOutput } from "@pulumi/aws";
-import { getProject, getStack } from "@pulumi/pulumi";
+import { getProject } from "@pulumi/pulumi";
 import { AlarmTopic } from "./components/alarm-topic.ts";
 import { readAppConfig } from "./components/app-config.ts";
 import { AppSecret } from "./components/app-secret.ts";
@@ -9,6 +9,7 @@ import { planConsumers, visibilityTimeoutSeconds } from "./components/consumers.
 import { checkFunctionNames, loadContracts, planTriggers, secretKeysOf } from "./components/contracts.ts";
 import { EncryptionKey } from "./components/encryption-key.ts";
 import { mistakesOf } from "./components/mistakes.ts";
+import { databaseNameOf, metricsNamespace } from "./components/naming.ts";
 import { firstZones, Network } from "./components/network.ts";
 import { linkResolver, registerEach } from "./components/resolve-links.ts";
 import { scopesOf } from "./components/routes.ts";
@@ -38,15 +39,19 @@ const { region } = getRegionOutput();
 const place = { accountId, region };
 
 // What everything else stands on: one key, one place for alarms, one network.
-const key = new EncryptionKey("key", { ...place, deletionWindowDays: config.deletionProtection ? 30 : 7 });
+const key = new EncryptionKey("key", {
+  ...place,
+  deletionProtection: config.deletionProtection,
+  // Whoever takes a stack down switches the protection off first: what outlives the stack still needs the key.
+  retainOnDelete: config.recoveryWindowDays > 0,
+});
 const alarms = new AlarmTopic("alarms", { accountId, kmsKeyArn: key.arn, email: config.alarmEmail });
 const settings = {
   ...place,
   ...config.functions,
   kmsKeyArn: key.arn,
   alarmTopicArn: alarms.arn,
-  metricsNamespace: getProject(),
-  stackName: getStack(),
+  metricsNamespace: metricsNamespace(),
 };
 const zones = await firstZones(2);
 const network = new Network("network", { ...settings, zones, flowLog: config.flowLog });
@@ -54,7 +59,7 @@ const network = new Network("network", { ...settings, zones, flowLog: config.flo
 const database = new AuroraDatabase("database", {
   ...settings,
   ...config.database,
-  databaseName: getProject(),
+  databaseName: databaseNameOf(getProject()),
   vpcId: network.vpcId,
   subnetIds: network.subnetIds,
   zones,

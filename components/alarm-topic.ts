@@ -1,5 +1,12 @@
 import { sns } from "@pulumi/aws";
-import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  output,
+} from "@pulumi/pulumi";
+import { alarmPublishers } from "./alarms.ts";
 import { policyDocument, tlsOnly } from "./policy.ts";
 
 export interface AlarmTopicArgs {
@@ -17,18 +24,18 @@ export interface AlarmTopicArgs {
  * const alarms = new AlarmTopic("alarms", { accountId, kmsKeyArn: key.arn, email: "on-call@example.com" });
  */
 export class AlarmTopic extends ComponentResource {
+  /** What has it comes after the topic's policy: RDS refuses to subscribe a topic that it may not publish to. */
   readonly arn: Output<string>;
 
   constructor(name: string, args: AlarmTopicArgs, options: ComponentResourceOptions = {}) {
     super("groundwork:index:AlarmTopic", name, {}, options);
     const topic = new sns.Topic(`${name}-topic`, { kmsMasterKeyId: args.kmsKeyArn }, { parent: this });
-    this.arn = topic.arn;
-    new sns.TopicPolicy(
+    const policy = new sns.TopicPolicy(
       `${name}-topic-policy`,
       {
         arn: topic.arn,
         policy: policyDocument([
-          ...["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"].map(service => ({
+          ...Object.values(alarmPublishers).map(service => ({
             Principal: { Service: service },
             Action: "sns:Publish",
             Resource: topic.arn,
@@ -39,6 +46,7 @@ export class AlarmTopic extends ComponentResource {
       },
       { parent: this },
     );
+    this.arn = output([topic.arn, policy.id] as const).apply(([arn]) => arn);
     if (args.email) {
       new sns.TopicSubscription(
         `${name}-email`,

@@ -1,6 +1,12 @@
 import { cloudwatch } from "@pulumi/aws";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 
+/** Who publishes to the topic of alarms: it, and the key that encrypts it, must let them. */
+export const alarmPublishers = {
+  AlarmsToTopic: "cloudwatch.amazonaws.com",
+  DatabaseEventsToTopic: "events.rds.amazonaws.com",
+} as const;
+
 export interface AlarmArgs {
   /** Topic that hears of it, and of its end. */
   readonly topicArn: Input<string>;

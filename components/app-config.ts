@@ -1,13 +1,17 @@
+import { getProject, getStack, log } from "@pulumi/pulumi";
 import type { CustomDomain } from "./api-domain.ts";
 import { ConfigReader } from "./config-reader.ts";
 import { Mistake } from "./mistakes.ts";
+import { checkNames } from "./naming.ts";
 
 /**
- * The config values of a stack, described in `Pulumi.yaml`, as the components take them.
+ * The config values of a stack, described in `Pulumi.yaml`, as the components take them. The names of project and
+ * stack are looked at as well.
  *
  * @throws Mistake naming the value, and the command that mends it
  */
 export function readAppConfig(read = new ConfigReader()) {
+  checkNames();
   const secondsUntilAutoPause = read.optionalNumber("secondsUntilAutoPause");
   return {
     services: read.list("services"),
@@ -48,9 +52,20 @@ export function readAppConfig(read = new ConfigReader()) {
     secretRotationDays: read.number("secretRotationDays"),
     deletionProtection: read.flag("deletionProtection"),
     timeZone: read.text("timeZone"),
-    alarmEmail: read.optionalText("alarmEmail"),
+    alarmEmail: readAlarmEmail(read),
     flowLog: read.flag("flowLog"),
   };
+}
+
+/** A stack that is protected matters to somebody, who has to hear of its alarms. */
+function readAlarmEmail(read: ConfigReader): string | undefined {
+  const address = read.optionalText("alarmEmail");
+  if (!address && read.flag("deletionProtection"))
+    void log.warn(
+      `Nobody is told of alarms. Name an address: pulumi config set ${getProject()}:alarmEmail ADDRESS ` +
+        `--stack ${getStack()}`,
+    );
+  return address;
 }
 
 function readDomain(read: ConfigReader): { readonly domain?: CustomDomain } {

@@ -1,8 +1,8 @@
 import { secretsmanager } from "@pulumi/aws";
 import { ComponentResource, type ComponentResourceOptions, type Input, secret } from "@pulumi/pulumi";
-import { privateSecret } from "./database-secret.ts";
 import { type FunctionLink, readSecrets } from "./grants.ts";
 import { upperSnakeCase } from "./naming.ts";
+import { privateSecret } from "./secret-policy.ts";
 
 export interface AppSecretArgs {
   readonly value: Input<string>;

@@ -6,10 +6,15 @@ import { policyDocument, trust } from "./policy.ts";
 import { randomText } from "./random.ts";
 
 const engine = rds.EngineType.AuroraPostgresql;
-/** The first version; AWS brings the minor ones after it. */
-const engineVersion = "17.5";
+/**
+ * The major version alone: RDS takes its default minor one, and brings later ones in the maintenance window. Any minor
+ * version that was named here would be withdrawn from creation one day. A minimum of 0 ACU needs 16.3 or later.
+ */
+const engineVersion = "17";
 /** Not the one that scanners try first; the Data API finds it by itself. */
 const port = 5433;
+/** A change takes effect when it is deployed: by AWS's default more capacity would wait for the maintenance window. */
+const applyImmediately = true;
 
 /** The cluster and its instances, with what they stand on. */
 export function registerCluster(
@@ -44,6 +49,7 @@ export function registerCluster(
           : { secondsUntilAutoPause: args.secondsUntilAutoPause }),
       },
       autoMinorVersionUpgrade: true,
+      applyImmediately,
       backupRetentionPeriod: args.backupRetentionDays,
       copyTagsToSnapshot: true,
       deletionProtection: args.deletionProtection,
@@ -96,6 +102,9 @@ function parameterGroup(parent: Resource, name: string): rds.ClusterParameterGro
     // Changes of the schema and slow statements; never `all`, which would log personal data.
     log_statement: "ddl",
     log_min_duration_statement: "1000",
+    // Of slow and of failed statements the text alone: the values beside it are people's.
+    log_parameter_max_length: "0",
+    log_parameter_max_length_on_error: "0",
   };
   return new rds.ClusterParameterGroup(
     `${name}-parameters`,
@@ -128,10 +137,8 @@ function registerInstances(
   cluster: rds.Cluster,
 ): rds.ClusterInstance[] {
   const { zones = [], monitoringIntervalSeconds: interval = 0 } = args;
-  const monitoring =
-    interval > 0
-      ? { monitoringInterval: interval, monitoringRoleArn: monitoringRole(parent, name, args).arn }
-      : {};
+  const watcher = interval > 0 ? monitoringRole(parent, name, args) : undefined;
+  const monitoring = watcher ? { monitoringInterval: interval, monitoringRoleArn: watcher.role.arn } : {};
   const insights = args.performanceInsights
     ? {
         performanceInsightsEnabled: true,
@@ -146,11 +153,13 @@ function registerInstances(
       {
         identifier: `${physicalName(name)}-${index + 1}`,
         clusterIdentifier: cluster.id,
+        // Without a version: the cluster decides it, and one that was named here could differ from it.
         engine,
         instanceClass: "db.serverless",
         dbSubnetGroupName: cluster.dbSubnetGroupName,
         publiclyAccessible: false,
         autoMinorVersionUpgrade: true,
+        applyImmediately,
         copyTagsToSnapshot: true,
         // Tiers 0 and 1 keep the writer's size, so that a failover does not fall on a small instance.
         promotionTier: Math.min(index, 1),
@@ -158,13 +167,18 @@ function registerInstances(
         ...monitoring,
         ...insights,
       },
-      { parent, protect: args.deletionProtection },
+      // Monitoring that may not write its log yet gives no figures, and no error that anybody sees.
+      { parent, protect: args.deletionProtection, dependsOn: watcher ? [watcher.policy] : [] },
     );
   });
 }
 
 /** Enhanced monitoring writes to one log group of the whole account, by a fixed name. */
-function monitoringRole(parent: Resource, name: string, { accountId, region }: AuroraDatabaseArgs): iam.Role {
+function monitoringRole(
+  parent: Resource,
+  name: string,
+  { accountId, region }: AuroraDatabaseArgs,
+): { readonly role: iam.Role; readonly policy: iam.RolePolicy } {
   const role = new iam.Role(
     `${name}-monitoring-role`,
     {
@@ -176,12 +190,17 @@ function monitoringRole(parent: Resource, name: string, { accountId, region }: A
     { parent },
   );
   const group = interpolate`arn:aws:logs:${region}:${accountId}:log-group:RDSOSMetrics`;
-  new iam.RolePolicy(
+  const policy = new iam.RolePolicy(
     `${name}-monitoring-policy`,
     {
       role: role.name,
       policy: policyDocument([
-        { Sid: "LogGroup", Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], Resource: group },
+        // Both ways of naming a group, as "log-group:RDS*" in AWS's own policy for this role takes both.
+        {
+          Sid: "LogGroup",
+          Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
+          Resource: [group, interpolate`${group}:*`],
+        },
         {
           Sid: "LogStreams",
           Action: [
@@ -196,5 +215,5 @@ function monitoringRole(parent: Resource, name: string, { accountId, region }: A
     },
     { parent },
   );
-  return role;
+  return { role, policy };
 }

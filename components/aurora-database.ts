@@ -7,11 +7,11 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import { registerCluster } from "./aurora-cluster.ts";
+import { checkDatabase } from "./database-arguments.ts";
 import { subscribeToEvents } from "./database-events.ts";
 import { appLink, ownerLink, type Target } from "./database-links.ts";
 import { DatabaseSecret, rotateSecret } from "./database-secret.ts";
 import type { FunctionLink, KeyUse } from "./grants.ts";
-import { rejectArguments } from "./mistakes.ts";
 import { type FunctionSettings, functionSettings, NodeFunction } from "./node-function.ts";
 
 export interface AuroraDatabaseArgs extends FunctionSettings {
@@ -28,6 +28,7 @@ export interface AuroraDatabaseArgs extends FunctionSettings {
   readonly kmsKeyArn: Input<string>;
   /** 0 lets the cluster pause: the first query then waits some 15 s. Steps of 0.5. */
   readonly minCapacityAcu: number;
+  /** 1 to 256, in steps of 0.5. */
   readonly maxCapacityAcu: number;
   /** 300 to 86400; only with a minimum of 0, and then needed. */
   readonly secondsUntilAutoPause?: number;
@@ -106,7 +107,7 @@ export class AuroraDatabase extends ComponentResource {
   readonly functions: readonly NodeFunction[];
 
   constructor(name: string, args: AuroraDatabaseArgs, options: ComponentResourceOptions = {}) {
-    checkArguments(name, args);
+    checkDatabase(name, args);
     super("groundwork:index:AuroraDatabase", name, {}, options);
 
     const { cluster, instances } = registerCluster(this, name, args);
@@ -118,7 +119,7 @@ export class AuroraDatabase extends ComponentResource {
       appSecretArn: secret.arn,
     };
     const migrate = this.#migrateFunction(args, target);
-    const migrated = this.#migrate(name, args, { migrate, target, after: [...instances, secret.version] });
+    const migrated = this.#migrate(name, args, { migrate, target, secret, after: instances });
     this.functions = [migrate, ...this.#rotation(name, args, target, migrated)];
     if (args.alarmTopicArn !== "none")
       subscribeToEvents(this, name, { cluster, instances, topicArn: args.alarmTopicArn });
@@ -148,11 +149,19 @@ export class AuroraDatabase extends ComponentResource {
     );
   }
 
-  /** Runs once now, and again whenever the folder changes or the cluster is another. */
+  /**
+   * Runs once now, and again whenever the folder changes, the cluster is another, or this program puts a password of its
+   * own into the secret, which the app's role must get. A rotation does that itself, and changes nothing here.
+   */
   #migrate(
     name: string,
     args: AuroraDatabaseArgs,
-    { migrate, target, after }: { migrate: NodeFunction; target: Target; after: Resource[] },
+    {
+      migrate,
+      target,
+      secret,
+      after,
+    }: { migrate: NodeFunction; target: Target; secret: DatabaseSecret; after: Resource[] },
   ): lambda.Invocation {
     return new lambda.Invocation(
       `${name}-migrations`,
@@ -163,9 +172,10 @@ export class AuroraDatabase extends ComponentResource {
           migrations: args.migrations.hash,
           cluster: target.clusterArn,
           appSecret: target.appSecretArn,
+          appPassword: secret.version.versionId,
         },
       },
-      { parent: this, dependsOn: after },
+      { parent: this, dependsOn: [...after, secret.version] },
     );
   }
 
@@ -200,52 +210,6 @@ export class AuroraDatabase extends ComponentResource {
     });
     return [rotate];
   }
-}
-
-function checkArguments(name: string, args: AuroraDatabaseArgs): void {
-  const reject = (names: readonly string[], problem: string, mend: string) =>
-    rejectArguments("AuroraDatabase", name, names, problem, mend);
-  const { minCapacityAcu: min, maxCapacityAcu: max, secondsUntilAutoPause: pause, secret } = args;
-  if (min > max)
-    reject(
-      ["minCapacityAcu", "maxCapacityAcu"],
-      `${min} is above ${max}`,
-      "Raise the maximum or lower the minimum",
-    );
-  if (min > 0 && pause !== undefined)
-    reject(
-      ["minCapacityAcu", "secondsUntilAutoPause"],
-      `a cluster that keeps at least ${min} ACU never pauses`,
-      "Set the minimum to 0, or leave the pause out",
-    );
-  if (min === 0 && pause === undefined)
-    reject(
-      ["minCapacityAcu", "secondsUntilAutoPause"],
-      "a minimum of 0 ACU needs the time after which the cluster pauses",
-      "Give 300 to 86400 seconds, or raise the minimum to 0.5",
-    );
-  if (pause !== undefined && !(pause >= 300 && pause <= 86_400))
-    reject(["secondsUntilAutoPause"], `${pause} is outside 300 to 86400`, "Give a time in that range");
-  if (!Number.isInteger(args.instanceCount) || args.instanceCount < 1)
-    reject(["instanceCount"], `${args.instanceCount} is no count`, "Give at least 1, the writer");
-  if (!(args.backupRetentionDays >= 1 && args.backupRetentionDays <= 35))
-    reject(
-      ["backupRetentionDays"],
-      `${args.backupRetentionDays} is outside 1 to 35`,
-      "Give a number of days in that range",
-    );
-  if (secret.recoveryWindowDays !== 0 && !(secret.recoveryWindowDays >= 7 && secret.recoveryWindowDays <= 30))
-    reject(
-      ["secret.recoveryWindowDays"],
-      `${secret.recoveryWindowDays} is neither 0 nor 7 to 30`,
-      "Give one of those",
-    );
-  if (secret.rotation && !(secret.rotation.days >= 1 && secret.rotation.days <= 90))
-    reject(
-      ["secret.rotation.days"],
-      `${secret.rotation.days} is outside 1 to 90`,
-      "Leave the rotation out to have none",
-    );
 }
 
 const keyOf = ({ kmsKeyArn, region }: AuroraDatabaseArgs): KeyUse => ({ arn: kmsKeyArn, region });

@@ -3,8 +3,9 @@ import type { Input, Resource } from "@pulumi/pulumi";
 import { metricAlarm } from "./alarms.ts";
 
 /**
- * Tells the topic when the cluster needs all that it may have, and of what no metric shows: failovers, failures, maintenance, and changes of what the cluster stands
- * on. Groups are not named one by one: RDS tells of all in the account.
+ * Sends the topic what RDS reports: failovers, failures and maintenance of the cluster and its instances, and changes of
+ * parameter groups and security groups. Of groups it reports those of the whole account in the region. An alarm says
+ * when the cluster comes near its greatest capacity.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
  */
 export function subscribeToEvents(

@@ -10,10 +10,9 @@ import {
 } from "@pulumi/pulumi";
 import { firstLogin } from "../lib/database-logins.ts";
 import type { NodeFunction } from "./node-function.ts";
-import { policyDocument, tlsOnly } from "./policy.ts";
+import { privateSecret } from "./secret-policy.ts";
 
 export interface DatabaseSecretArgs {
-  readonly accountId: Input<string>;
   readonly kmsKeyArn: Input<string>;
   readonly secret: { readonly recoveryWindowDays: number };
 }
@@ -54,19 +53,6 @@ export class DatabaseSecret extends ComponentResource {
     privateSecret(this, name, stored.arn);
     this.registerOutputs({ arn: this.arn });
   }
-}
-
-/** Refuses policies that would open the secret, and calls without TLS. */
-export function privateSecret(parent: Resource, name: string, secretArn: Input<string>): void {
-  new secretsmanager.SecretPolicy(
-    `${name}-secret-policy`,
-    {
-      secretArn,
-      blockPublicPolicy: true,
-      policy: policyDocument([tlsOnly("secretsmanager:GetSecretValue", secretArn)]),
-    },
-    { parent },
-  );
 }
 
 /** Lets Secrets Manager call the function every so many days. */

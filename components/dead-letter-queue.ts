@@ -1,7 +1,7 @@
 import { sqs } from "@pulumi/aws";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { metricAlarm } from "./alarms.ts";
-import { policyDocument, tlsOnly } from "./policy.ts";
+import { privateQueue } from "./queue-policy.ts";
 
 export interface DeadLetterQueueArgs {
   /** What arriving messages mean, one sentence. */
@@ -23,16 +23,7 @@ export class DeadLetterQueue extends ComponentResource {
       { sqsManagedSseEnabled: true, messageRetentionSeconds: 14 * 24 * 3600 },
       { parent: this },
     );
-    new sqs.QueuePolicy(
-      `${name}-queue-policy`,
-      {
-        queueUrl: queue.url,
-        policy: policyDocument([
-          tlsOnly(["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"], queue.arn),
-        ]),
-      },
-      { parent: this },
-    );
+    privateQueue(this, name, queue);
     this.arn = queue.arn;
     if (args.alarmTopicArn !== "none") {
       metricAlarm(

@@ -6,6 +6,7 @@ import {
   interpolate,
   type Output,
 } from "@pulumi/pulumi";
+import { alarmPublishers } from "./alarms.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import { policyDocument, type Statement } from "./policy.ts";
@@ -15,6 +16,13 @@ export interface EncryptionKeyArgs {
   readonly region: Input<string>;
   /** How long a deleted key can be called back, 7 to 30 days. What it encrypted is lost with it. Default 30. */
   readonly deletionWindowDays?: number;
+  /** Refuses in Pulumi to delete the key. Default false. */
+  readonly deletionProtection?: boolean;
+  /**
+   * Leaves the key on AWS when the stack goes: the database's final snapshot, and deleted secrets that can still be
+   * called back, are worth nothing without it. Default false.
+   */
+  readonly retainOnDelete?: boolean;
 }
 
 /**
@@ -28,7 +36,7 @@ export class EncryptionKey extends ComponentResource {
   readonly arn: Output<string>;
 
   constructor(name: string, args: EncryptionKeyArgs, options: ComponentResourceOptions = {}) {
-    const { deletionWindowDays = 30 } = args;
+    const { deletionWindowDays = 30, deletionProtection = false, retainOnDelete = false } = args;
     if (deletionWindowDays < 7 || deletionWindowDays > 30)
       rejectArguments(
         "EncryptionKey",
@@ -46,7 +54,7 @@ export class EncryptionKey extends ComponentResource {
         deletionWindowInDays: deletionWindowDays,
         policy: policyDocument(keyPolicy(args)),
       },
-      { parent: this },
+      { parent: this, protect: deletionProtection, retainOnDelete },
     );
     new kms.Alias(
       `${name}-alias`,
@@ -86,9 +94,9 @@ function keyPolicy({ accountId, region }: EncryptionKeyArgs): Statement[] {
         },
       },
     },
-    ...["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"].map(
-      (service): Statement => ({
-        Sid: service === "cloudwatch.amazonaws.com" ? "AlarmsToTopic" : "DatabaseEventsToTopic",
+    ...Object.entries(alarmPublishers).map(
+      ([Sid, service]): Statement => ({
+        Sid,
         Principal: { Service: service },
         Action: ["kms:Decrypt", "kms:GenerateDataKey"],
         Resource: "*",

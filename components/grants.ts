@@ -16,7 +16,7 @@ export const writeLogs = (logGroupArn: Input<string>): Statement => ({
   Resource: interpolate`${logGroupArn}:*`,
 });
 
-/** X-Ray knows no resources: the one wildcard of this program. */
+/** X-Ray knows no resources: the one wildcard that a role of this program has. */
 export const sendTraces: Statement = {
   Sid: "SendTraces",
   Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
@@ -47,11 +47,11 @@ export interface KeyUse {
 /** Reading secrets, and using the key that they are encrypted with through Secrets Manager alone. */
 export const readSecrets = (
   secretArns: readonly Input<string>[],
-  key: KeyUse | undefined,
+  key: KeyUse,
   keyActions: string | readonly string[] = "kms:Decrypt",
 ): Statement[] => [
   { Sid: "ReadSecrets", Action: "secretsmanager:GetSecretValue", Resource: one(secretArns) },
-  ...(key ? [useKeyThrough("secretsmanager", key, keyActions)] : []),
+  useKeyThrough("secretsmanager", key, keyActions),
 ];
 
 /** What a rotation does to a secret beyond reading it. */

@@ -12,7 +12,10 @@ import { physicalName } from "./naming.ts";
 import { policyDocument, trust } from "./policy.ts";
 
 export interface NetworkArgs {
-  /** At least two availability zones of the region; see {@link firstZones}. A change replaces the network. */
+  /**
+   * Two or more availability zones of the region, see {@link firstZones}; with none AWS chooses two. A change replaces the
+   * subnets of the zones concerned.
+   */
   readonly zones: readonly string[];
   /** Default `10.0.0.0/16`. A change replaces the network. */
   readonly cidrBlock?: string;
@@ -25,10 +28,12 @@ export interface NetworkArgs {
   readonly kmsKeyArn?: Input<string>;
 }
 
-/** The first zones, by name, of those that every account has (no Local Zones). */
+/**
+ * The first zones of the region, by name: of those that need no opting in, so no Local Zones. Not of those that are
+ * available today: an impaired zone would fall out, and every subnet behind it move to another zone.
+ */
 export async function firstZones(count: number): Promise<string[]> {
   const { names = [] } = await getAvailabilityZones({
-    state: "available",
     filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
   });
   return [...names].sort().slice(0, count);

@@ -24,9 +24,8 @@ export interface FunctionSettings {
   readonly alarmTopicArn: Input<string> | "none";
   /** Least severe level that is logged. Default `info`. */
   readonly logLevel?: "debug" | "info" | "warn" | "error";
-  /** CloudWatch namespace of the function's own metrics. Default: the project's name. */
+  /** CloudWatch namespace of the functions' own metrics. One of the stack's own: alarms look there for its jobs. */
   readonly metricsNamespace: string;
-  readonly stackName: string;
 }
 
 /** Picks the settings out of a component's arguments, for the functions that it makes. */
@@ -34,7 +33,6 @@ export const functionSettings = (settings: FunctionSettings): FunctionSettings =
   logRetentionDays: settings.logRetentionDays,
   alarmTopicArn: settings.alarmTopicArn,
   metricsNamespace: settings.metricsNamespace,
-  stackName: settings.stackName,
   ...(settings.kmsKeyArn ? { kmsKeyArn: settings.kmsKeyArn } : {}),
   ...(settings.logLevel ? { logLevel: settings.logLevel } : {}),
 });
@@ -74,8 +72,7 @@ export interface NodeFunctionArgs extends FunctionSettings {
  *   links: [database.link],
  *   logRetentionDays: 30,
  *   alarmTopicArn: alarms.arn,
- *   metricsNamespace: "shop",
- *   stackName: pulumi.getStack(),
+ *   metricsNamespace: "shop/prod",
  *   impact: "Visitors are not greeted.",
  * });
  */
@@ -166,7 +163,9 @@ export class NodeFunction extends ComponentResource {
         loggingConfig: {
           logFormat: "JSON",
           logGroup: logGroup.name,
-          applicationLogLevel: logLevel.toUpperCase(),
+          // The function filters its own lines. Metrics are lines too, without a level, which Lambda takes for INFO: a
+          // filter above that would drop them, and alarms on their absence would stand for ever.
+          applicationLogLevel: logLevel === "debug" ? "DEBUG" : "INFO",
           systemLogLevel: "WARN",
         },
         ...(reservedConcurrency > 0 ? { reservedConcurrentExecutions: reservedConcurrency } : {}),
@@ -243,7 +242,6 @@ function packageOf(name: string, { entry, copy }: NodeFunctionArgs): Output<asse
 function environmentOf(name: string, args: NodeFunctionArgs): Record<string, Input<string>> {
   return {
     SERVICE_NAME: name,
-    STACK_NAME: args.stackName,
     LOG_LEVEL: args.logLevel ?? "info",
     METRICS_NAMESPACE: args.metricsNamespace,
     ...args.environment,

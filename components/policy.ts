@@ -21,8 +21,9 @@ export const policyDocument = (statements: readonly Statement[]): Output<string>
   });
 
 /**
- * Lets an AWS service take a role, for this account's sake only: without the condition another account could make
- * the service act with it (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
+ * Lets an AWS service take a role. Without a condition that names this account (`aws:SourceAccount`) another account
+ * could make the service act with it; Lambda alone sends nothing that a condition could look at.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export const trust = (service: string, condition?: Statement["Condition"]): Output<string> =>
   policyDocument([

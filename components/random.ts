@@ -2,8 +2,8 @@ import { secretsmanager } from "@pulumi/aws";
 import type { Output } from "@pulumi/pulumi";
 
 /**
- * Lower-case letters and digits, others at each run: whoever keeps them names their property in `ignoreChanges`.
- * AWS throws the dice, so that a program that is evaluated without it gives the same each time.
+ * Lower-case letters and digits that differ at each run. To keep the first ones, list their property in `ignoreChanges`.
+ * They come from AWS and not from this process, so that evaluating the program without AWS gives the same text each time.
  */
 export const randomText = (length: number): Output<string> =>
   secretsmanager.getRandomPasswordOutput({

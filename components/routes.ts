@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
 import type { Contract, Operation } from "../handlers/platform/contract.ts";
 
 /** One route of the HTTP API, as it follows from an operation. */
 export interface RoutePlan {
-  /** `users-list`: unique in the API. */
+  /** `get-users-_`, see {@link routeName}: unique in the API. */
   readonly name: string;
+  /** `users-list`, for messages. */
+  readonly operation: string;
   readonly service: string;
   /** `GET /users/{userId}` */
   readonly key: string;
@@ -37,11 +40,11 @@ export function routeProblem(
 ): { readonly problem: string; readonly mend: string } | undefined {
   const taken = new Map<string, RoutePlan>();
   for (const plan of plans) {
-    const shape = plan.key.replace(/\{[^}]*\}/g, "{}");
+    const shape = shapeOf(plan.key);
     const other = taken.get(shape);
     if (other)
       return {
-        problem: `${other.name} (${other.key}) and ${plan.name} (${plan.key}) are the same route`,
+        problem: `${other.operation} (${other.key}) and ${plan.operation} (${plan.key}) are the same route`,
         mend: "Change a path",
       };
     taken.set(shape, plan);
@@ -53,9 +56,38 @@ export function routeProblem(
   };
 }
 
+/** What the gateway tells routes apart by: a parameter's name is not part of it. */
+const shapeOf = (key: string): string => key.replace(/\{[^}]*\}/g, "{}");
+
+/**
+ * What Pulumi knows a route by: `put-users-_-roles` for `PUT /users/{userId}/roles`. It follows from what the gateway
+ * tells routes apart by, and from nothing else. By the operation's name a renamed operation would be a new route, made
+ * while the old one is still there: a conflict. Now it is the same route, and so is one whose parameter is renamed.
+ *
+ * Letters, digits, hyphens and underscores, since the permission's statement id follows from it. Paths that these
+ * cannot tell apart, such as `/a-b` and `/a/b`, and long ones, end in a few digits of their own.
+ */
+export function routeName(method: string, path: string): string {
+  const segments = shapeOf(path).split("/").slice(1);
+  const readable = [method.toLowerCase(), ...segments.map(segment => (segment === "{}" ? "_" : segment))]
+    .join("-")
+    .replace(/[^\w-]/g, "");
+  const plain = segments.every(segment => segment === "{}" || /^[a-z0-9]+$/.test(segment));
+  if (plain && readable.length <= longestName) return readable;
+  const digits = createHash("sha256")
+    .update(shapeOf(`${method} ${path}`))
+    .digest("hex")
+    .slice(0, 8);
+  return `${readable.slice(0, longestName)}-${digits}`;
+}
+
+/** A statement id has 100 characters, for the API's name and Pulumi's own digits too. */
+const longestName = 50;
+
 function planRoute(service: string, name: string, { method, path, access, throttle }: Operation): RoutePlan {
   return {
-    name: `${service}-${name}`,
+    name: routeName(method, path),
+    operation: `${service}-${name}`,
     service,
     key: `${method} ${path}`,
     method,

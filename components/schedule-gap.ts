@@ -8,7 +8,7 @@ const day = 24 * hour;
 const start = new Date("2024-01-01T00:00:00Z");
 const threeYears = 3 * 366 * day;
 const oneYear = 366 * day;
-/** So many runs are looked at one by one; of what comes after, only nights, weekends and the like matter. */
+/** So many runs are looked at one by one. After that only longer gaps are searched for, such as nights and weekends. */
 const closeRuns = 400;
 const closeTime = 14 * day;
 
@@ -37,7 +37,11 @@ function closely(schedule: Schedule): { longest: number; run: Date | null } {
   return { longest, run };
 }
 
-/** A gap longer than a hop cannot be hopped over: the hop from the last run before it ends in it. */
+/**
+ * Looks for longer gaps without visiting every run: jumps ahead from a run, and measures the gap in which it lands. A jump
+ * is as long as the longest gap so far, an hour at least, later a day. A gap longer than that cannot be jumped over: a jump
+ * from a run before it lands before it or in it.
+ */
 function hopping(schedule: Schedule, from: Date, known: number): number {
   let longest = known;
   let run = from;

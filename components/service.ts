@@ -33,7 +33,8 @@ const apiTimeoutSeconds = 29;
  *
  * @example
  * const users = new Service("users", { ...settings, contract, folder: "handlers/users", resolve, ... });
- * new AuthedApi("api", { services: [{ contract, function: users.api }], ... });
+ * const served = users.api ? [{ contract: users.contract, function: users.api }] : [];
+ * new AuthedApi("api", { services: served, ... });
  */
 export class Service extends ComponentResource {
   readonly contract: Contract;

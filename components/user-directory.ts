@@ -12,6 +12,7 @@ import { type FunctionLink, manageUsers } from "./grants.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import type { NodeFunction } from "./node-function.ts";
+import { refuseRisks } from "./sign-in-risks.ts";
 import { isTriggerName, type TriggerName } from "./trigger-names.ts";
 import { machineClient, webClient } from "./user-pool-clients.ts";
 
@@ -73,8 +74,6 @@ export class UserDirectory extends ComponentResource {
   readonly signInUrl: Output<string>;
   /** For functions that manage accounts. */
   readonly link: FunctionLink;
-  /** The same for the pool's own triggers, which learn the pool's id from their event. */
-  readonly triggerLink: FunctionLink;
   /** What a function needs to check tokens. */
   readonly identityLink: FunctionLink;
 
@@ -83,6 +82,7 @@ export class UserDirectory extends ComponentResource {
     super("groundwork:index:UserDirectory", name, {}, options);
 
     const pool = this.#pool(name, args);
+    if (args.tier === "PLUS") refuseRisks(this, name, pool);
     this.#letPoolCall(name, pool, args.triggers ?? {});
     for (const group of args.groups) {
       new cognito.UserGroup(`${name}-group-${group}`, { userPoolId: pool.id, name: group }, { parent: this });
@@ -92,7 +92,8 @@ export class UserDirectory extends ComponentResource {
     const domain = new cognito.UserPoolDomain(
       `${name}-domain`,
       { userPoolId: pool.id, domain: args.domainPrefix ?? domainPrefix(args), managedLoginVersion: 1 },
-      { parent: this },
+      // A prefix belongs to one domain, and a pool has one prefix: the new one cannot come first.
+      { parent: this, deleteBeforeReplace: true },
     );
 
     this.userPoolId = pool.id;
@@ -102,8 +103,7 @@ export class UserDirectory extends ComponentResource {
     this.signInUrl = output([pool.endpoint, domain.domain, args.region] as const).apply(
       ([endpoint, prefix, region]) => signInUrl(endpoint, prefix, region),
     );
-    this.triggerLink = { statements: [manageUsers(pool.arn)] };
-    this.link = { ...this.triggerLink, environment: { USER_POOL_ID: pool.id } };
+    this.link = { statements: [manageUsers(pool.arn)], environment: { USER_POOL_ID: pool.id } };
     this.identityLink = {
       statements: [],
       environment: { ISSUER: this.issuer, WEB_CLIENT_ID: web.id, MACHINE_CLIENT_ID: machine.id },

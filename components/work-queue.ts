@@ -10,7 +10,7 @@ import { DeadLetterQueue } from "./dead-letter-queue.ts";
 import { type FunctionLink, sendMessages } from "./grants.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { upperSnakeCase } from "./naming.ts";
-import { policyDocument, tlsOnly } from "./policy.ts";
+import { privateQueue } from "./queue-policy.ts";
 
 export interface WorkQueueArgs {
   /** Time a message is hidden while it is worked on: at least six times the worker's time-out. 0 to 43200. */
@@ -70,16 +70,7 @@ export class WorkQueue extends ComponentResource {
       },
       { parent: this },
     );
-    new sqs.QueuePolicy(
-      `${name}-queue-policy`,
-      {
-        queueUrl: queue.url,
-        policy: policyDocument([
-          tlsOnly(["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"], queue.arn),
-        ]),
-      },
-      { parent: this },
-    );
+    privateQueue(this, name, queue);
     this.arn = queue.arn;
     this.url = queue.url;
     this.link = { environment: { [queueVariable(name)]: queue.url }, statements: [sendMessages(queue.arn)] };

@@ -98,6 +98,12 @@ test("a stack's name decides nothing: with prod's values any stack registers wha
   assert.equal(shapes(await evaluateCopy({}, "kitchen")), shapes(await graphOf("prod")));
 });
 
+test("with its protection switched off for its end, prod's key still outlives what it encrypts", async () => {
+  const graph = await evaluateCopy({ deletionProtection: "false", services: '["movies"]' }, "kitchen");
+  const key = graph.resources.find(({ type }) => type === "aws:kms/key:Key");
+  assert.equal([key?.options, key?.inputs.deletionWindowInDays], [{ retainOnDelete: true }, 30]);
+});
+
 /** Everything but the texts, which hold names and what follows from them. */
 const shapes = ({ resources }: Graph) =>
   resources
@@ -126,7 +132,7 @@ test("a service is a folder and a line", async () => {
   const graph = await evaluateCopy({ services: '["movies","notes"]' });
   const functions = ["health", "migrate", "movies", "notes", "send-mail"];
   assert.equal(names(graph, "aws:lambda/function:Function"), functions);
-  assert.ok(names(graph, "aws:apigatewayv2/route:Route").includes("api-notes-list"));
+  assert.ok(names(graph, "aws:apigatewayv2/route:Route").includes("api-get-notes"));
   assert.ok(names(graph, "aws:cognito/resourceServer:ResourceServer").includes("directory-scopes-notes"));
   assert.ok(names(graph, "aws:secretsmanager/secret:Secret").includes("noteKey-secret"));
   assert.ok(names(graph, "aws:sqs/queue:Queue").includes("mail-queue"));

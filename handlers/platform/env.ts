@@ -18,7 +18,6 @@ export const identityEnvironment = { ISSUER: filled, WEB_CLIENT_ID: filled, MACH
 /** What every function has. */
 export const commonEnvironment = {
   SERVICE_NAME: filled,
-  STACK_NAME: filled,
   LOG_LEVEL: v.optional(
     v.pipe(v.string(), v.toLowerCase(), v.picklist(["debug", "info", "warn", "error"])),
     "info",

@@ -12,7 +12,6 @@ export const functionEnvironment = { ...commonEnvironment, ...databaseEnvironmen
 
 interface CommonEnv {
   readonly SERVICE_NAME: string;
-  readonly STACK_NAME: string;
   readonly LOG_LEVEL: LogLevel;
   readonly METRICS_NAMESPACE: string;
 }

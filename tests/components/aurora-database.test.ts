@@ -55,8 +55,26 @@ test("the cluster is PostgreSQL 17 behind the Data API, encrypted, its owner's s
   })) {
     assert.equal(inputs[key], value, key);
   }
-  assert.match(String(inputs.engineVersion), /^17\./);
   assert.is(inputs.masterPassword, undefined);
+});
+
+test("the version is a major one, which RDS goes on making, and instances follow their cluster", async () => {
+  const resources = await database();
+  assert.is(only(resources, cluster).inputs.engineVersion, "17");
+  const instances = resources.filter(({ type }) => type === instance);
+  assert.equal(
+    instances.map(({ inputs }) => inputs.engineVersion),
+    [undefined, undefined],
+  );
+});
+
+test("changes take effect when they are deployed, not in the next maintenance window", async () => {
+  const resources = await database();
+  const changeable = resources.filter(({ type }) => type === cluster || type === instance);
+  assert.equal(
+    changeable.map(({ inputs }) => inputs.applyImmediately),
+    [true, true, true],
+  );
 });
 
 test("a cluster that may pause says when", async () => {
@@ -89,6 +107,22 @@ test("the writer stands in one zone and its replacement in another, both protect
   );
 });
 
+test("monitored instances come after the permission to write their figures, to one log group alone", async () => {
+  const resources = await database({ monitoringIntervalSeconds: 60 });
+  const policy = only(resources, "aws:iam/rolePolicy:RolePolicy", "database-monitoring-policy");
+  const group = "arn:aws:logs:eu-central-1:000000000000:log-group:RDSOSMetrics";
+  assert.equal(
+    statementsOf(policy.inputs.policy).map(({ Resource }) => Resource),
+    [[group, `${group}:*`], `${group}:*`],
+  );
+  const instances = resources.filter(({ type }) => type === instance);
+  assert.is(instances.length, 2);
+  for (const { inputs, dependsOn } of instances) {
+    assert.is(inputs.monitoringInterval, 60);
+    assert.ok(dependsOn.includes(policy.urn));
+  }
+});
+
 test("migrations run after the writer is there and the secret is filled, and again when they change", async () => {
   const resources = await database();
   const { inputs, dependsOn } = only(resources, invocation);
@@ -99,6 +133,8 @@ test("migrations run after the writer is there and the secret is filled, and aga
       migrations: "abc",
       cluster: only(resources, cluster).outputs.arn,
       appSecret: only(resources, "aws:secretsmanager/secret:Secret").outputs.arn,
+      // Of the version that this program makes: a rotation makes others beside it.
+      appPassword: only(resources, "aws:secretsmanager/secretVersion:SecretVersion").outputs.versionId,
     },
   });
   assert.ok(dependsOn.includes(only(resources, instance, "database-instance-1").urn));
@@ -227,6 +263,9 @@ const contradictions: readonly [Partial<AuroraDatabaseArgs>, string][] = [
     { minCapacityAcu: 0, secondsUntilAutoPause: 60 },
     "secondsUntilAutoPause: 60 is outside 300 to 86400. Give a time in that range.",
   ],
+  [{ minCapacityAcu: 0.7 }, "minCapacityAcu: 0.7 is no capacity. Give 0 to 256 ACU in steps of 0.5."],
+  [{ maxCapacityAcu: 0.5 }, "maxCapacityAcu: 0.5 is no capacity. Give 1 to 256 ACU in steps of 0.5."],
+  [{ maxCapacityAcu: 256.5 }, "maxCapacityAcu: 256.5 is no capacity. Give 1 to 256 ACU in steps of 0.5."],
   [{ instanceCount: 0 }, "instanceCount: 0 is no count. Give at least 1, the writer."],
   [
     { backupRetentionDays: 36 },

@@ -97,7 +97,7 @@ test("each route may call its function, and its function alone, by its method an
   const permissions = resources.filter(({ type }) => type === "aws:lambda/permission:Permission");
   assert.equal(
     permissions.map(({ inputs }) => inputs.sourceArn),
-    ["POST/orders", "PUT/orders", "GET/orders", "GET/orders/{orderId}", "DELETE/orders/{orderId}"].map(
+    ["DELETE/orders/{orderId}", "GET/orders", "GET/orders/{orderId}", "POST/orders", "PUT/orders"].map(
       path => `${executionArn}/*/${path}`,
     ),
   );

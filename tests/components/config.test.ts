@@ -72,6 +72,24 @@ test("dev pauses and prod never does; prod is protected, rotated and watched", a
   );
 });
 
+test("a protected stack whose alarms nobody hears says so; dev, and one with an address, do not", async () => {
+  const { warn } = console;
+  const heard: string[] = [];
+  console.warn = (message: string) => heard.push(message);
+  try {
+    await register(() => readAppConfig(), { config: stackValues("dev") });
+    const alarmEmail = "on-call@example.com";
+    await register(() => readAppConfig(), { config: stackValues("prod", { alarmEmail }) });
+    assert.equal(heard, []);
+    await register(() => readAppConfig(), { config: stackValues("prod"), stack: "prod" });
+  } finally {
+    console.warn = warn;
+  }
+  assert.equal(heard, [
+    "warning: [runtime] Nobody is told of alarms. Name an address: pulumi config set shop:alarmEmail ADDRESS --stack prod",
+  ]);
+});
+
 const pairs: readonly [Record<string, string>, string][] = [
   [
     { apiDomain: "api.example.com" },
@@ -87,6 +105,14 @@ for (const [change, message] of pairs) {
     assert.is(await mistake(readAppConfig, { config: stackValues("dev", change) }), message),
   );
 }
+
+test("a stack whose name cannot be part of names on AWS stops the program", async () => {
+  const options = { stack: "feature_x", config: stackValues("dev", {}) };
+  assert.match(
+    await mistake(readAppConfig, options),
+    /^Names on AWS hold that of the stack, and "feature_x" /,
+  );
+});
 
 test("a missing secret stops the program in one line with the command that sets it", async () => {
   const stop = () => requireSecrets(["stripeKey"]);

@@ -1,8 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { AlarmTopic } from "../../components/alarm-topic.ts";
-import { EncryptionKey } from "../../components/encryption-key.ts";
+import { metricAlarm } from "../../components/alarms.ts";
+import { EncryptionKey, type EncryptionKeyArgs } from "../../components/encryption-key.ts";
 import { firstZones, Network, type NetworkArgs } from "../../components/network.ts";
+import { Monitor } from "../../local/graph/monitor.ts";
 import { mistake, only, place, register, settings, statementsOf } from "./support/register.ts";
 
 const test = suite("components/foundations");
@@ -34,6 +36,14 @@ test("the key rotates, and only this account and its logs, alarms and database e
       [{ Service: "events.rds.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "000000000000" } }],
     ],
   );
+});
+
+test("a key is kept on AWS beyond the stack where that is asked for, whether it is protected or not", async () => {
+  const options = async (change: Partial<EncryptionKeyArgs>) =>
+    only(await register(() => new EncryptionKey("key", { ...place, ...change })), "aws:kms/key:Key").options;
+  assert.equal(await options({}), {});
+  assert.equal(await options({ retainOnDelete: true }), { retainOnDelete: true });
+  assert.equal(await options({ deletionProtection: true }), { protect: true });
 });
 
 test("a key cannot be gone at once", async () => {
@@ -68,6 +78,17 @@ test("the topic is encrypted, takes alarms and database events of this account, 
   );
   const subscription = only(resources, "aws:sns/topicSubscription:TopicSubscription").inputs;
   assert.equal([subscription.protocol, subscription.endpoint], ["email", "on-call@example.com"]);
+});
+
+test("whoever uses the topic comes after its policy, without which nobody may publish", async () => {
+  const resources = await register(() => {
+    const { arn } = new AlarmTopic("alarms", { ...place, kmsKeyArn: settings.kmsKeyArn });
+    const common = { what: "It happened.", impact: "It matters.", namespace: "AWS/RDS", metric: "Load" };
+    metricAlarm("load", { ...common, topicArn: arn, dimensions: {} }, {});
+  });
+  const alarm = only(resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
+  assert.equal(alarm.inputs.alarmActions, [only(resources, "aws:sns/topic:Topic").outputs.arn]);
+  assert.ok(alarm.dependsOn.includes(only(resources, "aws:sns/topicPolicy:TopicPolicy").urn));
 });
 
 test("without an address nobody is subscribed", async () => {
@@ -111,6 +132,21 @@ test("takes the first zones of the region, and leaves the choice to AWS where it
   await register(async () => assert.equal(await firstZones(2), network.zones));
   const resources = await register(() => new Network("network", { ...network, zones: [] }));
   assert.is(only(resources, "awsx:ec2:Vpc").inputs.numberOfAvailabilityZones, 2);
+});
+
+test("an impaired zone stays in its place: zones are not asked for by their state", async () => {
+  const asked: unknown[] = [];
+  const { invoke } = Monitor.prototype;
+  Monitor.prototype.invoke = function (request, reply) {
+    asked.push(request.getArgs()?.toJavaScript());
+    invoke.call(this, request, reply);
+  };
+  try {
+    await register(() => firstZones(2));
+  } finally {
+    Monitor.prototype.invoke = invoke;
+  }
+  assert.equal(asked, [{ filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }] }]);
 });
 
 test("a network of one zone is refused", async () => {

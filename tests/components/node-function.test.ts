@@ -94,9 +94,8 @@ test("its environment holds its names, its own values and those of its links", a
   assert.equal(only(resources, lambda).inputs.environment, {
     variables: {
       SERVICE_NAME: "hello",
-      STACK_NAME: "dev",
       LOG_LEVEL: "debug",
-      METRICS_NAMESPACE: "shop",
+      METRICS_NAMESPACE: "shop/dev",
       GREETING: "hi",
       QUEUE_WORK_URL: "https://sqs/work",
     },
@@ -121,6 +120,20 @@ test("waits for what its links need, and sends events that failed for good to it
   const policy = only(resources, "aws:iam/rolePolicy:RolePolicy", "hello-policy").inputs.policy;
   assert.equal(statementsOf(policy)[2], { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue });
 });
+
+for (const [logLevel, ofLambda] of [
+  ["debug", "DEBUG"],
+  ["info", "INFO"],
+  ["warn", "INFO"],
+  ["error", "INFO"],
+] as const) {
+  test(`at the level ${logLevel} Lambda drops no line without a level, which metrics are`, async () => {
+    const { inputs } = only(await register(() => new NodeFunction("hello", { ...args, logLevel })), lambda);
+    const { variables } = inputs.environment as { variables: Record<string, string> };
+    const { applicationLogLevel } = inputs.loggingConfig as { applicationLogLevel: string };
+    assert.equal([variables.LOG_LEVEL, applicationLogLevel], [logLevel, ofLambda]);
+  });
+}
 
 test("its alarms say what they mean for people; they can be left out", async () => {
   const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";

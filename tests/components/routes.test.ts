@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { planPermissions, planRoutes, scopesOf } from "../../components/routes.ts";
+import { planPermissions, planRoutes, routeName, scopesOf } from "../../components/routes.ts";
 import type { Contract, Operation } from "../../handlers/platform/contract.ts";
 
 const test = suite("components/routes");
@@ -27,7 +27,8 @@ test("plans a route for each operation of each contract, in order", () => {
   ]);
   assert.equal(plans, [
     {
-      name: "orders-list",
+      name: "get-orders",
+      operation: "orders-list",
       service: "orders",
       key: "GET /orders",
       method: "GET",
@@ -36,7 +37,8 @@ test("plans a route for each operation of each contract, in order", () => {
       scopes: [],
     },
     {
-      name: "users-read",
+      name: "get-users-_",
+      operation: "users-read",
       service: "users",
       key: "GET /users/{userId}",
       method: "GET",
@@ -45,6 +47,22 @@ test("plans a route for each operation of each contract, in order", () => {
       scopes: ["users/read"],
     },
   ]);
+});
+
+test("a route keeps its name when its operation, its service or a parameter is renamed", () => {
+  const named = (service: string, name: string, path: Operation["path"]) =>
+    planRoutes([contract(service, { [name]: operation(path, { kind: "open" }) })])[0]?.name;
+  assert.is(named("users", "read", "/users/{userId}/roles"), "get-users-_-roles");
+  assert.is(named("people", "look", "/users/{id}/roles"), "get-users-_-roles");
+});
+
+test("other routes have other names, of characters that a statement id may have, and short", () => {
+  const long = `/${"very-".repeat(30)}long` as const;
+  const paths = ["/", "/a", "/a/", "/a/b", "/a-b", "/a_b", "/A/b", "/a/{x}", "/a/_", "/a/b.json", "/{x}/a"];
+  const names = [...paths, long, `${long}er`].map(path => routeName("GET", path));
+  assert.is(new Set(names).size, names.length);
+  assert.ok(names.every(name => /^[\w-]{1,60}$/.test(name)));
+  assert.is.not(routeName("PUT", "/a-b"), routeName("GET", "/a-b"));
 });
 
 test("a literal path beside a parameter is another route", () => {

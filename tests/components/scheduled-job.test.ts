@@ -120,7 +120,7 @@ test("a daily job that has not succeeded for 28 hours raises an alarm", async ()
       evaluationPeriods: inputs.evaluationPeriods,
     },
     {
-      namespace: "shop",
+      namespace: "shop/dev",
       metricName: "JobSucceeded",
       dimensions: { Service: "clean-up", Job: "clean-up" },
       treatMissingData: "breaching",

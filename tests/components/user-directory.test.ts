@@ -22,6 +22,7 @@ const args: UserDirectoryArgs = {
 };
 const pool = "aws:cognito/userPool:UserPool";
 const client = "aws:cognito/userPoolClient:UserPoolClient";
+const risks = "aws:cognito/riskConfiguration:RiskConfiguration";
 const directory = (change: Partial<UserDirectoryArgs> = {}) =>
   register(() => new UserDirectory("directory", { ...args, ...change }));
 const trigger = (name: string) =>
@@ -53,11 +54,31 @@ test("the pool has no attributes of its own making, which could never be changed
   assert.is(only(await directory(), pool).inputs.schemas, undefined);
 });
 
-test("PLUS refuses risky sign-ins", async () => {
-  assert.equal(only(await directory({ tier: "PLUS" }), pool).inputs.userPoolAddOns, {
+test("PLUS refuses risky sign-ins, and passwords that are known from a leak", async () => {
+  const resources = await directory({ tier: "PLUS" });
+  assert.equal(only(resources, pool).inputs.userPoolAddOns, {
     advancedSecurityMode: "ENFORCED",
     advancedSecurityAdditionalFlows: { customAuthMode: "ENFORCED" },
   });
+  assert.equal(only(resources, risks).inputs, {
+    userPoolId: only(resources, pool).outputs.id,
+    accountTakeoverRiskConfiguration: {
+      actions: {
+        highAction: { eventAction: "BLOCK", notify: false },
+        mediumAction: { eventAction: "MFA_IF_CONFIGURED", notify: false },
+      },
+    },
+    compromisedCredentialsRiskConfiguration: { actions: { eventAction: "BLOCK" } },
+  });
+});
+
+test("ESSENTIALS, which looks for no risks, is told nothing of them", async () => {
+  assert.is((await directory()).filter(({ type }) => type === risks).length, 0);
+});
+
+test("another prefix for the sign-in pages takes the place of the old one, which is given up first", async () => {
+  const { options } = only(await directory(), "aws:cognito/userPoolDomain:UserPoolDomain");
+  assert.is(options.deleteBeforeReplace, true);
 });
 
 test("e-mail goes through SES where an identity is given", async () => {

@@ -1,14 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Graph } from "../../local/graph/types.ts";
-import { graphOf } from "../support/graph.ts";
-import { exceptions } from "./exceptions.ts";
+import { graphOf, projectDir } from "../support/graph.ts";
+import { exceptions, waivers } from "./exceptions.ts";
 import { type Control, concerned, ofType, type Stack, violations } from "./rule.ts";
 import { controls } from "./tables/index.ts";
 
 const test = suite("controls");
-const [dev, prod, domain] = await Promise.all([graphOf("dev"), graphOf("prod"), graphOf("domain")]);
-const graphs: Readonly<Record<Stack, readonly Graph[]>> = { dev: [dev], prod: [prod, domain] };
+const [dev, prod, full] = await Promise.all([graphOf("dev"), graphOf("prod"), graphOf("full")]);
+const graphs: Readonly<Record<Stack, readonly Graph[]>> = { dev: [dev], prod: [prod, full] };
 
 const exceptionOf = (control: Control, stack: Stack) =>
   exceptions.find(({ row, stacks }) => row === control.row && stacks.includes(stack));
@@ -49,6 +51,46 @@ test("an exception for want of resources holds as long as there are none", () =>
       );
     });
   assert.equal(stale, []);
+});
+
+test("with all features on, the secrets of the config are there to be looked at", () => {
+  const names = ofType(full, "aws:secretsmanager/secret:Secret").map(({ name }) => name);
+  for (const name of ["stravaClientSecret", "stravaTokenKeys", "depositsRpcUrls"])
+    assert.ok(names.includes(`${name}-secret`), name);
+});
+
+test("a row is suppressed only where the stack does break it", () => {
+  const stale = exceptions
+    .filter(({ kind }) => kind === "suppressed")
+    .flatMap(({ row, stacks }) => stacks.map(stack => ({ row, stack })))
+    .filter(({ row, stack }) => {
+      const rules = controls.filter(control => control.row === row).flatMap(control => control.rules);
+      return rules.every(rule => graphs[stack].every(graph => violations(rule, graph).length === 0));
+    });
+  assert.equal(stale, []);
+});
+
+test("the page about security names every exception with its reason", () => {
+  const page = readFileSync(join(projectDir, "docs/security.md"), "utf8");
+  const rowsOf = new Map<string, number[]>();
+  for (const { row, stacks, reason } of exceptions) {
+    const rest = `${stacks.join(", ")} | ${reason}`;
+    rowsOf.set(rest, [...(rowsOf.get(rest) ?? []), row]);
+  }
+  const lines = [
+    ...[...rowsOf].map(([rest, rows]) => `| ${rows.join(", ")} | ${rest} |`),
+    ...waivers.map(({ ids, reason }) => `| ${ids} | ${reason} |`),
+  ];
+  assert.equal(
+    lines.filter(line => !page.includes(`${line}\n`)),
+    [],
+  );
+});
+
+test("no function stands in a VPC, as the page says", () => {
+  const functions = [dev, prod].flatMap(graph => ofType(graph, "aws:lambda/function:Function"));
+  assert.ok(functions.length > 0);
+  assert.ok(functions.every(({ inputs }) => inputs.vpcConfig === undefined));
 });
 
 test("only rows that may be suppressed are", () => {

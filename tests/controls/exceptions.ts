@@ -29,18 +29,39 @@ export const exceptions: readonly Exception[] = [
   suppressed(
     18,
     prod,
-    "The delivery pipeline alone deploys, from reviewed commits; code signing would sign what it built itself.",
+    "Whoever deploys builds the code, and would sign it with the same rights: a signature would keep nobody out.",
   ),
   suppressed(39, prod, "Aurora backs up continuously, for as long as row 28 says."),
-  suppressed(61, prod, "The input of a schedule is a job's name and time: nothing to keep secret."),
   ...absent([21], either, "No function has a URL: API Gateway checks the tokens."),
   ...absent([63, 64, 65, 66, 67, 68, 69, 70], either, "There is no bucket."),
   ...absent([9], dev, "Only prod is tried with a domain of its own."),
   ...absent([88], either, "There is no network ACL."),
-  ...absent([89, 90, 91, 92, 93], either, "The pipeline is a program of its own."),
+  ...absent(
+    [89, 90, 91, 92, 93],
+    either,
+    "The program has no builds and no pipeline: people deploy, with pulumi up.",
+  ),
   ...absent(
     [98, 99, 100, 101, 102, 104, 105, 106],
     prod,
     "There is no distribution: a web access list cannot attach to an HTTP API.",
   ),
+];
+
+/** A benchmark's rule that the table does not ask for, or not of every resource, and why. */
+export const waivers: readonly { readonly ids: string; readonly reason: string }[] = [
+  {
+    ids: "CKV_AWS_117",
+    reason: "No function stands in a VPC: they reach the database through the Data API, and need no network.",
+  },
+  {
+    ids: "CKV2_AWS_57, nag SMG4, SecretsManager.1",
+    reason:
+      "Secrets from the stack's config, such as Strava's, are rotated by hand where another company gives them out. Row 44 holds the passwords of the database.",
+  },
+  {
+    ids: "CKV_AWS_309, nag APIG4, APIGateway.8",
+    reason:
+      "Routes that a contract calls open or optional have no authorizer: their function looks at the token itself, or takes none. Row 2 holds every other route.",
+  },
 ];

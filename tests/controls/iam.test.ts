@@ -11,7 +11,7 @@ import {
 } from "./policies.ts";
 
 const test = suite("iam");
-const graphs = await Promise.all([graphOf("dev"), graphOf("prod")]);
+const graphs = await Promise.all([graphOf("dev"), graphOf("full")]);
 
 /** Runs a check on every statement of every policy of both stacks, and gathers what it finds wrong. */
 async function check(

@@ -8,7 +8,7 @@ import { type PolicyStatement, rolePolicies, trustPolicies } from "./policies.ts
 import { ofType, valueAt } from "./rule.ts";
 
 const test = suite("least privilege");
-const graphs = await Promise.all([graphOf("dev"), graphOf("prod")]);
+const graphs = await Promise.all([graphOf("dev"), graphOf("full")]);
 
 for (const graph of graphs) {
   const { stack } = graph;

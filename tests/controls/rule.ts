@@ -34,7 +34,7 @@ export interface Control {
   readonly rules: readonly Rule[];
 }
 
-/** `prod` stands for the prod stack with and without a domain of its own. */
+/** `prod` stands for the prod stack as it is, and with all that may be switched on. */
 export type Stack = "dev" | "prod";
 export const both: readonly Stack[] = ["dev", "prod"];
 export const prodOnly: readonly Stack[] = ["prod"];

@@ -7,7 +7,7 @@ import { graphOf, projectDir } from "../support/graph.ts";
 import { ofType } from "./rule.ts";
 
 const test = suite("secrets");
-const graphs = await Promise.all([graphOf("dev"), graphOf("prod")]);
+const graphs = await Promise.all([graphOf("dev"), graphOf("full")]);
 
 for (const graph of graphs) {
   test(`${graph.stack}: what is secret stands nowhere in the clear`, () => {
@@ -31,7 +31,7 @@ for (const graph of graphs) {
   });
 
   test(`${graph.stack}: environment variables hold ARNs, addresses and names`, () => {
-    const shapes = [/^arn:aws:[\w:/!-]+$/, /^https?:\/\/[\w.:/-]+$/, /^[\w.-]{1,64}$/];
+    const shapes = [/^arn:aws:[\w:/!-]+$/, /^https?:\/\/[\w.:/-]+$/, /^[\w.-]{1,64}(\/[\w.-]{1,64})?$/];
     const strange = ofType(graph, "aws:lambda/function:Function").flatMap(({ name, inputs }) => {
       const { variables = {} } = inputs.environment as { variables?: Record<string, unknown> };
       // What is config is public; that no secret is among it stands above.
@@ -48,8 +48,9 @@ for (const graph of graphs) {
       .filter(({ outputs }) => String(outputs.name).endsWith("-users"))
       .map(({ inputs }) => (inputs.environment as { variables: Record<string, string> }).variables)[0];
     assert.ok(variables);
-    const [secret] = ofType(graph, "aws:secretsmanager/secret:Secret");
-    assert.is(variables.DATABASE_SECRET_ARN, secret?.outputs.arn);
+    const secret = (name: string) =>
+      ofType(graph, "aws:secretsmanager/secret:Secret").find(resource => resource.name === name);
+    assert.is(variables.DATABASE_SECRET_ARN, secret("database-app-secret")?.outputs.arn);
     assert.is(variables.DATABASE_CLUSTER_ARN, ofType(graph, "aws:rds/cluster:Cluster")[0]?.outputs.arn);
   });
 }

@@ -11,14 +11,19 @@ export const projectDir = path.resolve(import.meta.dirname, "../..");
 export const variants = {
   dev: { stack: "dev" },
   prod: { stack: "prod" },
-  domain: {
+  /** Prod with all that may be switched on: a domain of its own, Strava, deposits, and their secrets. */
+  full: {
     stack: "prod",
     config: {
       apiDomain: "api.example.com",
       apiCertificateArn: "arn:aws:acm:eu-central-1:000000000000:certificate/1",
+      stravaClientId: "12345",
+      depositsTreasury: "0x00000000000000000000000000000000000000aa",
+      depositsToken: "0x00000000000000000000000000000000000000bb",
     },
   },
   preview: { stack: "prod", preview: true },
+  previewDev: { stack: "dev", preview: true },
 } as const satisfies Record<string, Omit<EvaluateOptions, "projectDir">>;
 
 export type Variant = keyof typeof variants;

@@ -93,8 +93,7 @@ export const settings = {
   kmsKeyArn: "arn:aws:kms:eu-central-1:000000000000:key/k",
   logRetentionDays: 30,
   alarmTopicArn: "arn:aws:sns:eu-central-1:000000000000:alarms",
-  metricsNamespace: "shop",
-  stackName: "dev",
+  metricsNamespace: "shop/dev",
 } as const;
 
 export const place = { accountId: "000000000000", region: "eu-central-1" } as const;

@@ -57,7 +57,7 @@ export const databaseOperation: readonly Control[] = [
     row: 40,
     demand: "CKV_AWS_250: the version of PostgreSQL is named",
     stacks: both,
-    rules: [property(cluster, "engineVersion", matching(/^(1[2-9]|[2-9]\d)\.\d+$/, "11.9"))],
+    rules: [property(cluster, "engineVersion", matching(/^(1[2-9]|[2-9]\d)(\.\d+)?$/, "11.9"))],
   },
   {
     row: 41,

@@ -86,6 +86,8 @@ export const database: readonly Control[] = [
     rules: [
       parameter("log_statement", value => value === "ddl" || value === "mod"),
       parameter("log_min_duration_statement", value => Number(value) >= 0),
+      parameter("log_parameter_max_length", value => value === "0"),
+      parameter("log_parameter_max_length_on_error", value => value === "0"),
       companion(
         cluster,
         parameters,

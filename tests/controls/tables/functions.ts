@@ -98,11 +98,17 @@ function isAsynchronous({ outputs }: GraphResource, graph: Graph): boolean {
   );
 }
 
+/** Address of a contract on a chain, such as that of a token: as public as the chain. A private key is longer. */
+const isContract = (name: string, value: unknown): boolean =>
+  name.startsWith("CONFIG_") && /^0x[0-9a-f]{40}$/i.test(String(value));
+
 function holdsNoSecret(variables: unknown, { urn }: GraphResource, graph: Graph): boolean {
   const entries = Object.entries((variables ?? {}) as Record<string, unknown>);
   const looksPlain = entries.every(
     ([name, value]) =>
-      !/PASSWORD|SECRET|TOKEN|PRIVATE|API_?KEY/.test(name) || String(value).startsWith("arn:aws:"),
+      !/PASSWORD|SECRET|TOKEN|PRIVATE|API_?KEY/.test(name) ||
+      String(value).startsWith("arn:aws:") ||
+      isContract(name, value),
   );
   return looksPlain && !graph.secretPaths.some(path => path.startsWith(`${urn}#/inputs/environment`));
 }

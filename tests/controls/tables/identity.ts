@@ -1,9 +1,10 @@
 import type { GraphResource } from "../../../local/graph/types.ts";
 import { atLeast, between, includes, is, isList, oneOf, present, satisfies } from "../expect.ts";
-import { both, type Control, prodOnly, property } from "../rule.ts";
+import { both, type Control, companion, prodOnly, property } from "../rule.ts";
 
 const pool = "aws:cognito/userPool:UserPool";
 const client = "aws:cognito/userPoolClient:UserPoolClient";
+const risks = "aws:cognito/riskConfiguration:RiskConfiguration";
 
 /** Cognito user pools and their clients. */
 export const identity: readonly Control[] = [
@@ -35,6 +36,9 @@ export const identity: readonly Control[] = [
     rules: [
       property(pool, "userPoolTier", is("PLUS")),
       property(pool, "userPoolAddOns.advancedSecurityMode", is("ENFORCED")),
+      companion(pool, risks, ({ inputs }, { outputs }) => inputs.userPoolId === outputs.id),
+      property(risks, "accountTakeoverRiskConfiguration.actions.highAction.eventAction", is("BLOCK")),
+      property(risks, "compromisedCredentialsRiskConfiguration.actions.eventAction", is("BLOCK")),
     ],
   },
   {

@@ -1,7 +1,7 @@
 import type { GraphResource } from "../../../local/graph/types.ts";
 import { atLeast, is, noneOf, present, satisfies } from "../expect.ts";
 import { refusesPlainHttp, statementsOf } from "../policies.ts";
-import { both, type Control, companion, prodOnly, property, valueAt } from "../rule.ts";
+import { both, type Control, companion, option, prodOnly, property, valueAt } from "../rule.ts";
 
 const key = "aws:kms/key:Key";
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
@@ -29,9 +29,13 @@ export const monitoring: readonly Control[] = [
   },
   {
     row: 74,
-    demand: "KMS.3: a deleted key can be called back for 30 days",
+    demand: "KMS.3: a deleted key can be called back for 30 days, and the stack's end does not delete it",
     stacks: prodOnly,
-    rules: [property(key, "deletionWindowInDays", is(30))],
+    rules: [
+      property(key, "deletionWindowInDays", is(30)),
+      option(key, "protect", is(true)),
+      option(key, "retainOnDelete", is(true)),
+    ],
   },
   {
     row: 75,

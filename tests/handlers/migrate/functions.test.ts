@@ -57,7 +57,6 @@ test.before(async () => {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: served[0]?.config.endpoint,
     AWS_ENDPOINT_URL_RDS_DATA: served[1]?.config.endpoint,
     SERVICE_NAME: "database",
-    STACK_NAME: "test",
     LOG_LEVEL: "error",
     METRICS_NAMESPACE: "test",
     DATABASE_CLUSTER_ARN: clusterArn,

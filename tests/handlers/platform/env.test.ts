@@ -10,7 +10,7 @@ import {
 
 const test = suite("platform/env");
 
-const common = { SERVICE_NAME: "movies", STACK_NAME: "dev", METRICS_NAMESPACE: "groundwork/dev" };
+const common = { SERVICE_NAME: "movies", METRICS_NAMESPACE: "groundwork/dev" };
 
 test("what is asked for is read, and nothing else", () => {
   assert.equal(readEnv(commonEnvironment, { ...common, LOG_LEVEL: "WARN", PATH: "/bin" }), {

@@ -73,7 +73,7 @@ async function runAlone(): Promise<{
     });`;
   const { port } = dataApi.address() as AddressInfo;
   const environment = {
-    ...{ SERVICE_NAME: "notes", STACK_NAME: "dev", METRICS_NAMESPACE: "n", DATABASE_NAME: "app" },
+    ...{ SERVICE_NAME: "notes", METRICS_NAMESPACE: "n", DATABASE_NAME: "app" },
     ...{ DATABASE_CLUSTER_ARN: "arn:cluster", DATABASE_SECRET_ARN: "arn:secret", ISSUER: identity.issuer },
     ...{ WEB_CLIENT_ID: "web", MACHINE_CLIENT_ID: "machine", AWS_REGION: "eu-central-1" },
     ...{
