@@ -18,6 +18,8 @@ export const rules = {
     fastestMetersPerSecond: 12.5,
     /** Long enough for the jitter of GPS, some 20 m, to make no difference. */
     speedWindowSeconds: 10,
+    /** Twenty a second, more than any watch records: each is compared with those of the window before it. */
+    mostPointsInWindow: 200,
   },
   territory: {
     /** A run that ends so near to its start has closed a loop. */

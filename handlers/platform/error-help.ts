@@ -48,6 +48,8 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
     "`point` is the first that is later than our clock, a minute allowed. Set the phone's clock.",
   run_has_gap:
     "More than 300 s lie between `point` and the one before: record through pauses, or save two runs.",
+  run_points_too_dense:
+    "`point` has more than 200 within ten seconds, itself among them: send no more than twenty a second.",
   run_has_teleport:
     "Up to `point` there were more than 12.5 m/s over at least 10 s: filter outliers before you send, and end the recording before you ride.",
   run_too_long: "A run has at most 1,000 km, and claims at most 20,000 cells: save it as several runs.",

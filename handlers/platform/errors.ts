@@ -153,6 +153,10 @@ export const errorKinds = {
     status: 400,
     title: "The run has a gap between two points",
   },
+  run_points_too_dense: {
+    status: 400,
+    title: "The run has more points a second than a recording has",
+  },
   run_has_teleport: {
     status: 400,
     title: "The run is faster than anybody can run",

@@ -41,6 +41,7 @@ for (const sentence of [
   `${runs.clockSkewSeconds} s ahead of ours`,
   `more than ${runs.longestGapSeconds} s lie between two points`,
   `longer than ${number(runs.longestMeters / 1_000)} km`,
+  `more than ${runs.mostPointsInWindow} points within ${runs.speedWindowSeconds} s`,
   `faster than ${runs.fastestMetersPerSecond} m/s over ${runs.speedWindowSeconds} s`,
   `within ${territory.closingMeters} m of its start`,
   `at most ${territory.largestLoopSquareMeters / 1e6} km²`,
