@@ -8,6 +8,8 @@ export const rules = {
     mostPoints: 20_000,
     /** Body of the request that saves a run. */
     bodyLimitBytes: 1_048_576,
+    /** A run that began in an earlier one comes from a clock that was never set. */
+    earliestYear: 2000,
     /** How far a phone's clock may be ahead of ours. */
     clockSkewSeconds: 60,
     /** Most time between one point and the next. */

@@ -44,6 +44,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   run_coordinates_invalid:
     "`point` is the first that is off: latitude goes from -90 to 90, longitude from -180 to 180.",
   run_points_unordered: "`point` is the first whose time is not after that of the point before.",
+  run_too_old: "A run begins in 2000 or later: set the phone's clock.",
   run_in_future:
     "`point` is the first that is later than our clock, a minute allowed. Set the phone's clock.",
   run_has_gap:

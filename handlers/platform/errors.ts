@@ -145,6 +145,10 @@ export const errorKinds = {
     status: 400,
     title: "The points of the run do not follow one another in time",
   },
+  run_too_old: {
+    status: 400,
+    title: "The run is older than the game takes",
+  },
   run_in_future: {
     status: 400,
     title: "The run is not over yet",

@@ -41,8 +41,8 @@ export const pageOf = <const Item extends v.GenericSchema>(item: Item) =>
 /** Header schema of operations that change what `ETag` stands for; the handler answers 428 without it. */
 export const IfMatch = v.strictObject({ "if-match": v.optional(v.pipe(v.string(), v.maxLength(200))) });
 
-/** February 30th parses with some engines: the text has to come back as it went in. */
+/** February 30th parses with some engines: the text has to come back as it went in. PostgreSQL has no year 0. */
 function isInstant(value: string): boolean {
   const date = new Date(value);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === value.slice(0, 19);
+  return value >= "0001" && !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === value.slice(0, 19);
 }

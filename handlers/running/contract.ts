@@ -160,7 +160,8 @@ export const contract = defineContract({
       bodyLimitBytes: rules.runs.bodyLimitBytes,
       reply: { status: 201, body: SavedRun, headers: ["location"] },
       errors: [
-        ...(["run_coordinates_invalid", "run_points_unordered", "run_in_future", "run_has_gap"] as const),
+        ...(["run_coordinates_invalid", "run_points_unordered", "run_too_old"] as const),
+        ...(["run_in_future", "run_has_gap"] as const),
         ...(["run_points_too_dense", "run_has_teleport", "run_too_long", "run_overlaps"] as const),
         ...(["ticket_not_found", "ticket_not_usable"] as const),
       ],

@@ -24,8 +24,8 @@ export const stepsPerDegree = 1e7;
  * Holds what a phone recorded against the rules.
  *
  * @param now milliseconds since the epoch
- * @throws ApiError `run_points_invalid`, `run_coordinates_invalid`, `run_points_unordered`, `run_in_future`,
- *   `run_has_gap`, `run_points_too_dense`, `run_has_teleport`, `run_too_long`
+ * @throws ApiError `run_points_invalid`, `run_coordinates_invalid`, `run_points_unordered`, `run_too_old`,
+ *   `run_in_future`, `run_has_gap`, `run_points_too_dense`, `run_has_teleport`, `run_too_long`
  */
 export function checkTrack(given: readonly TrackPoint[], now: number): Track {
   const points = given.map(rounded);
@@ -38,6 +38,7 @@ export function checkTrack(given: readonly TrackPoint[], now: number): Track {
     "run_points_unordered",
     findStep(points, (from, to) => !(to.time > from.time)),
   );
+  refuse("run_too_old", first.time < Date.UTC(rules.runs.earliestYear) ? 0 : -1);
   const latest = now + clockSkewSeconds * 1_000;
   refuse(
     "run_in_future",
@@ -116,6 +117,7 @@ function lengthOf(points: readonly TrackPoint[]): number {
 type Refusal =
   | "run_coordinates_invalid"
   | "run_points_unordered"
+  | "run_too_old"
   | "run_in_future"
   | "run_has_gap"
   | "run_points_too_dense"

@@ -62,6 +62,18 @@ test("times only go forward", () => {
   assert.is(verdict(track([0, 0], [Number.NaN, 20])), "run_points_unordered 1");
 });
 
+test("a run began in 2000 or later", () => {
+  const begun = (instant: string) =>
+    verdict(
+      track([0, 0], [30, 60]).map(point => ({ ...point, time: point.time - morning + Date.parse(instant) })),
+    );
+  assert.equal(["2000-01-01T00:00:00Z", "1999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"].map(begun), [
+    "good",
+    "run_too_old 0",
+    "run_too_old 0",
+  ]);
+});
+
 test("a clock may be a minute ahead and no more", () => {
   const run = track([0, 0], [30, 60]);
   const end = morning + 30_000;
@@ -81,8 +93,8 @@ test("coordinates are on the globe", () => {
   const edge = { latitude: -90, longitude: 180 };
   assert.is(
     verdict([
-      { ...edge, time: 0 },
-      { ...edge, time: 1 },
+      { ...edge, time: morning },
+      { ...edge, time: morning + 1 },
     ]),
     "good",
   );
