@@ -18,7 +18,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   idempotency_key_reused: "Take a new key for a new intent; repeat a request with its key unchanged.",
   precondition_failed: "Read it again, merge, and send the new `ETag` in `If-Match`.",
   body_too_large: "The limit of each operation stands in the OpenAPI document.",
-  unsupported_media_type: "Send `Content-Type: application/json`.",
+  unsupported_media_type: "Send `Content-Type: application/json`, and no `Content-Encoding` but `identity`.",
   precondition_required: "Read the thing first and send its `ETag` in `If-Match`, so that no change is lost.",
   internal_error: "Quote `requestId` when you report it. Repeat only what is safe to repeat.",
   unavailable: "Nothing was changed. Wait for `Retry-After` seconds and send the request again.",

@@ -59,7 +59,7 @@ export const errorKinds = {
   },
   unsupported_media_type: {
     status: 415,
-    title: "The body must be JSON",
+    title: "The body must be JSON, and not compressed",
   },
   precondition_required: {
     status: 428,

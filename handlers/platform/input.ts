@@ -52,12 +52,16 @@ function readBody(
     if (raw !== "") throw invalid("body", "this operation takes no body");
     return undefined;
   }
-  if (raw !== "" && !isJson(event.headers?.["content-type"])) throw new ApiError("unsupported_media_type");
+  const { "content-type": type, "content-encoding": encoding } = event.headers ?? {};
+  if (raw !== "" && !(isJson(type) && isPlain(encoding))) throw new ApiError("unsupported_media_type");
   if (bytes && !isUtf8(bytes)) throw new ApiError("invalid_json", { detail: "The body is not UTF-8." });
   return parseJson(bytes?.toString("utf8") ?? raw);
 }
 
 const isJson = (type = "") => /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type.trim());
+
+/** Nothing is decompressed: a few bytes could become gigabytes. (RFC 9110, section 8.4) */
+const isPlain = (encoding = "identity") => /^identity$/i.test(encoding.trim());
 
 function readIdempotencyKey({ idempotency }: Operation, event: HttpEvent): string | null {
   const key = event.headers?.["idempotency-key"];

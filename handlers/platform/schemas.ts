@@ -44,5 +44,7 @@ export const IfMatch = v.strictObject({ "if-match": v.optional(v.pipe(v.string()
 /** February 30th parses with some engines: the text has to come back as it went in. PostgreSQL has no year 0. */
 function isInstant(value: string): boolean {
   const date = new Date(value);
-  return value >= "0001" && !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === value.slice(0, 19);
+  return (
+    value >= "0001" && !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === value.slice(0, 19)
+  );
 }
