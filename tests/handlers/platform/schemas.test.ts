@@ -116,8 +116,9 @@ test("ids come in lower case", () => {
     assert.not(takes(Uuid, value));
 });
 
-test("texts are trimmed and neither empty nor too long", () => {
+test("texts are trimmed and neither empty nor too long, in code points", () => {
   assert.is(parsed(text(3), " abc "), "abc");
+  assert.equal([takes(text(3), "😀😀😀"), takes(text(3), "😀😀😀😀")], [true, false]);
   for (const value of ["", "   ", "abcd", 1, null]) assert.not(takes(text(3), value));
 });
 
