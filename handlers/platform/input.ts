@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import * as v from "valibot";
-import type { Operation, Schema } from "./contract.ts";
+import { defaultBodyLimitBytes, idempotencyKeyPattern, type Operation, type Schema } from "./contract.ts";
 import { ApiError, type FieldError } from "./errors.ts";
 import type { HttpEvent } from "./gateway.ts";
 import { isStorable, parseJson } from "./json.ts";
@@ -14,7 +14,6 @@ export interface Input {
   readonly idempotencyKey: string | null;
 }
 
-const defaultBodyLimitBytes = 256 * 1024;
 const mostErrors = 20;
 const nothing = v.strictObject({});
 
@@ -66,7 +65,7 @@ const isPlain = (encoding = "identity") => /^identity$/i.test(encoding.trim());
 function readIdempotencyKey({ idempotency }: Operation, event: HttpEvent): string | null {
   const key = event.headers?.["idempotency-key"];
   if (idempotency === undefined || (key === undefined && idempotency === "optional")) return null;
-  if (key === undefined || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new ApiError("idempotency_key_missing");
+  if (key === undefined || !idempotencyKeyPattern.test(key)) throw new ApiError("idempotency_key_missing");
   return key;
 }
 
