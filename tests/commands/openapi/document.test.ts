@@ -108,6 +108,25 @@ for (const { name, operation, described } of operations) {
   });
 }
 
+for (const { name, operation, described } of operations) {
+  project(`${name}: has the gateway's replies to what is malformed, too large or leads nowhere`, () => {
+    const replies = described?.responses ?? {};
+    const messages = [400, 404, 413, 431].filter(
+      status => "application/json" in (replies[status]?.content ?? {}),
+    );
+    assert.equal(messages, operation.params ? [400, 404, 413, 431] : [400, 413, 431]);
+    assert.ok("body_too_large" in (replies[413]?.content?.["application/problem+json"]?.examples ?? {}));
+  });
+}
+
+project("holds no example or schema that nothing refers to", () => {
+  const text = JSON.stringify(document);
+  for (const [kind, components] of Object.entries(document.components))
+    if (kind === "examples" || kind === "schemas")
+      for (const name of Object.keys(components))
+        assert.ok(text.includes(`"#/components/${kind}/${name}"`), `${kind}/${name}`);
+});
+
 project("says what the code asks for beyond types and lengths", () => {
   const property = (schema: string, name: string) =>
     (document.components.schemas[schema]?.properties as Record<string, unknown> | undefined)?.[name];
@@ -198,7 +217,9 @@ small("documents the gateway's replies beside the function's", () => {
   assert.equal(Object.keys(described.paths["/notes"]?.get?.responses ?? {}), [
     "200",
     "400",
+    "413",
     "429",
+    "431",
     "500",
     "503",
   ]);
