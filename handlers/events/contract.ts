@@ -30,6 +30,7 @@ const Coins = integer(0, mostCoins);
 const StartsAt = v.pipe(
   Instant,
   v.check(time => time >= "2020" && time < "2100", "Invalid start: Expected a year from 2020 to 2099"),
+  v.metadata({ pattern: "^20[2-9]\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,6})?Z$" }),
 );
 
 const fields = {

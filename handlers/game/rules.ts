@@ -8,6 +8,8 @@ export const rules = {
     mostPoints: 20_000,
     /** Body of the request that saves a run. */
     bodyLimitBytes: 1_048_576,
+    /** A run that began in an earlier one comes from a clock that was never set. */
+    earliestYear: 2000,
     /** How far a phone's clock may be ahead of ours. */
     clockSkewSeconds: 60,
     /** Most time between one point and the next. */
@@ -18,6 +20,8 @@ export const rules = {
     fastestMetersPerSecond: 12.5,
     /** Long enough for the jitter of GPS, some 20 m, to make no difference. */
     speedWindowSeconds: 10,
+    /** Twenty a second, more than any watch records: each is compared with those of the window before it. */
+    mostPointsInWindow: 200,
   },
   territory: {
     /** A run that ends so near to its start has closed a loop. */

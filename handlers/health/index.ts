@@ -1,17 +1,8 @@
 import { serve } from "../platform/serve.ts";
-import { sql } from "../platform/sql.ts";
 import { wireApi } from "../platform/wire.ts";
 import { contract } from "./contract.ts";
+import { healthService } from "./service.ts";
 
 const platform = wireApi();
 
-export const handler = serve(
-  contract,
-  {
-    health: async ({ query }) => {
-      if (query.deep !== undefined) await platform.database.one(sql`select 1`);
-      return { body: { status: "ok" as const } };
-    },
-  },
-  platform,
-);
+export const handler = serve(contract, healthService(platform), platform);

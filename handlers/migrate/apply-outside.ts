@@ -57,7 +57,7 @@ async function begin(
   }
 }
 
-/** Done twice they have done no harm, and nobody asks how they ended. */
+/** Not run again after a time-out: later statements do not depend on how these ended. */
 const MAINTENANCE = /^(vacuum|analyze|reindex)\b/i;
 
 async function runOutside(migration: Migration, mark: string, sql: string, lease: Lease): Promise<void> {

@@ -26,7 +26,7 @@ export async function lockedTransaction(api: OwnerApi, patience: Patience): Prom
   }
 }
 
-/** A failure that says nothing leaves nothing behind either: another transaction is begun. */
+/** False after a failure that may pass too: nothing was kept, so another transaction is begun. */
 async function isOurs(api: OwnerApi, transactionId: string): Promise<boolean> {
   try {
     const [lock] = await api.execute({

@@ -56,6 +56,7 @@ const Genres = v.pipe(
   v.minLength(1),
   v.maxLength(5),
   v.check(names => new Set(names).size === names.length, "Invalid genres: Expected each one once"),
+  v.metadata({ uniqueItems: true }),
 );
 
 const Rating = v.object({

@@ -29,6 +29,12 @@ export type Schema = v.GenericSchema;
 /** Path, query and header schemas: objects whose inputs are strings (use `v.strictObject`). */
 export type FieldsSchema = v.GenericSchema<Record<string, unknown>, Record<string, unknown>>;
 
+/** Of a body, where its operation does not say otherwise. */
+export const defaultBodyLimitBytes = 256 * 1024;
+
+/** What an `Idempotency-Key` may be. */
+export const idempotencyKeyPattern = /^[\x21-\x7e]{1,255}$/;
+
 /** One route: everything else (routes, validation, OpenAPI, typed client, attack tests) is derived from it. */
 export interface Operation {
   readonly method: Method;

@@ -18,7 +18,7 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   idempotency_key_reused: "Take a new key for a new intent; repeat a request with its key unchanged.",
   precondition_failed: "Read it again, merge, and send the new `ETag` in `If-Match`.",
   body_too_large: "The limit of each operation stands in the OpenAPI document.",
-  unsupported_media_type: "Send `Content-Type: application/json`.",
+  unsupported_media_type: "Send `Content-Type: application/json`, and no `Content-Encoding` but `identity`.",
   precondition_required: "Read the thing first and send its `ETag` in `If-Match`, so that no change is lost.",
   internal_error: "Quote `requestId` when you report it. Repeat only what is safe to repeat.",
   unavailable: "Nothing was changed. Wait for `Retry-After` seconds and send the request again.",
@@ -44,10 +44,13 @@ export const errorHelp: Readonly<Record<ErrorCode, string>> = {
   run_coordinates_invalid:
     "`point` is the first that is off: latitude goes from -90 to 90, longitude from -180 to 180.",
   run_points_unordered: "`point` is the first whose time is not after that of the point before.",
+  run_too_old: "A run begins in 2000 or later: set the phone's clock.",
   run_in_future:
     "`point` is the first that is later than our clock, a minute allowed. Set the phone's clock.",
   run_has_gap:
     "More than 300 s lie between `point` and the one before: record through pauses, or save two runs.",
+  run_points_too_dense:
+    "`point` has more than 200 within ten seconds, itself among them: send no more than twenty a second.",
   run_has_teleport:
     "Up to `point` there were more than 12.5 m/s over at least 10 s: filter outliers before you send, and end the recording before you ride.",
   run_too_long: "A run has at most 1,000 km, and claims at most 20,000 cells: save it as several runs.",

@@ -59,7 +59,7 @@ export const errorKinds = {
   },
   unsupported_media_type: {
     status: 415,
-    title: "The body must be JSON",
+    title: "The body must be JSON, and not compressed",
   },
   precondition_required: {
     status: 428,
@@ -145,6 +145,10 @@ export const errorKinds = {
     status: 400,
     title: "The points of the run do not follow one another in time",
   },
+  run_too_old: {
+    status: 400,
+    title: "The run is older than the game takes",
+  },
   run_in_future: {
     status: 400,
     title: "The run is not over yet",
@@ -152,6 +156,10 @@ export const errorKinds = {
   run_has_gap: {
     status: 400,
     title: "The run has a gap between two points",
+  },
+  run_points_too_dense: {
+    status: 400,
+    title: "The run has more points a second than a recording has",
   },
   run_has_teleport: {
     status: 400,

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import * as v from "valibot";
-import type { Operation, Schema } from "./contract.ts";
+import { defaultBodyLimitBytes, idempotencyKeyPattern, type Operation, type Schema } from "./contract.ts";
 import { ApiError, type FieldError } from "./errors.ts";
 import type { HttpEvent } from "./gateway.ts";
 import { isStorable, parseJson } from "./json.ts";
@@ -14,7 +14,6 @@ export interface Input {
   readonly idempotencyKey: string | null;
 }
 
-const defaultBodyLimitBytes = 256 * 1024;
 const mostErrors = 20;
 const nothing = v.strictObject({});
 
@@ -52,17 +51,21 @@ function readBody(
     if (raw !== "") throw invalid("body", "this operation takes no body");
     return undefined;
   }
-  if (raw !== "" && !isJson(event.headers?.["content-type"])) throw new ApiError("unsupported_media_type");
+  const { "content-type": type, "content-encoding": encoding } = event.headers ?? {};
+  if (raw !== "" && !(isJson(type) && isPlain(encoding))) throw new ApiError("unsupported_media_type");
   if (bytes && !isUtf8(bytes)) throw new ApiError("invalid_json", { detail: "The body is not UTF-8." });
   return parseJson(bytes?.toString("utf8") ?? raw);
 }
 
 const isJson = (type = "") => /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type.trim());
 
+/** Nothing is decompressed: a few bytes could become gigabytes. (RFC 9110, section 8.4) */
+const isPlain = (encoding = "identity") => /^identity$/i.test(encoding.trim());
+
 function readIdempotencyKey({ idempotency }: Operation, event: HttpEvent): string | null {
   const key = event.headers?.["idempotency-key"];
   if (idempotency === undefined || (key === undefined && idempotency === "optional")) return null;
-  if (key === undefined || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new ApiError("idempotency_key_missing");
+  if (key === undefined || !idempotencyKeyPattern.test(key)) throw new ApiError("idempotency_key_missing");
   return key;
 }
 

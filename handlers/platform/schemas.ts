@@ -11,14 +11,22 @@ export const integer = (least: number, most: number) =>
 export const integerText = (least: number, most: number) =>
   v.pipe(v.string(), v.regex(/^(0|-?[1-9]\d{0,15})$/), v.transform(Number), integer(least, most));
 
-/** A text with something to see in it, trimmed. */
-export const text = (longest: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest));
+/** A text with something to see in it, trimmed. It is as long as JSON Schema and PostgreSQL count: in code points. */
+export const text = (longest: number) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.maxCodePoints(longest, `Invalid length: Expected <=${longest}`),
+    v.metadata({ pattern: "\\S" }),
+  );
 
 /** An instant in UTC, `2026-06-01T22:00:00Z`, with up to six digits of a second (RFC 3339). */
 export const Instant = v.pipe(
   v.string(),
   v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/, "Invalid instant: Expected RFC 3339 in UTC"),
   v.check(isInstant, "Invalid instant: no such day or time"),
+  v.metadata({ format: "date-time" }),
 );
 
 /** An amount in minor units (cents) with its ISO 4217 currency. */
@@ -41,8 +49,10 @@ export const pageOf = <const Item extends v.GenericSchema>(item: Item) =>
 /** Header schema of operations that change what `ETag` stands for; the handler answers 428 without it. */
 export const IfMatch = v.strictObject({ "if-match": v.optional(v.pipe(v.string(), v.maxLength(200))) });
 
-/** February 30th parses with some engines: the text has to come back as it went in. */
+/** February 30th parses with some engines: the text has to come back as it went in. PostgreSQL has no year 0. */
 function isInstant(value: string): boolean {
   const date = new Date(value);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === value.slice(0, 19);
+  return (
+    value >= "0001" && !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === value.slice(0, 19)
+  );
 }

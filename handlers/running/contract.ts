@@ -3,8 +3,11 @@ import { rules } from "../game/rules.ts";
 import { defineContract, signedIn } from "../platform/contract.ts";
 import { Instant, integer, integerText, pageOf, pageQuery, Uuid } from "../platform/schemas.ts";
 
+/** What is beyond has an error code of its own. */
+const degrees = (most: number) => v.pipe(v.number(), v.metadata({ minimum: -most, maximum: most }));
+
 /** Latitude and longitude in degrees (WGS 84), and seconds since the run's start, to the millisecond. */
-export const RunPoint = v.strictTuple([v.number(), v.number(), v.number()]);
+export const RunPoint = v.strictTuple([degrees(90), degrees(180), v.number()]);
 export type RunPoint = v.InferOutput<typeof RunPoint>;
 
 export const NewRun = v.pipe(
@@ -160,8 +163,9 @@ export const contract = defineContract({
       bodyLimitBytes: rules.runs.bodyLimitBytes,
       reply: { status: 201, body: SavedRun, headers: ["location"] },
       errors: [
-        ...(["run_coordinates_invalid", "run_points_unordered", "run_in_future", "run_has_gap"] as const),
-        ...(["run_has_teleport", "run_too_long", "run_overlaps"] as const),
+        ...(["run_coordinates_invalid", "run_points_unordered", "run_too_old"] as const),
+        ...(["run_in_future", "run_has_gap"] as const),
+        ...(["run_points_too_dense", "run_has_teleport", "run_too_long", "run_overlaps"] as const),
         ...(["ticket_not_found", "ticket_not_usable"] as const),
       ],
       idempotency: "optional",

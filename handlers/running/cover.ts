@@ -29,14 +29,29 @@ export interface Cover {
  */
 export function coverOf(box: Box, mostCells: number, finest: number): Cover {
   const frame = frameOf(box);
-  let resolution = finest;
-  while (resolution > 0 && areaOf(box, frame) / getHexagonAreaAvg(resolution, UNITS.m2) > mostCells)
-    resolution--;
-  for (; ; resolution--) {
-    const cells = cellsWithin(frame, resolution, resolution === 0 ? Number.POSITIVE_INFINITY : mostCells);
-    if (cells) return { resolution, cells };
+  let deepest = finest;
+  while (deepest > 0 && areaOf(box, frame) / getHexagonAreaAvg(deepest, UNITS.m2) > mostCells) deepest--;
+  const whole: string[] = [];
+  let counted = 0;
+  let level = getRes0Cells();
+  let cover: Cover = { resolution: 0, cells: level };
+  for (let resolution = 0; resolution <= deepest; resolution++) {
+    const { reaching, inside, partly } = cellsWithin(frame, level, resolution);
+    counted = 7 * counted + inside.length;
+    if (resolution === 0 || counted + partly.length <= mostCells)
+      cover = { resolution, cells: [...whole, ...reaching] };
+    if (counted > mostCells || partly.length > mostCells + mostAround) break;
+    whole.push(...inside);
+    level = partly.flatMap(cell => cellToChildren(cell, resolution + 1));
   }
+  return cover;
 }
+
+/**
+ * A cell counts as reaching into the box when it is only near, and its children then need not: of those around one
+ * place all but one may fall away. Of any more cells that reach into a box, finer ones are as many or more.
+ */
+const mostAround = 19;
 
 /** How far a cell and all its children reach from its centre, in average edge lengths of its resolution. */
 const reachEdges = 1.5;
@@ -57,27 +72,17 @@ function frameOf({ west, south, east, north }: Box): Frame {
 const areaOf = ({ south, north }: Box, { halfWidth }: Frame) =>
   earthRadiusMeters ** 2 * radians(2 * halfWidth) * (Math.sin(radians(north)) - Math.sin(radians(south)));
 
-/** Undefined as soon as there are more than so many. */
-function cellsWithin(frame: Frame, resolution: number, mostCells: number): string[] | undefined {
-  const found: string[] = [];
-  let counted = 0;
-  let level = getRes0Cells();
-  for (let depth = 0; level.length > 0; depth++) {
-    const reach = degrees(getHexagonEdgeLengthAvg(depth, UNITS.m) / earthRadiusMeters) * reachEdges;
-    const partly: string[] = [];
-    for (const cell of level) {
-      const place = placeIn(frame, cell, reach);
-      if (place === "outside") continue;
-      if (place === "partly" && depth < resolution) partly.push(cell);
-      else {
-        found.push(cell);
-        counted += 7 ** (resolution - depth);
-      }
-    }
-    if (counted > mostCells) return undefined;
-    level = partly.flatMap(cell => cellToChildren(cell, depth + 1));
+function cellsWithin(frame: Frame, level: readonly string[], resolution: number) {
+  const reach = degrees(getHexagonEdgeLengthAvg(resolution, UNITS.m) / earthRadiusMeters) * reachEdges;
+  const reaching: string[] = [];
+  const [inside, partly]: [string[], string[]] = [[], []];
+  for (const cell of level) {
+    const place = placeIn(frame, cell, reach);
+    if (place === "outside") continue;
+    reaching.push(cell);
+    (place === "inside" ? inside : partly).push(cell);
   }
-  return found;
+  return { reaching, inside, partly };
 }
 
 /** By the circle around the cell: what it calls outside is outside, and what it calls inside is inside. */

@@ -12,8 +12,9 @@ import type { RunningDependencies } from "./runs.ts";
 import type { RunningSettings } from "./settings.ts";
 import * as store from "./territory-store.ts";
 
+/** A page counts on from the rank, by no more than the most of a limit. */
 const RankPosition = v.strictTuple([
-  integer(0, Number.MAX_SAFE_INTEGER),
+  integer(1, Number.MAX_SAFE_INTEGER - 100),
   integer(0, Number.MAX_SAFE_INTEGER),
   Uuid,
 ]);

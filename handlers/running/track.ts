@@ -1,6 +1,6 @@
 import { rules } from "../game/rules.ts";
 import { ApiError } from "../platform/errors.ts";
-import { haversineMeters, type Place } from "./geodesy.ts";
+import { earthRadiusMeters, haversineMeters, type Place, radians } from "./geodesy.ts";
 
 /** Where somebody was, and when. */
 export interface TrackPoint extends Place {
@@ -24,8 +24,8 @@ export const stepsPerDegree = 1e7;
  * Holds what a phone recorded against the rules.
  *
  * @param now milliseconds since the epoch
- * @throws ApiError `run_points_invalid`, `run_coordinates_invalid`, `run_points_unordered`, `run_in_future`,
- *   `run_has_gap`, `run_has_teleport`, `run_too_long`
+ * @throws ApiError `run_points_invalid`, `run_coordinates_invalid`, `run_points_unordered`, `run_too_old`,
+ *   `run_in_future`, `run_has_gap`, `run_points_too_dense`, `run_has_teleport`, `run_too_long`
  */
 export function checkTrack(given: readonly TrackPoint[], now: number): Track {
   const points = given.map(rounded);
@@ -38,12 +38,14 @@ export function checkTrack(given: readonly TrackPoint[], now: number): Track {
     "run_points_unordered",
     findStep(points, (from, to) => !(to.time > from.time)),
   );
+  refuse("run_too_old", first.time < Date.UTC(rules.runs.earliestYear) ? 0 : -1);
   const latest = now + clockSkewSeconds * 1_000;
   refuse(
     "run_in_future",
     points.findIndex(({ time }) => time > latest),
   );
   refuse("run_has_gap", findStep(points, isGap));
+  refuse("run_points_too_dense", findDense(points));
   refuse("run_has_teleport", findTeleport(points));
   const distanceMeters = lengthOf(points);
   const { longestMeters } = rules.runs;
@@ -68,27 +70,42 @@ const isGap = (from: TrackPoint, to: TrackPoint) =>
 const findStep = (points: readonly TrackPoint[], breaks: (from: TrackPoint, to: TrackPoint) => boolean) =>
   points.findIndex((to, index) => index > 0 && breaks(points[index - 1] as TrackPoint, to));
 
+/** Index of the first point that has too many in the window before it, which `findTeleport` compares with each other. */
+const findDense = (points: readonly TrackPoint[]) =>
+  points.findIndex(({ time }, index) => {
+    const before = points[index - rules.runs.mostPointsInWindow];
+    return before !== undefined && time - before.time < windowMilliseconds;
+  });
+
+const windowMilliseconds = rules.runs.speedWindowSeconds * 1_000;
+
 /**
  * Index of the first point that could not be reached. Measured as the crow flies over the shortest stretches of at
  * least ten seconds that begin and that end at each point, and over all shorter ones, which count as ten seconds: so
  * that jitter from one second to the next is allowed, and a jump beside a pause is not.
  */
 function findTeleport(points: readonly TrackPoint[]): number {
-  const window = rules.runs.speedWindowSeconds * 1_000;
   let from = 0;
   for (let to = 1; to < points.length; to++) {
     const end = points[to] as TrackPoint;
     for (let start = from; start < to; start++) {
-      if (isTooFast(points[start] as TrackPoint, end, window)) return to;
+      if (isTooFast(points[start] as TrackPoint, end)) return to;
     }
-    while (from < to && end.time - (points[from + 1] as TrackPoint).time >= window) from++;
+    while (from < to && end.time - (points[from + 1] as TrackPoint).time >= windowMilliseconds) from++;
   }
   return -1;
 }
 
-const isTooFast = (from: TrackPoint, to: TrackPoint, window: number) =>
-  haversineMeters(from, to) * 1_000 >
-  rules.runs.fastestMetersPerSecond * Math.max(to.time - from.time, window);
+function isTooFast(from: TrackPoint, to: TrackPoint): boolean {
+  const millimeters = rules.runs.fastestMetersPerSecond * Math.max(to.time - from.time, windowMilliseconds);
+  return detourMeters(from, to) * 1_000 > millimeters && haversineMeters(from, to) * 1_000 > millimeters;
+}
+
+/** Along the meridian, then along the equator's scale: never shorter than the distance, and quickly worked out. */
+function detourMeters(from: Place, to: Place): number {
+  const turns = Math.abs(to.latitude - from.latitude) + Math.abs(to.longitude - from.longitude);
+  return radians(turns) * earthRadiusMeters * 1.000_001;
+}
 
 function lengthOf(points: readonly TrackPoint[]): number {
   let meters = 0;
@@ -100,8 +117,10 @@ function lengthOf(points: readonly TrackPoint[]): number {
 type Refusal =
   | "run_coordinates_invalid"
   | "run_points_unordered"
+  | "run_too_old"
   | "run_in_future"
   | "run_has_gap"
+  | "run_points_too_dense"
   | "run_has_teleport";
 
 function refuse(code: Refusal, point: number): void {

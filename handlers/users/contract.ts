@@ -10,9 +10,16 @@ export const deletedUserName = "deleted user";
 
 const Roles = v.array(v.picklist(roleNames));
 
+/** What a reader sees of a name, blanks aside: wide letters, odd spaces and invisible characters make no other one. */
+const seen = (name: string) =>
+  name
+    .normalize("NFKC")
+    .replace(/[\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu, "")
+    .toLowerCase();
+
 const DisplayName = v.pipe(
   text(80),
-  v.check(name => name.toLowerCase() !== deletedUserName, `Invalid name: "${deletedUserName}" is reserved`),
+  v.check(name => seen(name) !== seen(deletedUserName), `Invalid name: "${deletedUserName}" is reserved`),
 );
 
 /** The signed-in person, as they see themselves. */

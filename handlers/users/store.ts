@@ -80,7 +80,10 @@ export const saveAccount = (
 export const lockAdmins = (queries: Queries): Promise<unknown> =>
   queries.query(sql`select 1 as locked from pg_advisory_xact_lock(hashtextextended('users: admins', 0))`);
 
-/** What others write for the person meanwhile is there by then, or never comes: they hold `livingUsers`. */
+/**
+ * Waits for writers that hold `livingUsers` and keeps new ones out: all that was written for the person is there when
+ * it is erased.
+ */
 export const lockUser = (queries: Queries, id: string): Promise<unknown> =>
   queries.query(sql`select 1 as locked from users where ${alive(id)} for update`);
 

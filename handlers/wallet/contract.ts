@@ -69,7 +69,7 @@ export const NewAdjustment = v.strictObject({
   /** Above zero gives, below zero takes. */
   amount: v.pipe(
     integer(-largestAdjustment, largestAdjustment),
-    v.check(amount => amount !== 0, "Invalid amount: Expected a number other than 0"),
+    v.notValue(0, "Invalid amount: Expected a number other than 0"),
   ),
 });
 export type NewAdjustment = v.InferOutput<typeof NewAdjustment>;

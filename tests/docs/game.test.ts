@@ -17,7 +17,10 @@ const rows = (pattern: RegExp) =>
 
 test("lists every constant of the rules with its value, and no other", () => {
   const constants = Object.entries(rules).flatMap(([group, values]) =>
-    Object.entries(values).map(([name, value]) => [`${group}.${name}`, number(value)]),
+    Object.entries(values).map(([name, value]) => [
+      `${group}.${name}`,
+      name.endsWith("Year") ? String(value) : number(value),
+    ]),
   );
   assert.equal(rows(/^\| `(\w+\.\w+)` \| ([\d,.]+) \|/gm), constants);
 });
@@ -38,9 +41,11 @@ const { runs, territory, events, mining, deposits } = rules;
 const perHour = (microTokens: number) => microTokens / mining.microTokensPerToken;
 for (const sentence of [
   `${runs.leastPoints} to ${number(runs.mostPoints)} points`,
+  `it began before ${runs.earliestYear}`,
   `${runs.clockSkewSeconds} s ahead of ours`,
   `more than ${runs.longestGapSeconds} s lie between two points`,
   `longer than ${number(runs.longestMeters / 1_000)} km`,
+  `more than ${runs.mostPointsInWindow} points within ${runs.speedWindowSeconds} s`,
   `faster than ${runs.fastestMetersPerSecond} m/s over ${runs.speedWindowSeconds} s`,
   `within ${territory.closingMeters} m of its start`,
   `at most ${territory.largestLoopSquareMeters / 1e6} km²`,

@@ -77,7 +77,8 @@ test("a saved file serves the next request; a mistake is said with its place; th
 
       const handler = "handlers/health/index.ts";
       await printing(
-        () => change(handler, 'status: "ok" as const', 'status: "fine" as unknown as "ok"'),
+        () =>
+          change("handlers/health/service.ts", 'status: "ok" as const', 'status: "fine" as unknown as "ok"'),
         /health updated in \d+ ms/,
       );
       assert.equal((await get("/health")).body, { status: "fine" });

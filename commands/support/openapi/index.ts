@@ -46,6 +46,15 @@ export function openapiDocument(services: readonly ContractModule[], { title, ve
     servers: [{ url }],
     tags,
     paths,
-    components: sharedComponents,
+    components: { ...sharedComponents, examples: examplesOf(paths) },
   });
+}
+
+/** Of the codes that these services can answer with. */
+function examplesOf(paths: Json): Json {
+  const text = JSON.stringify(paths);
+  const used = Object.entries(sharedComponents.examples).filter(([code]) =>
+    text.includes(`"#/components/examples/${code}"`),
+  );
+  return Object.fromEntries(used);
 }

@@ -1,8 +1,11 @@
-import type { Access, Operation } from "../../../handlers/platform/contract.ts";
+import {
+  type Access,
+  defaultBodyLimitBytes,
+  idempotencyKeyPattern,
+  type Operation,
+} from "../../../handlers/platform/contract.ts";
 import { exampleOf, type Json, repliesOf } from "./replies.ts";
 import type { Schemas } from "./schemas.ts";
-
-const defaultBodyLimitBytes = 256 * 1024;
 
 /** The OpenAPI operation of a contract's operation. */
 export function openapiOperation(
@@ -50,7 +53,7 @@ const idempotencyKey = (required: boolean): Json => ({
   ...(required && { required: true }),
   schema: {
     type: "string",
-    pattern: "^[\\x21-\\x7e]{1,255}$",
+    pattern: idempotencyKeyPattern.source,
     examples: ["6b1f3f0e-9a53-4b0e-8b1c-5f7f6c1f2a3d"],
   },
 });

@@ -8,10 +8,13 @@ export type Json = Readonly<Record<string, unknown>>;
 
 /** Replies that the gateway makes by itself, in its own shape. */
 const gatewayReplies: Readonly<Record<number, string>> = {
+  400: "Bad Request",
   401: "Unauthorized",
   403: "Forbidden",
+  404: "Not Found",
   413: "Request Entity Too Large",
   429: "Too Many Requests",
+  431: "Request Header Fields Too Large",
   503: "Service Unavailable",
 };
 
@@ -37,8 +40,8 @@ export function repliesOf(operation: Operation, schemas: Schemas, components: Js
 /** The codes of the contract and those that follow from what else it says. */
 function errorCodes({ access, body, errors, idempotency, method }: Operation): ErrorCode[] {
   const implied: (readonly [boolean, ...ErrorCode[]])[] = [
-    [true, "invalid_request", "internal_error", "unavailable"],
-    [body !== undefined, "invalid_json", "body_too_large", "unsupported_media_type"],
+    [true, "invalid_request", "body_too_large", "internal_error", "unavailable"],
+    [body !== undefined, "invalid_json", "unsupported_media_type"],
     [access.kind !== "open", "unauthenticated"],
     [access.kind !== "open", "forbidden"],
     [idempotency !== undefined, "idempotency_key_missing", "idempotency_key_reused", "conflict"],
@@ -48,13 +51,14 @@ function errorCodes({ access, body, errors, idempotency, method }: Operation): E
   return [...new Set([...codes, ...errors])];
 }
 
-function gatewayStatuses({ access, body }: Operation): number[] {
+/** A malformed request is 400; a path with an empty parameter fits no route, and is 404. */
+function gatewayStatuses({ access, params }: Operation): number[] {
   const authorised = access.kind !== "open" && access.kind !== "optional";
   return [
     ...(authorised ? [401] : []),
     ...(access.kind === "scope" ? [403] : []),
-    ...(body ? [413] : []),
-    ...[429, 503],
+    ...(params ? [404] : []),
+    ...[400, 413, 429, 431, 503],
   ];
 }
 

@@ -75,7 +75,8 @@ function sampleNumber({ minimum, maximum, exclusiveMinimum }: JsonSchema): numbe
 function sampleText(schema: JsonSchema): string {
   const { format, pattern, minLength = 0, maxLength = 100 } = schema;
   if (format !== undefined && formats[format] !== undefined) return formats[format];
-  if (pattern === undefined) return "example".padEnd(minLength, "x").slice(0, maxLength);
+  const plain = "example".padEnd(minLength, "x").slice(0, maxLength);
+  if (pattern === undefined || new RegExp(pattern).test(plain)) return plain;
   const fits = (text: string) =>
     new RegExp(pattern).test(text) && text.length >= minLength && text.length <= maxLength;
   const found = candidates.find(fits);

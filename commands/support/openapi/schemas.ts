@@ -1,4 +1,9 @@
-import { type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
+import {
+  type JsonSchema,
+  type OverrideActionContext,
+  type OverrideSchemaContext,
+  toJsonSchema,
+} from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 
 export type { JsonSchema };
@@ -8,13 +13,12 @@ type Direction = "input" | "output";
 const schemasPath = "#/components/schemas/";
 const inputSuffix = "Input";
 
-/** What valibot does to a value that JSON Schema has no word for. */
+/** What valibot does to a value that JSON Schema has no word for, or only one that `v.metadata` adds. */
 const unsayable = [
   "brand",
   "check",
   "check_items",
   "flavor",
-  "metadata",
   "normalize",
   "partial_check",
   "raw_check",
@@ -119,7 +123,26 @@ const componentName = (name: string, direction: Direction) =>
   direction === "input" ? `${name}${inputSuffix}` : name;
 
 const options = (direction: Direction) =>
-  ({ target: "draft-2020-12", typeMode: direction, ignoreActions: unsayable }) as const;
+  ({
+    target: "draft-2020-12",
+    typeMode: direction,
+    ignoreActions: unsayable,
+    overrideAction,
+    overrideSchema,
+  }) as const;
+
+/** JSON Schema counts in code points. */
+function overrideAction({ valibotAction, jsonSchema }: OverrideActionContext): JsonSchema | undefined {
+  if (valibotAction.type !== "max_code_points" || !("requirement" in valibotAction)) return undefined;
+  return { ...jsonSchema, maxLength: valibotAction.requirement as number };
+}
+
+/** A tuple's length as numbers: `items: false` is beyond some generators of clients. */
+function overrideSchema({ jsonSchema }: OverrideSchemaContext): JsonSchema | undefined {
+  if (jsonSchema.items !== false || !jsonSchema.prefixItems) return undefined;
+  const { items: _, ...rest } = jsonSchema;
+  return { ...rest, minItems: jsonSchema.prefixItems.length, maxItems: jsonSchema.prefixItems.length };
+}
 
 function plain(schema: GenericSchema, direction: Direction): JsonSchema {
   const { $schema: _, ...rest } = toJsonSchema(schema, options(direction));

@@ -108,6 +108,65 @@ for (const { name, operation, described } of operations) {
   });
 }
 
+for (const { name, operation, described } of operations) {
+  project(`${name}: has the gateway's replies to what is malformed, too large or leads nowhere`, () => {
+    const replies = described?.responses ?? {};
+    const messages = [400, 404, 413, 431].filter(
+      status => "application/json" in (replies[status]?.content ?? {}),
+    );
+    assert.equal(messages, operation.params ? [400, 404, 413, 431] : [400, 413, 431]);
+    assert.ok("body_too_large" in (replies[413]?.content?.["application/problem+json"]?.examples ?? {}));
+  });
+}
+
+project("holds no example or schema that nothing refers to", () => {
+  const text = JSON.stringify(document);
+  for (const [kind, components] of Object.entries(document.components))
+    if (kind === "examples" || kind === "schemas")
+      for (const name of Object.keys(components))
+        assert.ok(text.includes(`"#/components/${kind}/${name}"`), `${kind}/${name}`);
+});
+
+project("says what the code asks for beyond types and lengths", () => {
+  const property = (schema: string, name: string) =>
+    (document.components.schemas[schema]?.properties as Record<string, unknown> | undefined)?.[name];
+  assert.equal(property("NewMovie", "title"), {
+    type: "string",
+    minLength: 1,
+    maxLength: 200,
+    pattern: "\\S",
+  });
+  assert.is((property("NewMovie", "genres") as { uniqueItems: boolean }).uniqueItems, true);
+  assert.equal((property("NewAdjustment", "amount") as { not: unknown }).not, { const: 0 });
+  assert.is((property("Run", "startedAt") as { format: string }).format, "date-time");
+  const { pattern } = property("NewEvent", "startsAt") as { pattern: string };
+  const starts = [
+    "2020-01-01T00:00:00Z",
+    "2099-12-31T23:59:59.5Z",
+    "2019-12-31T23:59:59Z",
+    "2100-01-01T00:00:00Z",
+  ];
+  assert.equal(
+    starts.map(start => new RegExp(pattern).test(start)),
+    [true, true, false, false],
+  );
+});
+
+project("says a tuple's length in numbers", () => {
+  const number = { type: "number" };
+  assert.equal(document.components.schemas.RunPoint, {
+    type: "array",
+    prefixItems: [
+      { ...number, minimum: -90, maximum: 90 },
+      { ...number, minimum: -180, maximum: 180 },
+      number,
+    ],
+    minItems: 3,
+    maxItems: 3,
+  });
+  assert.not(JSON.stringify(document).includes('"items":false'));
+});
+
 project.run();
 
 const Note = v.object({ text: v.string(), weight: v.optional(v.number(), 1) });
@@ -158,7 +217,9 @@ small("documents the gateway's replies beside the function's", () => {
   assert.equal(Object.keys(described.paths["/notes"]?.get?.responses ?? {}), [
     "200",
     "400",
+    "413",
     "429",
+    "431",
     "500",
     "503",
   ]);

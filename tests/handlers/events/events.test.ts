@@ -241,4 +241,14 @@ test("of those who buy while the event is called off, each has paid nothing in t
   );
 });
 
+test("a whole page of the longest texts, four bytes a character, comes through the Data API's 1 MiB", async () => {
+  const longest = {
+    ...{ title: "🏃".repeat(200), description: "🏃".repeat(2_000), startsAt: "2020-01-01T10:00:00.123456Z" },
+    ...{ priceCoins: 1_000_000, capacity: 10_000, rewardCoins: Array.from({ length: 100 }, () => 1_000_000) },
+  };
+  for (let index = 0; index < 101; index++) assert.is((await world.draft(longest)).status, 201);
+  const { status, body } = await world.call("GET", "/events?show=drafts&limit=100", { as: world.admin });
+  assert.equal([status, body.items.length, body.items[99].title], [200, 100, longest.title]);
+});
+
 test.run();

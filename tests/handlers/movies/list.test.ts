@@ -182,4 +182,16 @@ test("search, filters and sorts have their indexes", async () => {
   }
 });
 
+test("a whole page of the longest texts, four bytes a character, comes through the Data API's 1 MiB", async () => {
+  const author = await world.person({ displayName: "🎬".repeat(80), roles: ["editor"] });
+  const longest = {
+    ...{ title: "🎬".repeat(200), synopsis: "🎬".repeat(2_000), runtimeMinutes: 1_000, year: 2100 },
+    genres: ["documentary", "scienceFiction", "adventure", "animation", "thriller"],
+  };
+  for (let index = 0; index < 101; index++)
+    assert.is((await world.call("POST", "/movies", { as: author, body: longest })).status, 201);
+  const { status, body } = await list("sort=-year&limit=100");
+  assert.equal([status, body.items.length, body.items[99].title], [200, 100, longest.title]);
+});
+
 test.run();

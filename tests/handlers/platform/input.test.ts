@@ -159,6 +159,14 @@ test("another content type, or none, is 415; none is needed without a body", () 
   }
 });
 
+test("a compressed body is 415, whatever its bytes; identity is no compression", () => {
+  const coded = (encoding: string) =>
+    refusal({ headers: { "content-type": "application/json", "content-encoding": encoding } });
+  for (const encoding of ["gzip", "br", "identity, gzip", "x", ""])
+    assert.equal(coded(encoding), ["unsupported_media_type"], encoding);
+  for (const encoding of ["identity", "Identity"]) assert.not(Array.isArray(coded(encoding)), encoding);
+});
+
 test("a body above the limit is 413 before it is parsed, counted in bytes", () => {
   const small = { ...operation, bodyLimitBytes: 10 };
   assert.equal(refusal({ body: "é".repeat(6) }, small), ["body_too_large"]);

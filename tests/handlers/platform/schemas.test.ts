@@ -77,13 +77,19 @@ test("property: every whole number in range is read from its text", () => {
 });
 
 test("instants are RFC 3339 in UTC, and exist", () => {
-  for (const value of ["2026-06-01T22:00:00Z", "2024-02-29T00:00:00.123456Z", "1999-12-31T23:59:59.9Z"]) {
+  for (const value of [
+    "2026-06-01T22:00:00Z",
+    "2024-02-29T00:00:00.123456Z",
+    "1999-12-31T23:59:59.9Z",
+    "0001-01-01T00:00:00Z",
+  ]) {
     assert.ok(takes(Instant, value), value);
   }
   const wrong = [
     ...["2026-06-01", "2026-06-01T22:00:00", "2026-06-01T22:00:00+02:00", "2026-02-29T00:00:00Z"],
     ...["2026-06-31T00:00:00Z", "2026-13-01T00:00:00Z", "2026-06-01T24:00:00Z", "2026-06-01T22:60:00Z"],
     ...["2026-06-01t22:00:00z", "2026-06-01T22:00:00.1234567Z", "26-06-01T22:00:00Z", "", 0, "infinity"],
+    ...["0000-01-01T00:00:00Z", "0000-12-31T23:59:59.9Z"],
   ];
   for (const value of wrong) assert.not(takes(Instant, value), String(value));
 });
@@ -110,8 +116,9 @@ test("ids come in lower case", () => {
     assert.not(takes(Uuid, value));
 });
 
-test("texts are trimmed and neither empty nor too long", () => {
+test("texts are trimmed and neither empty nor too long, in code points", () => {
   assert.is(parsed(text(3), " abc "), "abc");
+  assert.equal([takes(text(3), "😀😀😀"), takes(text(3), "😀😀😀😀")], [true, false]);
   for (const value of ["", "   ", "abcd", 1, null]) assert.not(takes(text(3), value));
 });
 

@@ -15,6 +15,7 @@ import * as assert from "uvu/assert";
 import { type Box, coverOf } from "../../../handlers/running/cover.ts";
 import { childRange, resolutionOf, toNumber, toText } from "../../../handlers/running/h3-ids.ts";
 import { outlineOf } from "../../../handlers/running/outline.ts";
+import { callsOf } from "../../support/calls.ts";
 
 const test = suite("running: the map");
 
@@ -100,6 +101,22 @@ test("a cover has the cell of every place in the box, never more cells than aske
   const world = { west: -180, south: -90, east: 180, north: 90 };
   assert.equal([coverOf(world, 1_000, 10).resolution, coverOf(world, 100, 10).resolution], [1, 0]);
   assert.is(coverOf(world, 1, 10).cells.length, 122);
+});
+
+test("a box that is a line takes no more work than others", async () => {
+  const lines: Box[] = [
+    { west: 1, south: 0, east: 0, north: 0 },
+    { west: 0, south: -90, east: 0, north: 90 },
+    { west: -180, south: 0, east: 180, north: 0 },
+    { west: -180, south: 44.8, east: 180, north: 44.8001 },
+  ];
+  for (const line of lines) {
+    const looks = await callsOf("placeIn", () => {
+      const { resolution, cells } = coverOf(line, 1_000, 12);
+      assert.ok(resolution >= 3 && cells.length <= 1_000, `${resolution}, ${cells.length}`);
+    });
+    assert.ok(looks > 122 && looks < 15_000, `${looks} cells were looked at`);
+  }
 });
 
 test("across the antimeridian a box has cells on both sides, and none of the rest of the earth", () => {

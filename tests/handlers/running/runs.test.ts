@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { rules } from "../../../handlers/game/rules.ts";
+import { encodeCursor } from "../../../handlers/platform/cursor.ts";
 import { rankedRuns } from "../../../handlers/running/ranking.ts";
 import { deleteStravaRun, type SavedRun, saveRun } from "../../../handlers/running/save.ts";
 import { bodyOf, openWorld, type World } from "./routes.ts";
@@ -91,6 +92,9 @@ test("the list shows the newest run first, page by page, without tracks", async 
     ["2024-06-01T08:00:00Z", "2024-06-01T07:00:00Z", "2024-06-01T06:00:00Z"],
   );
   assert.is(second.nextCursor, null);
+  const forged = encodeCursor(["0000-01-01T00:00:00Z", randomUUID()], "runs");
+  const refused = await world.call("GET", `/runs?cursor=${forged}`, { as: ann });
+  assert.equal([refused.status, refused.body.code], [400, "invalid_cursor"]);
   assert.ok(items.every(item => !("points" in item)));
 });
 
@@ -105,6 +109,7 @@ test("what breaks a rule is refused by its code, and leaves nothing", async () =
   await refused("run_coordinates_invalid", bent(3, { latitude: 91 }));
   await refused("run_coordinates_invalid", bent(3, { longitude: -180.5 }));
   await refused("run_points_unordered", bent(3, { time: at(run, 2).time }));
+  await refused("run_too_old", street(Date.parse("0001-01-01T00:00:00Z")));
   await refused("run_in_future", street(noon - 100_000));
   await refused(
     "run_has_gap",

@@ -1,6 +1,7 @@
 import { cellToBoundary, cellToChildren, cellToParent, latLngToCell } from "h3-js";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { encodeCursor } from "../../../handlers/platform/cursor.ts";
 import { claimedCells } from "../../../handlers/running/cells.ts";
 import { openWorld, type World } from "./routes.ts";
 import { morning, newPerson, placeAt, runAlong, square, wrongCounts } from "./world.ts";
@@ -225,6 +226,8 @@ test("the leaderboard ranks holders in the world and in an area", async () => {
     ),
     [400, "invalid_cursor"],
   );
+  const beyond = encodeCursor([Number.MAX_SAFE_INTEGER, 1e9, ann], ["leaderboard", null]);
+  assert.equal(await code(`/territories/leaderboard?cursor=${beyond}`), [400, "invalid_cursor"]);
 });
 
 test("the parent of a cell is the same to PostgreSQL as to H3", async () => {

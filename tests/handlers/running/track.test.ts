@@ -5,6 +5,7 @@ import { ApiError } from "../../../handlers/platform/errors.ts";
 import { haversineMeters, midpoint } from "../../../handlers/running/geodesy.ts";
 import { checkTrack, type TrackPoint } from "../../../handlers/running/track.ts";
 import { decodeChunk, encodeTrack } from "../../../handlers/running/track-code.ts";
+import { callsOf } from "../../support/calls.ts";
 import { morning, noon, placeAt, runAlong } from "./world.ts";
 
 const test = suite("running: tracks");
@@ -61,6 +62,18 @@ test("times only go forward", () => {
   assert.is(verdict(track([0, 0], [Number.NaN, 20])), "run_points_unordered 1");
 });
 
+test("a run began in 2000 or later", () => {
+  const begun = (instant: string) =>
+    verdict(
+      track([0, 0], [30, 60]).map(point => ({ ...point, time: point.time - morning + Date.parse(instant) })),
+    );
+  assert.equal(["2000-01-01T00:00:00Z", "1999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"].map(begun), [
+    "good",
+    "run_too_old 0",
+    "run_too_old 0",
+  ]);
+});
+
 test("a clock may be a minute ahead and no more", () => {
   const run = track([0, 0], [30, 60]);
   const end = morning + 30_000;
@@ -80,8 +93,8 @@ test("coordinates are on the globe", () => {
   const edge = { latitude: -90, longitude: 180 };
   assert.is(
     verdict([
-      { ...edge, time: 0 },
-      { ...edge, time: 1 },
+      { ...edge, time: morning },
+      { ...edge, time: morning + 1 },
     ]),
     "good",
   );
@@ -135,6 +148,64 @@ test("there and back within ten seconds is a jump too", () => {
   assert.is(verdict(track(...run)), "run_has_teleport 30");
 });
 
+test("a run has at most 200 points within ten seconds", () => {
+  const steady = (milliseconds: number) =>
+    track(...Array.from({ length: 300 }, (_, index) => [(index * milliseconds) / 1_000, 0] as const));
+  assert.equal([verdict(steady(50)), verdict(steady(49))], ["good", "run_points_too_dense 200"]);
+});
+
+test("property: the speed is that between all points of the window, compared one by one", () => {
+  const step = fc.record({
+    milliseconds: fc.oneof(fc.integer({ min: 1, max: 12_000 }), fc.integer({ min: 9_990, max: 10_010 })),
+    north: fc.double({ min: -140, max: 140, noNaN: true }),
+    east: fc.double({ min: -140, max: 140, noNaN: true }),
+  });
+  const start = fc.constantFrom(
+    { latitude: 44.8, longitude: 20 },
+    { latitude: 89.9995, longitude: 179.9999 },
+  );
+  const verdicts = new Set<string>();
+  fc.assert(
+    fc.property(start, fc.array(step, { minLength: 1, maxLength: 40 }), (from, steps) => {
+      const points: TrackPoint[] = [{ ...from, time: morning }];
+      for (const { milliseconds, north, east } of steps) {
+        const { latitude, longitude, time } = points.at(-1) as TrackPoint;
+        points.push({
+          latitude: Math.round(Math.min(90, latitude + north / 111_195) * 1e7) / 1e7,
+          longitude: Math.round(Math.min(180, longitude + east / 111_195) * 1e7) / 1e7,
+          time: time + milliseconds,
+        });
+      }
+      const expected = firstTooFast(points);
+      assert.is(verdict(points), expected < 0 ? "good" : `run_has_teleport ${expected}`);
+      verdicts.add(expected < 0 ? "good" : "refused");
+    }),
+    { numRuns: 500 },
+  );
+  assert.is(verdicts.size, 2, "both were tried");
+});
+
+test("what the speed takes to check grows with the points, not with their square", async () => {
+  const circle = Array.from({ length: 20_000 }, (_, index) => ({
+    ...placeAt([30 * Math.sin(index), 30 * Math.cos(index)]),
+    time: morning + index * 50,
+  }));
+  const spread = circle.map(({ time }, index) => ({
+    ...placeAt([62 * Math.sin(index), 62 * Math.cos(index)]),
+    time,
+  }));
+  const dense = circle.map(({ time, ...place }) => ({ ...place, time: morning + (time - morning) / 50 }));
+  for (const [points, most] of [
+    [circle, 2 * 20_000],
+    [spread, 201 * 20_000],
+    [dense, 0],
+  ] as const) {
+    const distances = await callsOf("haversineMeters", () => verdict(points));
+    assert.ok(distances <= most, `${distances} distances for ${points.length} points`);
+  }
+  assert.ok((await callsOf("haversineMeters", () => verdict(circle))) >= 19_999);
+});
+
 test("what is stored is what was checked, to the centimetre and the millisecond", () => {
   const point = fc.record({
     latitude: fc.double({ min: -90, max: 90, noNaN: true }),
@@ -166,5 +237,17 @@ test("a chunk stays far below 64 KB, in base64 too, even of the widest jumps", (
   assert.ok(chunks.every(({ length }) => length <= 30_000));
   assert.equal(chunks.flatMap(decodeChunk), wild);
 });
+
+/** The same rule, said plainly: any two points, unless a stretch that begins later and ends earlier is long enough. */
+function firstTooFast(points: readonly TrackPoint[]): number {
+  const window = 10_000;
+  return points.findIndex((to, index) =>
+    points.slice(0, index).some((from, start) => {
+      const [after, before] = [points[start + 1] as TrackPoint, points[index - 1] as TrackPoint];
+      if (before.time - after.time >= window) return false;
+      return haversineMeters(from, to) * 1_000 > 12.5 * Math.max(to.time - from.time, window);
+    }),
+  );
+}
 
 test.run();

@@ -56,7 +56,17 @@ test("the display name can be set, trimmed, and taken away", async () => {
 test("nobody names himself like a deleted user, or sets what is not his to set", async () => {
   const id = await world.person({ displayName: "Ann" });
   for (const body of [
-    { displayName: "Deleted User" },
+    ...[
+      ...["Deleted User", "deleted  user", "deleted\u00a0user", "deleted\u3164user", "deleted\u2800user"],
+      ...[
+        "de\u200bleted user",
+        "deleted\u2060 user",
+        "\u202edeleted user",
+        "deleted\ufe0f user",
+        "de\u0001leted user",
+      ],
+      ...["ｄｅｌｅｔｅｄ　ｕｓｅｒ", "deleted uſer"],
+    ].map(displayName => ({ displayName })),
     { displayName: "" },
     { displayName: "x".repeat(81) },
     { displayName: "x", roles: ["admin"] },
@@ -67,6 +77,10 @@ test("nobody names himself like a deleted user, or sets what is not his to set",
     assert.equal([reply.status, reply.body.code], [400, "invalid_request"], JSON.stringify(body));
   }
   assert.is((await world.row(id)).display_name, "Ann");
+  for (const displayName of ["deleted users", "Ann\u00a0O'Hara", "یه\u200cکسی", "👩\u200d🚀"]) {
+    const reply = await world.call("PATCH", "/me", { as: id, body: { displayName } });
+    assert.equal([reply.status, reply.body.displayName], [200, displayName]);
+  }
 });
 
 test.run();

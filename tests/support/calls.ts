@@ -1,0 +1,22 @@
+import { Session } from "node:inspector/promises";
+
+/**
+ * How often some work calls functions of that name, as V8 counts it: so that a test bounds work, not time. Assert a
+ * lower bound too, since nothing is counted under a wrong name. (Arrow functions have none here.)
+ */
+export async function callsOf(name: string, work: () => unknown): Promise<number> {
+  const session = new Session();
+  session.connect();
+  await session.post("Profiler.enable");
+  await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
+  try {
+    await work();
+    const { result } = await session.post("Profiler.takePreciseCoverage");
+    return result
+      .flatMap(script => script.functions)
+      .filter(({ functionName }) => functionName === name)
+      .reduce((sum, { ranges }) => sum + (ranges[0]?.count ?? 0), 0);
+  } finally {
+    session.disconnect();
+  }
+}
