@@ -1,23 +1,24 @@
 import pg from "pg";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { sharedServer } from "../support/postgres.ts";
+import { startTestPostgres, type TestPostgres } from "../support/postgres.ts";
 import { fewServices, type Stage, startStage } from "../support/stage.ts";
 
 interface Context {
-  server: { readonly url: string };
+  server: TestPostgres;
   stage: Stage;
 }
 
 const test = suite<Context>("npm start with DATABASE_URL", {} as Context);
 
 test.before(async context => {
-  context.server = await sharedServer();
+  // Roles belong to a whole server, and those of the other tests have other owners.
+  context.server = await startTestPostgres();
   context.stage = await startStage({ args: fewServices, env: { DATABASE_URL: context.server.url } });
 });
 test.after(async ({ server, stage }) => {
   await stage?.stop();
-  await query(server.url, `drop database ${pg.escapeIdentifier(databaseOf(stage))} with (force)`);
+  await server?.stop();
 });
 
 const databaseOf = ({ outputs }: Stage) => new URL(outputs.databaseUrl ?? "").pathname.slice(1);

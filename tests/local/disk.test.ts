@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { AwsError } from "../../local/aws/types.ts";
+import { DataFolder } from "../../local/data-folder.ts";
 import { startLocal } from "../../local/index.ts";
 import { Observer } from "../../local/observe.ts";
 import { explainFailure } from "../../local/postgres/error.ts";
@@ -19,6 +20,7 @@ if (process.platform !== "linux") console.log("SKIP there is no /dev/full on thi
 
 onLinux("keeps local mode from starting with one sentence, and nothing stays behind", () =>
   withFolder(async dataDir => {
+    new DataFolder(dataDir);
     // Whatever is written there finds no space.
     symlinkSync("/dev/full", join(dataDir, `lock.json.${process.pid}`));
     const error = await startLocal({ dataDir, port: 0, awsPort: 0, print: () => {} }).then(

@@ -36,7 +36,8 @@ function show(visit: Visit, user: User, error: string | null): PageReply {
   const base = { action: "/mfa", error, fields: [codeField()], button: "Go on" };
   if (user.mfa.enabled)
     return formPage(visit, { ...base, title: "Enter your code", lead: "Your authenticator app shows it." });
-  const secret = user.mfa.secret && visit.form ? user.mfa.secret : newMfaSecret(visit.cognito, user);
+  const pending = visit.form ? user.mfa.pendingSecret : undefined;
+  const secret = pending ?? newMfaSecret(visit.cognito, user);
   return formPage(visit, {
     ...base,
     title: "Set up an authenticator app",
