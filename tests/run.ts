@@ -15,7 +15,7 @@ import { discover, needsStage, rememberDurations, usesTemplate } from "./runner/
 import { judge, type Outcome, type Verdict } from "./runner/judge.ts";
 import { runFiles } from "./runner/run-file.ts";
 import { makeScratch } from "./runner/scratch.ts";
-import { type Shared, sharedGraphs, sharedPostgres, sharedStage } from "./runner/shared.ts";
+import { type Shared, sharedFolder, sharedPostgres, sharedStage } from "./runner/shared.ts";
 
 const help = `npm test -- [FILTER...] [--folder DIR] [--concurrency N] [--timeout SECONDS]
 
@@ -48,7 +48,7 @@ async function main(): Promise<number> {
   process.env.TMPDIR = scratch.folder;
   const shared = {
     compiled: compileTests(files),
-    graphs: begin(sharedGraphs),
+    graphs: begin(sharedFolder),
     postgres: begin(sharedPostgres),
     stage: files.some(needsStage) ? begin(sharedStage) : undefined,
   };

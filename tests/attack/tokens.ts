@@ -1,11 +1,6 @@
-import {
-  createHmac,
-  createPublicKey,
-  generateKeyPairSync,
-  type JsonWebKey,
-  type KeyObject,
-} from "node:crypto";
+import { createHmac, createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT } from "jose";
+import { rsaKeys } from "../support/rsa.ts";
 
 export interface BadToken {
   /** Row of the bad-input table. */
@@ -81,7 +76,7 @@ function alteredTokens({ access, id, jwks }: TokenSources): BadToken[] {
 
 /** Signed well, but not by the pool. */
 async function forgedTokens({ access }: TokenSources): Promise<BadToken[]> {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const { privateKey } = rsaKeys(0);
   const sign = (header: object) =>
     new SignJWT(decodeJwt(access)).setProtectedHeader({ alg: "RS256", ...header }).sign(privateKey);
   const { kid } = decodeProtectedHeader(access);

@@ -13,10 +13,10 @@ export interface Shared {
 
 const nothing: Shared = { env: {}, stop: async () => {} };
 
-/** One folder for the program's graphs: the first file that wants one evaluates it for all. */
-export async function sharedGraphs(): Promise<Shared> {
-  const folder = await mkdtemp(path.join(tmpdir(), "groundwork-graphs-"));
-  return { env: { TEST_GRAPHS_DIR: folder }, stop: () => rm(folder, { recursive: true, force: true }) };
+/** One folder for what is slow to make, such as the program's graphs: the first file that wants a thing makes it for all. */
+export async function sharedFolder(): Promise<Shared> {
+  const folder = await mkdtemp(path.join(tmpdir(), "groundwork-shared-"));
+  return { env: { TEST_SHARED_DIR: folder }, stop: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** One PostgreSQL for the run, unless `TEST_DATABASE_URL` names one already. */

@@ -28,9 +28,9 @@ export const variants = {
 
 export type Variant = keyof typeof variants;
 
-/** The graph of this program, evaluated once in a test run: files of one run share it by `TEST_GRAPHS_DIR`. */
+/** The graph of this program, evaluated once in a test run: files of one run share it by `TEST_SHARED_DIR`. */
 export async function graphOf(variant: Variant): Promise<Graph> {
-  const folder = process.env.TEST_GRAPHS_DIR;
+  const folder = process.env.TEST_SHARED_DIR;
   const file = folder && path.join(folder, `${variant}.json`);
   if (file && existsSync(file)) return JSON.parse(await readFile(file, "utf8")) as Graph;
   const graph = await evaluate({ projectDir, ...variants[variant] });

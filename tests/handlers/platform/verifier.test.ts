@@ -1,15 +1,15 @@
-import { createHmac, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createHmac, type KeyObject } from "node:crypto";
 import { exportJWK, SignJWT } from "jose";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ApiError } from "../../../handlers/platform/errors.ts";
 import { tokenVerifier } from "../../../handlers/platform/verifier.ts";
+import { rsaKeys } from "../../support/rsa.ts";
 import { identity } from "./tokens.ts";
 
 const test = suite("platform/verifier");
 
-const rsa = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
-const [ours, theirs, next] = [rsa(), rsa(), rsa()];
+const [ours, theirs, next] = [rsaKeys(0), rsaKeys(1), rsaKeys(2)];
 const seconds = 1_780_000_000;
 const url = "http://localhost:4001/pool/.well-known/jwks.json";
 

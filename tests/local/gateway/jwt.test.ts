@@ -1,9 +1,10 @@
-import { createHmac, generateKeyPairSync, sign } from "node:crypto";
+import { createHmac, sign } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkClaims, claimsAsText, parseToken, scopesOf, TokenRefused } from "../../../local/gateway/jwt.ts";
+import { rsaKeys } from "../../support/rsa.ts";
 
-const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const { privateKey, publicKey } = rsaKeys(0);
 const encode = (value: unknown) =>
   Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
 const header = { alg: "RS256", kid: "key-1" };
@@ -36,7 +37,7 @@ test("a changed payload or another key fails the signature", () => {
   const [head, , tail] = tokenOf().split(".");
   const altered = parseToken([head, encode({ ...claims, "cognito:groups": ["admin"] }), tail].join("."));
   assert.not(altered.isSignedBy(publicKey));
-  assert.not(parseToken(tokenOf()).isSignedBy(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey));
+  assert.not(parseToken(tokenOf()).isSignedBy(rsaKeys(1).publicKey));
 });
 
 test("no algorithm but RS256", () => {

@@ -1,6 +1,7 @@
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { type KeyObject, sign } from "node:crypto";
 import { createServer } from "node:http";
 import { type Listening, listen } from "../../../local/listen.ts";
+import { rsaKeys } from "../../support/rsa.ts";
 
 /** A token issuer with discovery and keys, which can be made to fail. */
 export class TestIssuer {
@@ -63,6 +64,9 @@ export class TestIssuer {
   }
 }
 
+/** No two of one process are the same. */
+let made = 0;
+
 function newKeys(kid: string): { kid: string; publicKey: KeyObject; privateKey: KeyObject } {
-  return { kid, ...generateKeyPairSync("rsa", { modulusLength: 2048 }) };
+  return { kid, ...rsaKeys(made++) };
 }

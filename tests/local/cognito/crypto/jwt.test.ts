@@ -1,10 +1,11 @@
-import { createHmac, createPublicKey, generateKeyPairSync } from "node:crypto";
+import { createHmac, createPublicKey } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type SigningKey, signJwt, verifyJwt } from "../../../../local/cognito/crypto/jwt.ts";
+import { rsaKeys } from "../../../support/rsa.ts";
 
-const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const other = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const pair = rsaKeys(0);
+const other = rsaKeys(1);
 const key: SigningKey = { kid: "one", ...pair };
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const claims = { sub: "ann", exp: 1 };

@@ -9,11 +9,11 @@ import type { StoredKeys } from "../../../../local/cognito/crypto/keys.ts";
 import { type CognitoService, cognitoService } from "../../../../local/cognito/index.ts";
 import { Faults } from "../../../../local/faults.ts";
 import { type Listening, listen } from "../../../../local/listen.ts";
+import { rsaPem } from "../../../support/rsa.ts";
 import { POOL_ID } from "./graph.ts";
 import { type HostOptions, type TestHost, testHost } from "./host.ts";
 
-/** Signing keys are slow to make, so that the servers of one file share them. */
-let knownKeys: StoredKeys | undefined;
+const signingKeys: StoredKeys = { access: rsaPem(0), id: rsaPem(1), secret: "c2VjcmV0IG9mIHRoZSB0ZXN0cw==" };
 
 /** Runs a test against a server of its own. */
 export async function withCognito(
@@ -56,7 +56,7 @@ export async function startCognito(options: HostOptions = {}): Promise<CognitoSe
   const url = `http://localhost:${listening.port}`;
   const host = testHost({ ...options, endpointUrl: url });
   const keys = host.store.collection<StoredKeys>("cognito-keys");
-  if (knownKeys && !keys.get(POOL_ID)) keys.set(POOL_ID, knownKeys);
+  if (!keys.get(POOL_ID)) keys.set(POOL_ID, signingKeys);
   endpoint = new AwsEndpoint({
     identities,
     authorizer: new Authorizer(host.graph(), host.region, () => {}),
@@ -69,7 +69,6 @@ export async function startCognito(options: HostOptions = {}): Promise<CognitoSe
     },
   });
   const service = await cognitoService(host);
-  knownKeys = keys.get(POOL_ID);
   mounted.push(service);
   endpoint.mount(service.aws);
   const sdk = new CognitoIdentityProviderClient({
