@@ -1,4 +1,11 @@
-import type { Access, Contract, FunctionSpec, Link, Method } from "../handlers/platform/contract.ts";
+import type {
+  Access,
+  Contract,
+  FunctionSpec,
+  Link,
+  Method,
+  Operation,
+} from "../handlers/platform/contract.ts";
 import { Mistake } from "./mistakes.ts";
 import { kebabCase } from "./naming.ts";
 import { isTriggerName, type TriggerName } from "./trigger-names.ts";
@@ -9,27 +16,43 @@ import { isTriggerName, type TriggerName } from "./trigger-names.ts";
  * @param load imports `handlers/<service>/contract.ts`
  * @throws Mistake naming the service whose contract is missing, names another or lacks something
  */
-export const loadContracts = (
+export const loadContracts = async (
   services: readonly string[],
   load: (service: string) => Promise<{ readonly contract: Contract }>,
-): Promise<Contract[]> =>
-  Promise.all(
-    services.map(async service => {
-      const { contract } = await load(service).catch(error => {
-        const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-        throw new Mistake(
-          `The service "${service}", which the config value services lists, has no contract: ${reason}`,
-        );
-      });
-      if (contract?.service !== service)
-        throw new Mistake(
-          `handlers/${service}/contract.ts must export a contract of the service "${service}", not of "${contract?.service}".`,
-        );
-      const problem = contractProblem(contract);
-      if (problem) throw new Mistake(`handlers/${service}/contract.ts: ${problem}`);
-      return contract;
-    }),
-  );
+): Promise<Contract[]> => {
+  const twice = services.find((service, index) => services.indexOf(service) < index);
+  if (twice !== undefined) throw new Mistake(`The config value services lists ${twice} twice.`);
+  return Promise.all(services.map(service => loadContract(service, load)));
+};
+
+async function loadContract(
+  service: string,
+  load: (service: string) => Promise<{ readonly contract: Contract }>,
+): Promise<Contract> {
+  const file = `handlers/${service}/contract.ts`;
+  const { contract } = await load(service).catch(error => {
+    const { message, place } = whatAndWhere(error);
+    throw new Mistake(
+      /not found|cannot find/i.test(message) && message.includes(file)
+        ? `The service "${service}", which the config value services lists, has no ${file}.`
+        : `${place ?? file} does not load: ${message}`,
+    );
+  });
+  if (contract?.service !== service)
+    throw new Mistake(
+      `${file} must export a contract of the service "${service}", not of "${contract?.service}".`,
+    );
+  const problem = contractProblem(contract);
+  if (problem) throw new Mistake(`${file}: ${problem}`);
+  return contract;
+}
+
+/** What an error says, in one line, and where in the handlers it was thrown. */
+function whatAndWhere(error: unknown): { readonly message: string; readonly place: string | undefined } {
+  if (!(error instanceof Error)) return { message: String(error), place: undefined };
+  const place = /\b(handlers\/[^\s():]+:\d+:\d+)/.exec(error.stack ?? "")?.[1];
+  return { message: error.message.trim().replace(/\s*\n\s*/g, " "), place };
+}
 
 /** What the compiler says of a contract, for those who run the program before they ask it. */
 function contractProblem({ uses, operations }: Contract): string | undefined {
@@ -37,20 +60,30 @@ function contractProblem({ uses, operations }: Contract): string | undefined {
     return 'uses is missing. List what the function is linked to, such as ["database"], or [].';
   if (typeof operations !== "object" || operations === null)
     return "operations is missing. List its routes by name, or {}.";
-  for (const [name, { method, path, access, reply }] of Object.entries(operations)) {
-    if (!methods.includes(method))
-      return `the operation ${name} has the method ${method}. Give it one of ${methods.join(", ")}.`;
-    if (!String(path).startsWith("/"))
-      return `the operation ${name} has the path ${path}. Give it one that begins with a slash.`;
-    if (!access || !accessKinds.includes(access.kind))
-      return `the operation ${name} has no access rule. Give it one of open, optional, signedIn, role(...), scope(...).`;
-    if (!reply?.status) return `the operation ${name} has no reply. Give it one, such as { status: 204 }.`;
+  for (const [name, operation] of Object.entries(operations)) {
+    const problem = operationProblem(operation);
+    if (problem) return `the operation ${name} has ${problem}`;
   }
+  return undefined;
+}
+
+function operationProblem({ method, path, access, reply, params }: Operation): string | undefined {
+  if (!methods.includes(method)) return `the method ${method}. Give it one of ${methods.join(", ")}.`;
+  if (!String(path).startsWith("/")) return `the path ${path}. Give it one that begins with a slash.`;
+  if (!access || !accessKinds.includes(access.kind))
+    return "no access rule. Give it one of open, optional, signedIn, role(...), scope(...).";
+  if (!statuses.includes(reply?.status))
+    return `the reply status ${reply?.status}. Give it one of ${statuses.join(", ")}.`;
+  const inPath = Array.from(path.matchAll(/\{(\w+)\+?\}/g), ([, param]) => param ?? "").sort();
+  const inSchema = Object.keys((params as { entries?: object } | undefined)?.entries ?? {}).sort();
+  if (inPath.join() !== inSchema.join())
+    return `the path ${path}, and its params are ${inSchema.join(", ") || "missing"}. Name the same in both.`;
   return undefined;
 }
 
 const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const accessKinds: readonly Access["kind"][] = ["open", "optional", "signedIn", "role", "scope"];
+const statuses: readonly Operation["reply"]["status"][] = [200, 201, 202, 204];
 
 /** A trigger with the service that it belongs to. */
 export interface TriggerPlan {

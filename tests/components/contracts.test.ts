@@ -31,14 +31,31 @@ function message(work: () => unknown): string {
 
 test("a listed service without a contract, or with another's, is named", async () => {
   const load = async (service: string) => {
-    if (service === "none") throw new Error("Cannot find module\nmore");
+    if (service === "none") throw new Error("Cannot find module '/shop/handlers/none/contract.ts'\nmore");
+    if (service === "broken")
+      throw new Error(
+        "Transform failed with 1 error:\n/shop/handlers/broken/contract.ts:5:3: ERROR: Unexpected",
+      );
+    if (service === "thrown")
+      throw Object.assign(new ReferenceError("role is not defined"), {
+        stack: "ReferenceError: role is not defined\n    at file:///shop/handlers/thrown/contract.ts:7:11",
+      });
     return { contract: contract("users") };
   };
   assert.equal(await loadContracts(["users"], load), [contract("users")]);
   const failure = (service: string) => loadContracts([service], load).catch((error: Error) => error.message);
   assert.is(
     await failure("none"),
-    'The service "none", which the config value services lists, has no contract: Cannot find module',
+    'The service "none", which the config value services lists, has no handlers/none/contract.ts.',
+  );
+  assert.is(
+    await failure("broken"),
+    "handlers/broken/contract.ts:5:3 does not load: Transform failed with 1 error: /shop/handlers/broken/contract.ts:5:3: ERROR: Unexpected",
+  );
+  assert.is(await failure("thrown"), "handlers/thrown/contract.ts:7:11 does not load: role is not defined");
+  assert.is(
+    await loadContracts(["users", "movies", "users"], load).catch((error: Error) => error.message),
+    "The config value services lists users twice.",
   );
   assert.is(
     await failure("people"),
@@ -80,10 +97,16 @@ test("what a contract lacks is said before anything stumbles over it", async () 
   assert.is(await operation({ access: undefined }), noRule);
   // `role` in place of `role("admin")`.
   assert.is(await operation({ access: () => {} }), noRule);
-  assert.is(
-    await operation({ reply: undefined }),
-    `${file} the operation list has no reply. Give it one, such as { status: 204 }.`,
-  );
+  const status = (given: string) =>
+    `${file} the operation list has the reply status ${given}. Give it one of 200, 201, 202, 204.`;
+  assert.is(await operation({ reply: undefined }), status("undefined"));
+  assert.is(await operation({ reply: { status: "204" } }), status("204"));
+  const [path, params] = ["/notes/{id}", { entries: { noteId: {} } }];
+  const differ = (names: string) =>
+    `${file} the operation list has the path /notes/{id}, and its params are ${names}. Name the same in both.`;
+  assert.is(await operation({ path, params }), differ("noteId"));
+  assert.is(await operation({ path }), differ("missing"));
+  assert.type(await operation({ path, params: { entries: { id: {} } } }), "object");
 });
 
 test("a trigger's function is named after it, in kebab case", () => {
