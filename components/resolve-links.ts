@@ -30,6 +30,10 @@ function resolveNamed(
   if ("queue" in link) return queues[link.queue]?.link;
   if ("config" in link) {
     const text = value(link.config);
+    if (link.matches && text !== "" && !link.matches.test(text))
+      throw new Mistake(
+        `The config value "${link.config}" is ${JSON.stringify(text)} and must match ${link.matches}: see its description in Pulumi.yaml.`,
+      );
     return { environment: text === "" ? {} : { [configVariable(link.config)]: text }, statements: [] };
   }
   const isOff = link.when !== undefined && value(link.when) === "";

@@ -61,3 +61,6 @@ export const rules = {
     mostRangeBlocks: 20_000,
   },
 } as const;
+
+/** What the config value `territoryResolution` may be: 7 to 12. */
+export const territoryResolutions = /^([789]|1[012])$/;

@@ -74,8 +74,8 @@ export type Link =
   /** A secret of the stack's config. With `when`, only in stacks where that config value is not empty. */
   | { readonly secret: string; readonly when?: string }
   | { readonly queue: string }
-  /** A plain value of the stack's config, in `CONFIG_<KEY>`; without the variable where it is empty. */
-  | { readonly config: string };
+  /** A plain value of the stack's config, in `CONFIG_<KEY>`; without the variable where it is empty. What does not match stops the program. */
+  | { readonly config: string; readonly matches?: RegExp };
 
 /** A function on a schedule; its entry is `handlers/<service>/<job name>.ts`. */
 export interface JobSpec {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { rules } from "../game/rules.ts";
+import { rules, territoryResolutions } from "../game/rules.ts";
 import { defineContract, signedIn } from "../platform/contract.ts";
 import { Instant, integer, integerText, pageOf, pageQuery, Uuid } from "../platform/schemas.ts";
 
@@ -152,7 +152,11 @@ const Cell = v.strictObject({ cell: H3Cell });
 export const contract = defineContract({
   service: "running",
   summary: "Runs and territories",
-  uses: ["database", { config: "territoryResolution" }, { config: "stravaTerritory" }],
+  uses: [
+    "database",
+    { config: "territoryResolution", matches: territoryResolutions },
+    { config: "stravaTerritory" },
+  ],
   operations: {
     save: {
       method: "POST",

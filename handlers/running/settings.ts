@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { territoryResolutions } from "../game/rules.ts";
 
 /** What a stack decides about territory. */
 export interface RunningSettings {
@@ -12,7 +13,7 @@ export interface RunningSettings {
 export const runningEnvironment = {
   CONFIG_TERRITORY_RESOLUTION: v.pipe(
     v.string(),
-    v.regex(/^([789]|1[012])$/, "must be 7 to 12"),
+    v.regex(territoryResolutions, "must be 7 to 12"),
     v.transform(Number),
   ),
   CONFIG_STRAVA_TERRITORY: v.pipe(

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { territoryResolutions } from "../game/rules.ts";
 import { defineContract, type Link, open, signedIn } from "../platform/contract.ts";
 import { Instant, text } from "../platform/schemas.ts";
 
@@ -56,7 +57,11 @@ const uses: readonly Link[] = [
   { secret: "stravaTokenKeys", when: "stravaClientId" },
 ];
 /** Of whatever saves runs. */
-const saving: readonly Link[] = [...uses, { config: "territoryResolution" }, { config: "stravaTerritory" }];
+const saving: readonly Link[] = [
+  ...uses,
+  { config: "territoryResolution", matches: territoryResolutions },
+  { config: "stravaTerritory" },
+];
 
 /** Runs that are fetched from Strava. Off where the config value `stravaClientId` is empty. */
 export const contract = defineContract({

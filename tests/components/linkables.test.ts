@@ -110,6 +110,12 @@ test("a contract's links are resolved to what the stack has; what it has not is 
     statements: [],
   });
   assert.equal(resolve({ config: "shopName" }), { environment: {}, statements: [] });
+  assert.equal(resolve({ config: "shopName", matches: /^x$/ }), { environment: {}, statements: [] });
+  assert.equal(resolve({ config: "currency", matches: /^[A-Z]{3}$/ }), resolve({ config: "currency" }));
+  assert.throws(
+    () => resolve({ config: "currency", matches: /^\d+$/ }),
+    'The config value "currency" is "EUR" and must match /^\\d+$/: see its description in Pulumi.yaml.',
+  );
   assert.is(resolve({ secret: "stripeKey", when: "currency" }), stripe);
   assert.equal(resolve({ secret: "stripeKey", when: "shopName" }), { statements: [] });
   assert.throws(() => resolve({ queue: "other" }), 'This stack has nothing for the link {"queue":"other"}.');
