@@ -7,7 +7,7 @@ import { Faults } from "./faults.ts";
 import { createDemoUsers } from "./first-start.ts";
 import { evaluate, ProgramError } from "./graph/index.ts";
 import type { Graph } from "./graph/types.ts";
-import { type Lock, takeLock } from "./lock.ts";
+import { takeLock, untilLost } from "./lock.ts";
 import { LogFiles } from "./log-files.ts";
 import { Observer } from "./observe.ts";
 import { defaultOptions, type LocalOptions } from "./options.ts";
@@ -40,7 +40,6 @@ export interface LocalInstance {
 
 const ACCOUNT_ID = "000000000000";
 const TRACES_KEPT = 10_000;
-const LOOK_MILLISECONDS = 500;
 /** Threads for one function; each takes some 15 MB. */
 const MOST_WORKERS = 8;
 
@@ -131,23 +130,13 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
     dataDir: folder.path,
     graph: () => stack.graph,
     traces: () => [...view.traces.latest()].map(traceOf),
-    lost: untilLost(lock, cleanup).then(() =>
+    lost: untilLost(lock, work => cleanup.add(work)).then(() =>
       view.terminal.error(
         `The data folder ${folder.path} was removed, or is another local mode's now: this one ends.`,
       ),
     ),
     stop,
   };
-}
-
-/** Looks now and then, since systems differ in what they tell of a folder. */
-function untilLost(lock: Lock, cleanup: Cleanup): Promise<void> {
-  return new Promise(settle => {
-    const timer = setInterval(() => {
-      if (!lock.isHeld()) settle();
-    }, LOOK_MILLISECONDS).unref();
-    cleanup.add(() => clearInterval(timer));
-  });
 }
 
 /** What the steps of a start share. */

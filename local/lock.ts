@@ -53,6 +53,22 @@ export function takeLock(dataDir: string): Lock {
   };
 }
 
+/**
+ * Settles when the lock is held no more. Looks now and then, since systems differ in what they tell of a folder.
+ *
+ * @param atEnd keeps what ends the looking
+ */
+export function untilLost(lock: Lock, atEnd: (work: () => void) => void): Promise<void> {
+  return new Promise(settle => {
+    const timer = setInterval(() => {
+      if (!lock.isHeld()) settle();
+    }, LOOK_MILLISECONDS).unref();
+    atEnd(() => clearInterval(timer));
+  });
+}
+
+const LOOK_MILLISECONDS = 500;
+
 /** Whether local mode runs on the folder; outputs that a killed one left behind say nothing of that. */
 export function isLocked(dataDir: string): boolean {
   const holder = parse(read(join(dataDir, "lock.json")) ?? "");

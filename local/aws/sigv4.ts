@@ -60,10 +60,15 @@ export function verifySignature(
 ): void {
   const timestamp = request.headers["x-amz-date"] ?? "";
   checkTime(timestamp, signature.date, now);
-  if (!signature.signedHeaders.includes("host"))
+  // The operation is part of what is signed, where a header names it.
+  const missing = ["host", "x-amz-target"].find(
+    name =>
+      (name === "host" || request.headers[name] !== undefined) && !signature.signedHeaders.includes(name),
+  );
+  if (missing !== undefined)
     throw new AwsError(
       "InvalidSignatureException",
-      "'Host' must be a 'SignedHeader' in the AWS Authorization.",
+      `'${missing === "host" ? "Host" : "X-Amz-Target"}' must be a 'SignedHeader' in the AWS Authorization.`,
     );
   if (request.headers["x-amz-security-token"] !== credential.sessionToken)
     throw new AwsError(

@@ -131,6 +131,15 @@ test("wants the session token of temporary credentials, and no other", () => {
   );
 });
 
+test("refuses an operation that was named after the signature", () => {
+  const request = signed(plain);
+  const headers = { ...request.headers, "x-amz-target": "secretsmanager.ListSecrets" };
+  assert.match(
+    refusalOf(() => verify({ ...request, headers })),
+    "'X-Amz-Target' must be a 'SignedHeader'",
+  );
+});
+
 test("refuses a signature that leaves the host out", () => {
   const request = signed(plain);
   const authorization = request.headers.authorization?.replace("host;", "");
