@@ -1,5 +1,5 @@
 /**
- * Runs every `*.test.ts` below `tests/` in processes of their own (small ones of a folder share one), one process more
+ * Runs every `*.test.ts` below `tests/` in processes of their own (small ones of a folder share one), two processes more
  * at a time than there are processors.
  *
  *     npm test                     everything
@@ -21,14 +21,14 @@ const help = `npm test -- [FILTER...] [--folder DIR] [--concurrency N] [--timeou
 
 Runs the test files whose path contains one of the filters (all without a filter).
   --folder DIR       where to look (default tests)
-  --concurrency N    files at a time (default: one more than processors, as most wait for other processes)
+  --concurrency N    files at a time (default: two more than processors, as most wait for other processes)
   --timeout SECONDS  for one file (default 120)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     folder: { type: "string", default: "tests" },
-    concurrency: { type: "string", default: String(availableParallelism() + 1) },
+    concurrency: { type: "string", default: String(availableParallelism() + 2) },
     timeout: { type: "string", default: "120" },
     help: { type: "boolean", default: false },
   },
