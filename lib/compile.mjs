@@ -64,8 +64,8 @@ export async function compileModules({
 }
 
 /**
- * Finds imports whose target is computed, and uses of the module's meta properties beyond `url`, `filename` and `dirname`. For
- * `./services/${name}.ts` esbuild takes every file that matches.
+ * Finds imports whose target is computed, and uses of the module's meta properties beyond `url`, `filename` and
+ * `dirname`. For `./services/${name}.ts` esbuild takes every file that matches.
  *
  * @param {string} projectDir
  */

@@ -74,7 +74,10 @@ export type Link =
   /** A secret of the stack's config. With `when`, only in stacks where that config value is not empty. */
   | { readonly secret: string; readonly when?: string }
   | { readonly queue: string }
-  /** A plain value of the stack's config, in `CONFIG_<KEY>`; without the variable where it is empty. What does not match stops the program. */
+  /**
+   * A plain value of the stack's config, in `CONFIG_<KEY>`; without the variable where it is empty. One that does not
+   * match stops the program.
+   */
   | { readonly config: string; readonly matches?: RegExp };
 
 /** A function on a schedule; its entry is `handlers/<service>/<job name>.ts`. */
