@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { connect } from "node:net";
+import { setImmediate as immediate } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { listen } from "../../local/listen.ts";
@@ -8,17 +9,24 @@ import { refuseUnparsable } from "../../local/refuse-unparsable.ts";
 
 const test = suite("requests that cannot be parsed");
 
-/** What a server whose patience ends at once answers to these bytes. */
+/** What a server answers to these bytes whose patience ends as soon as it has read them. */
 async function answerTo(bytes: string): Promise<string> {
-  const patience = { headersTimeout: 1, requestTimeout: 1, connectionsCheckingInterval: 1 };
+  const patience = { headersTimeout: 0, requestTimeout: 0, connectionsCheckingInterval: 1 };
   const server = createServer(patience, () => {}).on("clientError", refuseUnparsable);
+  server.on("connection", async socket => {
+    while (socket.bytesRead < bytes.length) await immediate();
+    server.headersTimeout = 1;
+  });
   const { port, close } = await listen(server, 0, "--port");
-  const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
-  let answer = "";
-  socket.setEncoding("latin1").on("data", data => (answer += data));
-  await once(socket, "close");
-  await close(0);
-  return answer.split("\r\n")[0] ?? "";
+  try {
+    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+    let answer = "";
+    socket.setEncoding("latin1").on("data", data => (answer += data));
+    await once(socket, "close");
+    return answer.split("\r\n")[0] ?? "";
+  } finally {
+    await close(0);
+  }
 }
 
 test("are answered with what is wrong", async () => {
