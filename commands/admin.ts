@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { CommandError, onlyArgument, runCommand } from "./support/command.ts";
+import { answer, CommandError, onlyArgument, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
 import { openStage } from "./support/stage.ts";
 
@@ -23,7 +23,7 @@ await runCommand(
     const made = (await invokeFunction(stage, name, JSON.stringify({ email })).catch(explain)) as {
       groups: string;
     };
-    console.log(`${email} is an admin from the next request on.`);
+    await answer(`${email} is an admin from the next request on.`);
     if (made.groups === "pending")
       console.error("The user pool did not answer: its groups follow with the next clean-up.");
   },

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { runCommand } from "./support/command.ts";
+import { answer, runCommand } from "./support/command.ts";
 import { generatedPages } from "./support/docs/index.ts";
 
 const help = `npm run docs
@@ -9,6 +9,6 @@ Writes the pages of docs/ that are made from the code.`;
 await runCommand(help, {}, async () => {
   for (const [file, text] of Object.entries(await generatedPages())) {
     await writeFile(file, text);
-    console.log(file);
+    await answer(file);
   }
 });

@@ -1,4 +1,4 @@
-import { runCommand } from "./support/command.ts";
+import { answer, runCommand } from "./support/command.ts";
 import { frontendConfig, writeFrontendConfig } from "./support/frontend.ts";
 import { openStage } from "./support/stage.ts";
 
@@ -12,5 +12,5 @@ const options = { stack: { type: "string" }, data: { type: "string", default: ".
 
 await runCommand(help, options, async ({ values }) => {
   const { outputs } = openStage(values);
-  console.log(await writeFrontendConfig(frontendConfig(outputs)));
+  await answer(await writeFrontendConfig(frontendConfig(outputs)));
 });

@@ -1,6 +1,6 @@
 import { build } from "esbuild";
 import { readStackConfig } from "../local/graph/config.ts";
-import { runCommand, wholeNumber } from "./support/command.ts";
+import { answer, runCommand, wholeNumber } from "./support/command.ts";
 import { frontendBuild, servePage } from "./support/frontend.ts";
 
 const help = `npm run frontend -- [--build] [--port N]
@@ -16,11 +16,11 @@ const options = { build: { type: "boolean", default: false }, port: { type: "str
 await runCommand(help, options, async ({ values }) => {
   if (values.build) {
     await build(frontendBuild({ minify: true }));
-    console.log("frontend/dist is ready for a web server.");
+    await answer("frontend/dist is ready for a web server.");
   } else {
     const port = wholeNumber("--port", values.port ?? signInPort(), 0, 65535);
     const served = await servePage(frontendBuild({ minify: false }), "frontend/dist", port);
-    console.log(`http://localhost:${served}/`);
+    await answer(`http://localhost:${served}/`);
   }
 });
 

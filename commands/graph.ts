@@ -1,6 +1,6 @@
 import { evaluate } from "../local/graph/index.ts";
 import { printable } from "../local/graph/print.ts";
-import { CommandError, keyValues, runCommand } from "./support/command.ts";
+import { answer, CommandError, keyValues, runCommand } from "./support/command.ts";
 
 const help = `npm run -s graph -- --stack NAME [--config KEY=VALUE]... [--preview]
 
@@ -22,5 +22,5 @@ await runCommand(help, options, async ({ values }) => {
   if (!stack) throw new CommandError("Whose graph? Say --stack dev or --stack prod (or --help).");
   const projectDir = process.cwd();
   const graph = await evaluate({ projectDir, stack, config: keyValues("--config", values.config), preview });
-  console.log(JSON.stringify(printable(graph, projectDir), null, 2));
+  await answer(JSON.stringify(printable(graph, projectDir), null, 2));
 });

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { CommandError, onlyArgument, runCommand } from "./support/command.ts";
+import { answer, CommandError, onlyArgument, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
 import { fillOutputs } from "./support/sample-event.ts";
 import { listOutput, openStage } from "./support/stage.ts";
@@ -22,7 +22,7 @@ await runCommand(
     if (!functions.includes(name))
       throw new CommandError(`There is no function ${name}. The stack's functions: ${functions.join(", ")}.`);
     const event = fillOutputs(readEvent(values.event ?? `events/${name}.json`), stage.outputs);
-    console.log(JSON.stringify(await invokeFunction(stage, name, event), null, 2));
+    await answer(JSON.stringify(await invokeFunction(stage, name, event), null, 2));
   },
   { arguments: true },
 );

@@ -1,6 +1,6 @@
 import { readScheduledTime } from "../lib/scheduled-time.ts";
 import { fillInput } from "../local/scheduler/schedules.ts";
-import { CommandError, onlyArgument, runCommand } from "./support/command.ts";
+import { answer, CommandError, onlyArgument, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
 import { jobSchedule } from "./support/job-schedule.ts";
 import { listOutput, openStage } from "./support/stage.ts";
@@ -26,7 +26,7 @@ await runCommand(
     const schedule = await jobSchedule(stage, name);
     const scheduledTime = values.at === undefined ? new Date() : readScheduledTime(values.at, schedule.zone);
     const input = fillInput(schedule, { scheduledTime, executionId: crypto.randomUUID(), attempt: 1 });
-    console.log(JSON.stringify(await invokeFunction(stage, name, input), null, 2));
+    await answer(JSON.stringify(await invokeFunction(stage, name, input), null, 2));
   },
   { arguments: true },
 );

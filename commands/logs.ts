@@ -1,4 +1,4 @@
-import { CommandError, runCommand } from "./support/command.ts";
+import { CommandError, isBrokenPipe, runCommand } from "./support/command.ts";
 import { followLocalLogs, readLocalLogs } from "./support/local-logs.ts";
 import { stackLogs } from "./support/stack-logs.ts";
 import { openStage } from "./support/stage.ts";
@@ -28,9 +28,12 @@ await runCommand(
     if (positionals.length > 1) throw new CommandError("One function at a time. See --help.");
     const [name] = positionals;
     // Whoever reads may have enough: `npm run logs -- --follow | grep -m 1 ERROR`.
-    process.stdout.on("error", () => process.exit());
+    process.stdout.on("error", error => {
+      if (!isBrokenPipe(error)) console.error(error.message);
+      process.exit(isBrokenPipe(error) ? 0 : 1);
+    });
     const since = new Date(Date.now() - readDuration(values.since));
-    const print = (line: string) => console.log(line);
+    const print = (line: string) => void process.stdout.write(`${line}\n`);
     if (values.stack !== undefined)
       return stackLogs(openStage(values), { name, since, follow: values.follow, print });
     const read = readLocalLogs({ dataDir: values.data, name, since, print });

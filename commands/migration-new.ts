@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nextMigrationName, readMigrationFiles } from "../lib/migration-files.ts";
-import { CommandError, onlyArgument, runCommand } from "./support/command.ts";
+import { answer, CommandError, onlyArgument, runCommand } from "./support/command.ts";
 
 const help = `npm run migration:new -- NAME [--directory DIR]
 
@@ -31,7 +31,7 @@ await runCommand(
     if (!name) throw new CommandError(`"${words}" makes no file name: use letters and digits.`);
     const path = join(directory, name);
     await writeFile(path, TEXT, { flag: "wx" });
-    console.log(path);
+    await answer(path);
   },
   { arguments: true },
 );

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { keyValues, runCommand } from "./support/command.ts";
+import { answer, keyValues, runCommand } from "./support/command.ts";
 import { loadContracts } from "./support/contracts.ts";
 import { openapiDocument } from "./support/openapi/index.ts";
 
@@ -23,5 +23,5 @@ await runCommand(help, options, async ({ values }) => {
   >;
   const services = await loadContracts(values.stack, keyValues("--config", values.config));
   const document = openapiDocument(services, { title: name, version, url: values.url });
-  console.log(JSON.stringify(document, null, 2));
+  await answer(JSON.stringify(document, null, 2));
 });

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { DataFolder } from "../local/data-folder.ts";
 import { takeLock } from "../local/lock.ts";
-import { CommandError, runCommand } from "./support/command.ts";
+import { answer, CommandError, runCommand } from "./support/command.ts";
 
 const help = `npm run reset -- [--data DIR]
 
@@ -15,12 +15,12 @@ const options = { data: { type: "string", default: ".local" } } as const;
 
 await runCommand(help, options, async ({ values }) => {
   const path = resolve(values.data);
-  if (!existsSync(path)) return console.log(`${values.data} is empty already.`);
+  if (!existsSync(path)) return answer(`${values.data} is empty already.`);
   if (!DataFolder.isOne(path))
     throw new CommandError(`${values.data} was not made by local mode, so nothing in it is deleted.`);
   // Refuses while local mode runs there.
   const lock = takeLock(path);
   DataFolder.empty(path);
   lock.release();
-  console.log(`${values.data} is empty.`);
+  await answer(`${values.data} is empty.`);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { runCommand } from "./support/command.ts";
+import { answer, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
 import { stackTimeZone } from "./support/job-schedule.ts";
 import { seedData } from "./support/seed-data.ts";
@@ -22,12 +22,12 @@ await runCommand(help, options, async ({ values }) => {
   const stage = openStage({ data: values.data });
   const databaseUrl = textOutput(stage.outputs, "databaseUrl");
   const { movies, people, ratings } = await seedDatabase(databaseUrl, seedData());
-  console.log(`Added ${movies} movies, ${people} people and ${ratings} ratings.`);
+  await answer(`Added ${movies} movies, ${people} people and ${ratings} ratings.`);
   if (!listOutput(stage.outputs, "functions").includes("running")) return;
   const timeZone = await stackTimeZone(stage);
   const saveRun = (run: SeedRun) => sendRun(stage, run);
   const { players, events, runs, cells } = await seedGame({ databaseUrl, timeZone, saveRun }, seedWorld());
-  console.log(`Added ${players} players, ${events} events, and ${runs} runs that claimed ${cells} cells.`);
+  await answer(`Added ${players} players, ${events} events, and ${runs} runs that claimed ${cells} cells.`);
 });
 
 /** What the gateway would hand over: the player has no account to sign in with. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { SignIn } from "../local/data-folder.ts";
-import { CommandError, runCommand } from "./support/command.ts";
+import { answer, CommandError, runCommand } from "./support/command.ts";
 import { readSecretLine } from "./support/prompt.ts";
 import { openStage, readJson, type Stage } from "./support/stage.ts";
 import { machineToken, personTokens } from "./support/tokens.ts";
@@ -36,13 +36,13 @@ await runCommand(help, options, async ({ values }) => {
       throw new CommandError(
         "A machine has neither an e-mail address nor an ID token: leave --user and --id out.",
       );
-    return console.log(await machineToken(stage, values.scope));
+    return answer(await machineToken(stage, values.scope));
   }
   if (values.scope.length > 0)
     throw new CommandError("--scope goes with --client machine: a person's scopes are the sign-in's to say.");
   const { email, password } = await signInOf(stage, values.user);
   const tokens = await personTokens(stage, email, password);
-  return console.log(values.id ? tokens.id : tokens.access);
+  return answer(values.id ? tokens.id : tokens.access);
 });
 
 /** In local mode a demo user's password is known; on AWS, and for everybody else, it is asked for. */

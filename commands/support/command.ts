@@ -30,7 +30,7 @@ export async function runCommand<const O extends Options>(
 ): Promise<void> {
   try {
     const parsed = parse(options);
-    if ((parsed.values as { help?: boolean }).help) return console.log(help);
+    if ((parsed.values as { help?: boolean }).help) return await answer(help);
     refuseKeptByNpm(options);
     const { positionals } = parsed;
     // npm keeps options to itself that no "--" stands before, and hands their values on.
@@ -44,6 +44,24 @@ export async function runCommand<const O extends Options>(
     process.exitCode = 1;
   }
 }
+
+/**
+ * Prints what was asked for. A reader who has seen enough (`| head`) is no mistake.
+ * @throws what the system says when it cannot be written, such as ENOSPC: a script must not take half an answer
+ */
+export async function answer(text: string): Promise<void> {
+  // The callback is told as well; without a listener the error would end the process with its stack.
+  process.stdout.once("error", () => {});
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(`${text}\n`, error => {
+      if (error && !isBrokenPipe(error)) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** Whether nobody reads any more. */
+export const isBrokenPipe = (error: NodeJS.ErrnoException): boolean => error.code === "EPIPE";
 
 function parse<const O extends Options>(options: O): Parsed<O> {
   try {

@@ -1,7 +1,10 @@
-import { readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runCommand } from "../../commands/support/command.ts";
+import { npmCommand } from "../support/npm-command.ts";
 
 const test = suite("npm commands");
 const { argv } = process;
@@ -49,6 +52,22 @@ test("say what the system refuses in a line, and where a fault of ours is", asyn
   });
   assert.is(code, 1);
   assert.match(String(said), /^Error: not foreseen\n +at .*command\.test/);
+});
+
+test("an answer that cannot be written is no success, and one that nobody reads on is", async () => {
+  const [program = "", ...args] = npmCommand("openapi", "--help");
+  if (existsSync("/dev/full")) {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    closeSync(full);
+    assert.equal([status, stderr], [1, "ENOSPC: no space left on device, write\n"]);
+  }
+  const unread = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  unread.stdout.destroy();
+  assert.equal(await once(unread, "exit"), [0, null]);
 });
 
 test.run();
