@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, watch } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "./command.ts";
-import { readJson } from "./stage.ts";
+import { readJson, startCommand } from "./stage.ts";
 
 export interface LocalLogOptions {
   readonly dataDir: string;
@@ -26,7 +26,7 @@ export function readLocalLogs(options: LocalLogOptions): LogPosition {
   const folder = join(dataDir, "logs");
   if (!existsSync(folder))
     throw new CommandError(
-      `There are no logs in ${dataDir}: local mode has not run on it. Start it: npm start`,
+      `There are no logs in ${dataDir}: local mode has not run on it. Start it: ${startCommand(dataDir)}`,
     );
   const names = namesIn(folder);
   if (name !== undefined && ![...names, ...functionsOf(dataDir)].includes(name))

@@ -34,7 +34,7 @@ function localStage(dataDir: string): Stage {
   const credentials = readAwsConfig(join(dataDir, "aws-config"));
   if (!outputs || !credentials || !isLocked(dataDir))
     throw new CommandError(
-      `Local mode does not run on the data folder ${dataDir}. Start it in another terminal: npm start`,
+      `Local mode does not run on the data folder ${dataDir}. Start it in another terminal: ${startCommand(dataDir)}`,
     );
   return {
     outputs,
@@ -47,6 +47,10 @@ function localStage(dataDir: string): Stage {
     namePrefix: prefixOf(String(readJson(join(dataDir, "format.json"))?.stack)),
   };
 }
+
+/** What starts local mode on a data folder. */
+export const startCommand = (dataDir: string): string =>
+  dataDir === ".local" ? "npm start" : `npm start -- --data ${dataDir}`;
 
 function deployedStage(stack: string): Stage {
   const outputs = stackOutputs(stack);

@@ -24,18 +24,14 @@ export async function handler(_event: unknown, context: LambdaContext): Promise<
   const deadline = systemClock() + context.getRemainingTimeInMillis() - RESERVE_MILLISECONDS;
   const files = await readMigrationFiles(join(env.LAMBDA_TASK_ROOT, "migrations"));
   const secret = await secrets.send(new GetSecretValueCommand({ SecretId: env.APP_SECRET_ARN }));
-  try {
-    const applied = await migrate({
-      api: sdkOwnerApi(ownerTarget(env)),
-      files,
-      login: parseLogin(secret.SecretString),
-      patience: { now: systemClock, sleep: realSleep, deadline },
-      log,
-    });
-    log.info("migrations are up to date", { files: files.length, applied });
-    return { applied };
-  } catch (error) {
-    log.error("migration failed", { error });
-    throw error;
-  }
+  // What this throws is logged by Lambda itself.
+  const applied = await migrate({
+    api: sdkOwnerApi(ownerTarget(env)),
+    files,
+    login: parseLogin(secret.SecretString),
+    patience: { now: systemClock, sleep: realSleep, deadline },
+    log,
+  });
+  log.info("migrations are up to date", { files: files.length, applied });
+  return { applied };
 }

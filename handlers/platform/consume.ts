@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Schema } from "./contract.ts";
 import type { Database } from "./database.ts";
 import type { LambdaContext } from "./gateway.ts";
+import { describeIssues } from "./issues.ts";
 import { createLog, type Log } from "./log.ts";
 import { traceId } from "./trace.ts";
 
@@ -106,8 +107,7 @@ function parseMessage<const Message extends Schema>(schema: Message, body: strin
   }
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const wrong = result.issues.map(issue => `${v.getDotPath(issue) ?? "it"} must be ${issue.expected}`);
-  throw new Error(`The message is malformed: ${wrong.join("; ")}.`);
+  throw new Error(`The message is malformed: ${describeIssues(result.issues, "it")}.`);
 }
 
 const triesOf = ({ attributes }: SqsRecord): number => Number(attributes.ApproximateReceiveCount ?? 1);

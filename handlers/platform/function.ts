@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Schema } from "./contract.ts";
 import type { Database } from "./database.ts";
 import type { LambdaContext } from "./gateway.ts";
+import { describeIssues } from "./issues.ts";
 import { createLog, type Log } from "./log.ts";
 import { traceId } from "./trace.ts";
 
@@ -47,6 +48,5 @@ export function invokable<const Event extends Schema, Result>(
 function parseEvent<const Event extends Schema>(schema: Event, event: unknown): v.InferOutput<Event> {
   const result = v.safeParse(schema, event);
   if (result.success) return result.output;
-  const wrong = result.issues.map(issue => `${v.getDotPath(issue) ?? "event"} must be ${issue.expected}`);
-  throw new Error(`Event: ${wrong.join("; ")}`);
+  throw new Error(`Event: ${describeIssues(result.issues, "event")}`);
 }

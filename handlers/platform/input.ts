@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { defaultBodyLimitBytes, idempotencyKeyPattern, type Operation, type Schema } from "./contract.ts";
 import { ApiError, type FieldError } from "./errors.ts";
 import type { HttpEvent } from "./gateway.ts";
+import { messageOf } from "./issues.ts";
 import { isStorable, parseJson } from "./json.ts";
 
 /** What the contract makes of a request. */
@@ -109,13 +110,6 @@ function refuseUnstorable(place: string, values: Record<string, unknown>, faults
 function toFieldError(place: string, issue: v.BaseIssue<unknown>): FieldError {
   const path = v.getDotPath(issue);
   return { path: path === null ? place : `${place}.${path}`.slice(0, 200), message: messageOf(issue) };
-}
-
-/** Valibot's message without the value that was received. */
-function messageOf(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected === "never") return "is not a known field";
-  if (issue.received === "undefined") return "is required";
-  return issue.message.split(" but received ")[0]?.slice(0, 200) ?? "is not valid";
 }
 
 const invalid = (path: string, message: string) =>

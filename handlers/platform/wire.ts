@@ -40,7 +40,7 @@ export const wireFunction = (
  *
  * @example
  * const platform = wireApi();
- * export const handler = serve(contract, moviesHandlers(moviesService(platform.database)), platform);
+ * export const handler = serve(contract, notesService(platform), platform);
  */
 export const wireApi = (
   env = readEnv(apiEnvironment),

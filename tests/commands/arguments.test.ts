@@ -71,7 +71,10 @@ test("a command that needs local mode says how to start it", () =>
       const { code, stderr } = await command(name, ...args, "--data", folder);
       assert.equal(
         [code, stderr.trim()],
-        [1, `Local mode does not run on the data folder ${folder}. Start it in another terminal: npm start`],
+        [
+          1,
+          `Local mode does not run on the data folder ${folder}. Start it in another terminal: npm start -- --data ${folder}`,
+        ],
         name,
       );
     }

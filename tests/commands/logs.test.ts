@@ -77,7 +77,7 @@ test("says that there are none where local mode has not run", () =>
       () => readLocalLogs({ dataDir, name: undefined, since, print: assert.unreachable }),
       (error: Error) =>
         error.message ===
-        `There are no logs in ${dataDir}: local mode has not run on it. Start it: npm start`,
+        `There are no logs in ${dataDir}: local mode has not run on it. Start it: npm start -- --data ${dataDir}`,
     );
   }));
 

@@ -115,7 +115,7 @@ test("rotate-app-secret refuses another secret, naming no value", async () => {
     () => "no refusal",
     error => error.message,
   );
-  assert.match(message, /^Event: SecretId must be/);
+  assert.match(message, /^Event: SecretId: Invalid type/);
 });
 
 test.run();

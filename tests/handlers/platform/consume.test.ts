@@ -53,7 +53,7 @@ test("a malformed message fails each time, and its values are not logged", async
   const messages = lines.map(({ error }) => (error as { message?: string } | undefined)?.message);
   assert.equal(messages.slice(0, 2), [
     "The message is not JSON.",
-    "The message is malformed: number must be number; more must be never.",
+    "The message is malformed: number: Invalid type: Expected number; more: is not a known field.",
   ]);
   assert.not.match(JSON.stringify(lines), "secret");
 });

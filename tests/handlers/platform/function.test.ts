@@ -43,7 +43,7 @@ test("a wrong event is refused by field, without its values", async () => {
   const error = await handler({ email: { secret: 1 } }, lambdaContext()).catch(
     (error: Error) => error.message,
   );
-  assert.is(error, "Event: email must be string");
+  assert.is(error, "Event: email: Invalid type: Expected string");
   assert.equal([lines[0]?.level, lines[0]?.outcome], ["ERROR", "failed"]);
 });
 
