@@ -16,6 +16,9 @@ export interface StackLogOptions {
   readonly print: (line: string) => void;
 }
 
+/** How long after it was written a line may show up: CloudWatch takes seconds, and each log group its own. */
+const LATE_MILLISECONDS = 30_000;
+
 /** Prints the log lines of a deployed stack's functions from CloudWatch. */
 export async function stackLogs(
   stage: Stage,
@@ -26,21 +29,38 @@ export async function stackLogs(
     throw new CommandError(`There is no function ${name}. The stack's functions: ${functions.join(", ")}.`);
   const client = new CloudWatchLogsClient(stage.client);
   const prefix = `/aws/lambda/${stage.namePrefix}`;
-  let from = since.getTime();
-  const seen = new Set<string>();
+  const isNew = unseen();
+  let newest = 0;
   do {
+    const from = Math.max(since.getTime(), newest - LATE_MILLISECONDS);
     const groups = (name === undefined ? functions : [name]).map(label =>
       readGroup(client, label, `${prefix}${label}`, from),
     );
     const events = (await Promise.all(groups)).flat().sort((a, b) => a.time - b.time);
-    for (const { id, time, text } of events) {
-      if (seen.has(id)) continue;
-      seen.add(id);
-      from = Math.max(from, time);
-      print(text);
-    }
+    newest = Math.max(newest, events.at(-1)?.time ?? 0);
+    for (const { text } of isNew(events, from)) print(text);
     if (follow) await wait(pollMilliseconds);
   } while (follow);
+}
+
+interface LogEvent {
+  readonly id: string;
+  /** When it was written, in milliseconds since 1970. */
+  readonly time: number;
+  readonly text: string;
+}
+
+/** Picks out the events that were not among earlier ones, and forgets those from before a time. */
+function unseen(): (events: readonly LogEvent[], from: number) => LogEvent[] {
+  const seen = new Map<string, number>();
+  return (events, from) => {
+    for (const [id, time] of seen) if (time < from) seen.delete(id);
+    return events.filter(({ id, time }) => {
+      if (seen.has(id)) return false;
+      seen.set(id, time);
+      return true;
+    });
+  };
 }
 
 async function readGroup(
@@ -49,7 +69,7 @@ async function readGroup(
   logGroupName: string,
   startTime: number,
 ) {
-  const events: { id: string; time: number; text: string }[] = [];
+  const events: LogEvent[] = [];
   let nextToken: string | undefined;
   do {
     const page = await client
