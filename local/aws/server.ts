@@ -10,6 +10,7 @@ import type { MountedService, PageReply } from "../host.ts";
 import { isLoopbackHost } from "../listen.ts";
 import { ClientGone, readBody } from "../read-body.ts";
 import { refuseUnparsable } from "../refuse-unparsable.ts";
+import { pathAndQuery } from "../request-target.ts";
 import type { AwsEndpoint } from "./endpoint.ts";
 
 export interface AwsServerOptions {
@@ -54,7 +55,7 @@ async function answer(
     return send(response, 421, TEXT, "Local mode answers to localhost only.\n");
   const endpoint = options.endpoint();
   if (!endpoint) return send(response, 503, TEXT, ABSENT);
-  const url = request.url ?? "/";
+  const url = pathAndQuery(request.url ?? "/");
   const cut = url.indexOf("?");
   const path = cut < 0 ? url : url.slice(0, cut);
   const rawQuery = cut < 0 ? "" : url.slice(cut + 1);

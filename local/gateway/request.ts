@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { randomText } from "../random.ts";
+import { pathAndQuery } from "../request-target.ts";
 import { newTraceRoot } from "../traces.ts";
 import type { GatewayRequest } from "./event.ts";
 
@@ -26,7 +27,7 @@ export interface ReadRequest {
 
 /** Takes an HTTP request apart as the gateway does. */
 export function readRequest(message: IncomingMessage, receivedAt: Date): ReadRequest {
-  const url = message.url ?? "/";
+  const url = pathAndQuery(message.url ?? "/");
   const method = message.method ?? "GET";
   const { headers, cookies, bytes } = readHeaders(message.rawHeaders);
   const cut = url.indexOf("?");

@@ -189,4 +189,15 @@ test("more than 10,240 bytes of request line and headers are too many", () => {
   assert.throws(() => request("/", header(10_241)), /431 Request Header Fields Too Large/);
 });
 
+test("a request that names the whole address, as to a proxy, is for its path", () => {
+  const read = (url: string) => {
+    const { path, rawQuery } = request(url);
+    return [path, rawQuery];
+  };
+  assert.equal(read("http://localhost:4000/movies/1?x=http://a/b"), ["/movies/1", "x=http://a/b"]);
+  assert.equal(read("HTTPS://localhost"), ["/", ""]);
+  assert.equal(read("http://localhost?x=1"), ["/", "x=1"]);
+  assert.equal(read("/http://localhost/movies"), ["/http://localhost/movies", ""]);
+});
+
 test.run();
