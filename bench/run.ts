@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { answer } from "../commands/support/command.ts";
 import type { Benchmark, Run } from "./benchmark.ts";
 import { boot } from "./benchmarks/boot.ts";
 import { bundle } from "./benchmarks/bundle.ts";
@@ -41,13 +42,11 @@ Traffic goes to this machine only. Close other programs: what they do is measure
 const flag = { type: "boolean", default: false } as const;
 const options = { json: flag, docs: flag, quick: flag, install: flag, help: flag };
 
-// What the SDK says of Node's version at the first call helps nobody here.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 endAllOnSignal();
 
 try {
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
-  if (values.help) console.log(help);
+  if (values.help) await answer(help);
   else await main(positionals, values);
 } catch (error) {
   console.error((error as Error).message);
@@ -66,7 +65,7 @@ async function main(
     measured.set(benchmark.name, await benchmark.run(run));
   }
   const all = [...measured.values()].flat();
-  console.log(json ? JSON.stringify(all.map(figureOf), null, 2) : table(all));
+  await answer(json ? JSON.stringify(all.map(figureOf), null, 2) : table(all));
   if (docs) {
     const command = `npm run bench -- ${[...names, "--docs", ...(quick ? ["--quick"] : [])].join(" ")}`;
     const date = new Date().toISOString().slice(0, 10);

@@ -6,22 +6,26 @@ const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { script
 
 const test = suite("--help");
 const { argv } = process;
-const { log } = console;
+const write = process.stdout.write.bind(process.stdout);
 test.before.each(() => {
   process.argv = [...argv.slice(0, 2), "--help"];
 });
 test.after.each(() => {
   process.argv = argv;
-  console.log = log;
+  process.stdout.write = write;
 });
 
 /** What importing a command prints: each runs as it is loaded. */
 async function printedBy(load: () => Promise<unknown>): Promise<string> {
-  const printed: unknown[] = [];
-  console.log = text => printed.push(text);
+  let printed = "";
+  process.stdout.write = ((text: string, done?: () => void) => {
+    printed += text;
+    done?.();
+    return true;
+  }) as typeof process.stdout.write;
   await load();
-  console.log = log;
-  return printed.join("\n");
+  process.stdout.write = write;
+  return printed.trimEnd();
 }
 
 for (const [name, script] of Object.entries(scripts)) {
