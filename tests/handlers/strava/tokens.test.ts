@@ -129,6 +129,25 @@ test("of a deleted account the sealed tokens alone are left, until they are give
   assert.not(world.server.athletes.has(113));
 });
 
+test("an account that is deleted while Strava is asked is not connected, and the new tokens are given back", async world => {
+  const ann = await world.person();
+  const { authorizeUrl } = (await world.call("POST", "/strava/connect", { as: ann })).body;
+  const { api } = world.strava;
+  const { exchangeCode } = api;
+  api.exchangeCode = async (...args) => {
+    const tokens = await exchangeCode.apply(api, args);
+    await world.db.pool.query("update users set deleted_at = now() where id = $1", [ann]);
+    return tokens;
+  };
+  const body = world.server.authorize(117, authorizeUrl);
+  const reply = await world.call("POST", "/strava/callback", { as: ann, body });
+  Object.assign(api, { exchangeCode });
+  assert.equal([reply.status, reply.body.code], [401, "unauthenticated"]);
+  assert.not.match(JSON.stringify(await world.rows("strava_connections")), ann);
+  await world.job(start + hour);
+  assert.not(world.server.athletes.has(117));
+});
+
 test("neither tokens nor tracks are logged", async ({ lines }) => {
   assert.not.match(lines.join("\n"), /access-\d|refresh-\d|code-\d|44\.8|20\.4|client-secret/);
 });
