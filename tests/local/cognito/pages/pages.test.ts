@@ -179,6 +179,7 @@ test("escape whatever they repeat, and allow no scripts and no frames", () =>
       await browser.open(`/signup?${query({ state: EVIL })}`),
       await browser.open(authorize({ redirect_uri: `http://x/${EVIL}` })),
       await browser.open(authorize({ client_id: EVIL })),
+      await browser.open(authorize({ notice: "__proto__" })),
     ];
     for (const page of pages) {
       assert.not.match(page.markup, /<script/);
