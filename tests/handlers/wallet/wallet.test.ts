@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { post, takeBack } from "../../../handlers/wallet/ledger.ts";
+import { eraseWallet, post, takeBack } from "../../../handlers/wallet/ledger.ts";
+import { untilWaiting } from "../support/locked.ts";
 import { openWorld, type World } from "./world.ts";
 
 const test = suite("wallet: the routes");
@@ -170,6 +171,24 @@ test("entries come newest first, page by page, by currency; a cursor belongs to 
   assert.equal(amounts(odd), [5, 3]);
   assert.equal(amounts(await page(`limit=2&currency=coins&cursor=${odd.nextCursor}`)), [1]);
   assert.is((await page(`currency=tokens&cursor=${odd.nextCursor}`)).code, "invalid_cursor");
+});
+
+test("a reason that is written at the moment of the deletion goes with the account, too", async () => {
+  const [ann, helper] = [await world.person(), await world.person({ roles: ["admin"] })];
+  await adjust(gift(ann), { as: helper });
+  const { database, pool } = world.db;
+  let deletion: Promise<unknown> | undefined;
+  await database.transaction(async transaction => {
+    await post(transaction, {
+      ...{ userId: ann, amount: 1, reference: randomUUID(), note: "for Ann", actorId: helper },
+      ...{ currency: "coins", kind: "adjustment" },
+    });
+    deletion = database.transaction(other => eraseWallet(other, ann));
+    await untilWaiting(world.db, 1);
+  });
+  await deletion;
+  const { rows } = await pool.query("select note from wallet_entries where actor_id = $1", [helper]);
+  assert.equal(rows, [{ note: null }, { note: null }]);
 });
 
 test.run();
