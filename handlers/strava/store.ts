@@ -102,6 +102,21 @@ export async function storeTokens(
   return changed === 1;
 }
 
+/**
+ * Ends the connection of a user, and leaves its tokens to be given back: those that it has at its end, since another
+ * function may just have refreshed them.
+ *
+ * @returns whether there was one
+ */
+export async function leaveTokens(queries: Queries, userId: string): Promise<boolean> {
+  const left = await queries.execute(sql`
+    with gone as (
+      delete from strava_connections where user_id = ${sql.uuid(userId)}
+      returning athlete_id, tokens, tokens_expire_at)
+    insert into strava_revocations (athlete_id, tokens, tokens_expire_at) select * from gone`);
+  return left > 0;
+}
+
 /** Leaves tokens to be given back to Strava. */
 export const giveBack = (
   queries: Queries,

@@ -1,6 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { eraseStrava } from "../../../handlers/strava/erase.ts";
+import { connectionOfUser, storeTokens } from "../../../handlers/strava/store.ts";
+import { untilWaiting } from "../support/locked.ts";
 import { activity } from "./fixtures.ts";
 import { inWorld, own, put } from "./in-world.ts";
 import { hour, start, turn, type World } from "./world.ts";
@@ -128,6 +130,32 @@ test("of a deleted account the sealed tokens alone are left, until they are give
   await world.job(start + hour);
   assert.not(world.server.athletes.has(113));
 });
+
+test("who leaves while refreshed tokens are stored leaves those behind, not the old ones", async world => {
+  const { database } = world.db;
+  for (const [athleteId, leave] of [
+    [118, (userId: string) => world.call("DELETE", "/strava", { as: userId })],
+    [119, (userId: string) => database.transaction(transaction => eraseStrava(transaction, userId))],
+  ] as const) {
+    const connection = await connectionOfUser(database, await world.connected(athleteId));
+    if (!connection) throw new Error("not connected");
+    let leaving: Promise<unknown> | undefined;
+    await database.transaction(async transaction => {
+      await storeTokens(transaction, connection, "fresh", start + 12 * hour);
+      leaving = leave(connection.userId);
+      await untilWaiting(world.db, 1);
+    });
+    await leaving;
+    assert.equal(await leftBehind(world, athleteId), ["fresh"]);
+    await world.db.pool.query("delete from strava_revocations where athlete_id = $1", [athleteId]);
+  }
+  world.queue.length = 0;
+});
+
+const leftBehind = async (world: World, athleteId: number) =>
+  (await world.rows("strava_revocations"))
+    .filter(({ athlete_id }) => athlete_id === String(athleteId))
+    .map(({ tokens }) => tokens);
 
 test("an account that is deleted while Strava is asked is not connected, and the new tokens are given back", async world => {
   const ann = await world.person();
