@@ -68,11 +68,11 @@ export function stravaService(dependencies: StravaServiceDependencies): Handlers
     },
 
     // What Strava and the runs have to do with it is done by the worker, or by the job should the message be lost.
-    async disconnect({ caller }) {
+    async disconnect({ caller, log }) {
       strava();
       const left = await database.transaction(transaction => depart(transaction, caller.userId, true));
       if (!left) throw new ApiError("strava_not_connected");
-      await send({ kind: "departure" });
+      await send({ kind: "departure" }).catch(error => log.warn("the worker was not told", { error }));
       return {};
     },
 
