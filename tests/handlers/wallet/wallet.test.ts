@@ -1,8 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { createLog } from "../../../handlers/platform/log.ts";
+import { serve } from "../../../handlers/platform/serve.ts";
+import { contract } from "../../../handlers/wallet/contract.ts";
 import { eraseWallet, post, takeBack } from "../../../handlers/wallet/ledger.ts";
+import { walletService } from "../../../handlers/wallet/service.ts";
+import { clientOf, identity, routesOf } from "../support/client.ts";
 import { untilWaiting } from "../support/locked.ts";
+import { shakyDatabase } from "../support/shaky.ts";
 import { openWorld, type World } from "./world.ts";
 
 const test = suite("wallet: the routes");
@@ -86,6 +92,21 @@ test("an adjustment sent again with its key counts once, and is logged once", as
   assert.is((await read(ann)).coins, 5);
   assert.is(world.lines.filter(({ subject }) => subject === ann).length, 1);
   assert.equal((await adjust(gift(ann, 6), { key })).body.code, "idempotency_key_reused");
+});
+
+test("an adjustment is logged by whoever made it, also when the answer to its commit was lost", async () => {
+  const { dataApi, database } = world.db;
+  const lines: { readonly message: string }[] = [];
+  const log = createLog({ write: line => lines.push(JSON.parse(line)) });
+  const service = walletService({ database: shakyDatabase(dataApi) });
+  const call = clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
+  const ann = await world.person();
+  for (const key of ["first", "second"]) {
+    const headers = { "idempotency-key": `${key} of ${ann}`.replaceAll(" ", "-") };
+    const reply = await call("POST", "/wallet/adjustments", { as: admin, body: gift(ann), headers });
+    assert.is(reply.status, 201);
+  }
+  assert.is(lines.filter(({ message }) => message === "wallet adjusted").length, 2);
 });
 
 test("adjustments that cannot be are refused", async () => {
