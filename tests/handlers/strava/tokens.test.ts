@@ -1,5 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { ApiError } from "../../../handlers/platform/errors.ts";
+import { settleActivity } from "../../../handlers/strava/activities.ts";
 import { eraseStrava } from "../../../handlers/strava/erase.ts";
 import { connectionOfUser, storeTokens } from "../../../handlers/strava/store.ts";
 import { untilWaiting } from "../support/locked.ts";
@@ -150,6 +152,26 @@ test("who leaves while refreshed tokens are stored leaves those behind, not the 
     await world.db.pool.query("delete from strava_revocations where athlete_id = $1", [athleteId]);
   }
   world.queue.length = 0;
+});
+
+test("who leaves while a run is refused leaves no note of it", async world => {
+  const { database, pool } = world.db;
+  const connection = await connectionOfUser(database, await world.connected(120));
+  if (!connection) throw new Error("not connected");
+  put(world, 120, activity(26, start - hour));
+  const leaving: typeof database.transaction = async (...args) => {
+    try {
+      return await database.transaction(...args);
+    } finally {
+      await pool.query("delete from strava_connections where user_id = $1", [connection.userId]);
+    }
+  };
+  const runs = { save: () => Promise.reject(new ApiError("run_overlaps")), remove: async () => false };
+  const { strava, clock } = world;
+  const dependencies = { database: { ...database, transaction: leaving }, strava, runs };
+  const times = { now: () => clock.now, sleep: turn };
+  assert.is(await settleActivity({ ...dependencies, ...times }, connection, 26, 1), "disconnected");
+  assert.not.match(JSON.stringify(await world.rows("strava_activities")), connection.userId);
 });
 
 const leftBehind = async (world: World, athleteId: number) =>
