@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 
 /** Puts the file there in one step, and leaves one that holds the same alone. */
@@ -39,6 +39,19 @@ export async function stampsOf(folder: string, files: readonly string[]): Promis
   });
   return Object.fromEntries(await Promise.all(stamps));
 }
+
+/** By the clock of the file system, which is another machine's at times. */
+export async function fileTime(folder: string): Promise<number> {
+  await mkdir(folder, { recursive: true });
+  const probe = await mkdtemp(join(folder, "clock-"));
+  const { ctimeMs } = await stat(probe);
+  await rm(probe, { recursive: true });
+  return ctimeMs;
+}
+
+/** Whether any of the stamped files has changed since a time of `fileTime`. */
+export const changedSince = (time: number, stamps: Readonly<Record<string, string>>): boolean =>
+  Object.values(stamps).some(stamp => Number.parseFloat(stamp) >= time);
 
 /** npm writes it anew with each change of what is installed. */
 const installed = "node_modules/.package-lock.json";

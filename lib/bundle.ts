@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Built, buildEntries, type Entry } from "./bundle-build.ts";
-import { copyFolder, stampsOf, withoutPackages, writeWhole } from "./bundle-files.ts";
+import { changedSince, copyFolder, fileTime, stampsOf, withoutPackages, writeWhole } from "./bundle-files.ts";
 
 export interface BundleOptions {
   /** Entry, copied folders and `.build` stand in it. Default: the working directory. */
@@ -36,14 +36,12 @@ export async function bundle(entry: string, name: string, options: BundleOptions
   const projectDir = resolve(options.projectDir ?? ".");
   const target: Target = { entry, name, projectDir, copy: options.copy ?? [] };
   undecided += 1;
-  const cached = await readCache(target).finally(() => {
+  const known = await cachedOrTime(target).finally(() => {
     undecided -= 1;
   });
-  if (cached) {
-    buildWaiting();
-    return cached;
-  }
-  return write(target, await buildTogether(target));
+  if (typeof known === "number") return write(target, await buildTogether(target), known);
+  buildWaiting();
+  return known;
 }
 
 interface Target extends Entry {
@@ -92,7 +90,8 @@ async function buildAlone(target: Target): Promise<Built> {
   return built;
 }
 
-async function write(target: Target, { code, sourceMap, sources }: Built): Promise<Bundle> {
+/** What was saved since the build began may be in it or not: then nothing is noted, and the next call builds again. */
+async function write(target: Target, { code, sourceMap, sources }: Built, begun: number): Promise<Bundle> {
   const { projectDir, name, copy } = target;
   const directory = `.build/${name}`;
   const made = { directory, sourceMap: `.build/maps/${name}.js.map`, bytes: code.length };
@@ -105,7 +104,9 @@ async function write(target: Target, { code, sourceMap, sources }: Built): Promi
   }
   const bundled: Bundle = { ...made, inputs };
   const files = await withoutPackages(projectDir, inputs);
-  const stamps = await stampsOf(projectDir, [...files, `${directory}/index.js`, ...copy]);
+  const read = await stampsOf(projectDir, [...files, ...copy]);
+  if (changedSince(begun, read)) return bundled;
+  const stamps = { ...read, ...(await stampsOf(projectDir, [`${directory}/index.js`])) };
   const entry: CacheEntry = { key: await cacheKey(target), bundle: bundled, stamps };
   await writeWhole(cacheFile(target), Buffer.from(JSON.stringify(entry)));
   return bundled;
@@ -118,6 +119,10 @@ interface CacheEntry {
   /** Of inputs, copied folders and the package. */
   readonly stamps: Readonly<Record<string, string>>;
 }
+
+/** The package where it is still good, else the time before it is built. */
+const cachedOrTime = async (target: Target): Promise<Bundle | number> =>
+  (await readCache(target)) ?? fileTime(join(target.projectDir, ".build", "cache"));
 
 async function readCache(target: Target): Promise<Bundle | undefined> {
   try {

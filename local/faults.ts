@@ -120,7 +120,7 @@ function parseFaults(service: string, text: string): ServiceFaults {
   const chances = entries
     .filter(([name]) => name !== "latency")
     .map(([name = "", value = ""]) => {
-      const fault = FAULTS[name];
+      const fault = Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined;
       const chance = Number(value);
       if (!fault)
         throw wrong(

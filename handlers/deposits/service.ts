@@ -1,4 +1,5 @@
 import { getAddress } from "viem";
+import { unauthenticated } from "../platform/claims.ts";
 import { type Clock, type NewId, newUuid, systemClock } from "../platform/clock.ts";
 import { type Database, isDuplicate, type Queries } from "../platform/database.ts";
 import { ApiError } from "../platform/errors.ts";
@@ -34,7 +35,8 @@ export function depositsService({
       const { chainId } = whereOn(deposits);
       const nonce = newId().replaceAll("-", "");
       const expiresAt = now() + longestAge;
-      await store.putNonce(database, caller.userId, nonce, expiresAt);
+      if ((await store.putNonce(database, caller.userId, nonce, expiresAt)) === 0)
+        throw unauthenticated("the account is deleted");
       const fields = { domain: pageUrl.host, uri: pageUrl.href, statement: statementFor(caller.userId) };
       const body = { ...fields, version: "1", chainId, nonce } as const;
       return { body: { ...body, expiresAt: new Date(expiresAt).toISOString() } };

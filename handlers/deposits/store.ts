@@ -7,7 +7,11 @@ export interface Link {
   readonly linkedAt: string;
 }
 
-/** Keeps what the person has to sign next, in place of what it was before. Times in milliseconds since the epoch. */
+/**
+ * Keeps what the person has to sign next, in place of what it was before. Times in milliseconds since the epoch.
+ *
+ * @returns 0 when the account was deleted meanwhile
+ */
 export const putNonce = (
   queries: Queries,
   userId: string,
@@ -16,7 +20,8 @@ export const putNonce = (
 ): Promise<number> =>
   queries.execute(
     sql`insert into wallet_address_nonces (user_id, nonce, expires_at)
-      values (${sql.uuid(userId)}, ${nonce}, ${sql.timestamp(expiresAt)})
+      select living.id, ${nonce}, ${sql.timestamp(expiresAt)}
+      from (${livingUsers(sql`${sql.uuid(userId)}`)}) as living
       on conflict (user_id) do update set nonce = excluded.nonce, expires_at = excluded.expires_at`,
     { idempotent: true },
   );

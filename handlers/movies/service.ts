@@ -39,12 +39,13 @@ export function moviesService({ database, newId = newUuid }: MoviesDependencies)
     },
 
     async change({ params, headers, body, caller }) {
-      const before = existing(await store.findMovie(database, params.movieId, null));
-      requireMatch(headers["if-match"], before.version);
-      const { version } = before;
-      const movie = await store.updateMovie(database, params.movieId, version, body, caller.userId);
-      if (movie === undefined) throw new ApiError("precondition_failed");
-      return withEtag(movie);
+      for (;;) {
+        const { version } = existing(await store.findMovie(database, params.movieId, null));
+        requireMatch(headers["if-match"], version);
+        const movie = await store.updateMovie(database, params.movieId, version, body, caller.userId);
+        if (movie !== undefined) return withEtag(movie);
+        // Somebody was quicker: the new version may match too, as any does for `*`.
+      }
     },
 
     async remove({ params }) {

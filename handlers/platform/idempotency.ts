@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { unauthenticated } from "./claims.ts";
 import type { Database, Queries, Transaction } from "./database.ts";
 import { ApiError } from "./errors.ts";
-import type { AnyReply, AnyRequest } from "./request.ts";
-import { sql } from "./sql.ts";
+import type { AnyReply, AnyRequest, Caller } from "./request.ts";
+import { type Statement, sql } from "./sql.ts";
 
 /** How long a reply is kept, in hours; the clean-up job removes it afterwards. */
 const keptHours = 24;
@@ -15,7 +16,8 @@ const keptHours = 24;
  * Without a key the work simply runs in a transaction. A reply must stay below the 64 KB that the Data API can
  * read back.
  *
- * @throws ApiError `idempotency_key_reused` when the key came with another path, query or body before
+ * @throws ApiError `idempotency_key_reused` when the key came with another path, query or body before;
+ *   `unauthenticated` when the caller's account was deleted meanwhile
  * @example
  * create: request => once(database, request, async transaction => ({ body: await store.insert(transaction, ...) }))
  */
@@ -33,10 +35,9 @@ export async function once<Reply extends AnyReply>(
   };
   return database.transaction(
     async transaction => {
-      if (!(await claim(transaction, key))) {
+      if (!(await claim(transaction, key, request.caller))) {
         const stored = await readReply<Reply>(transaction, key);
-        if (stored === undefined)
-          throw new ApiError("conflict", { detail: "The first request is still running." });
+        if (stored === undefined) throw notClaimed(request.caller);
         return stored;
       }
       const reply = await work(transaction);
@@ -69,15 +70,32 @@ const matches = ({ caller, operation, key }: Key) =>
 async function claim(
   transaction: Transaction,
   { caller, operation, key, requestHash }: Key,
+  owner: Caller,
 ): Promise<boolean> {
   const claimed = await transaction.execute(sql`
     insert into idempotency_keys as stored (caller, operation, key, request_hash, expires_at)
-    values (${caller}, ${operation}, ${key}, ${requestHash}, now() + make_interval(hours => cast(${keptHours} as int4)))
+    select ${caller}, ${operation}, ${key}, ${requestHash}, now() + make_interval(hours => cast(${keptHours} as int4))
+    from (${living(owner)}) as living
     on conflict (caller, operation, key) do update
       set request_hash = excluded.request_hash, reply = null, created_at = now(), expires_at = excluded.expires_at
       where stored.expires_at <= now()`);
   return claimed === 1;
 }
+
+/**
+ * A person's account is locked against its deletion until the transaction ends, and has no key afterwards: so the
+ * deletion finds every stored reply, which may hold personal data.
+ */
+const living = (caller: Caller): Statement =>
+  caller?.kind === "person"
+    ? sql`select id from users where id = ${sql.uuid(caller.userId)} and deleted_at is null for share`
+    : sql`select 1`;
+
+/** Whoever has the key leaves a reply or gives it back; only a deleted account does neither. */
+const notClaimed = (caller: Caller): ApiError =>
+  caller?.kind === "person"
+    ? unauthenticated("the account is deleted")
+    : new ApiError("conflict", { detail: "The first request is still running." });
 
 async function readReply<Reply extends AnyReply>(queries: Queries, key: Key): Promise<Reply | undefined> {
   const row = await queries.one<{ requestHash: string; reply: Reply | null }>(sql`

@@ -113,8 +113,15 @@ async function save(
   } catch (error) {
     if (!(error instanceof ApiError) || error.status >= 500) throw error;
     const refused = { ...decision, state: "refused", reason: error.code } as const;
-    await activityStore.saveDecision(database, connection, refused);
-    return "refused";
+    return database.transaction(
+      async transaction => {
+        // Whoever has left meanwhile leaves nothing behind.
+        if (!(await store.lockConnection(transaction, connection))) return "disconnected";
+        await activityStore.saveDecision(transaction, connection, refused);
+        return "refused";
+      },
+      { idempotent: true },
+    );
   }
 }
 

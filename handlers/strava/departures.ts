@@ -4,13 +4,11 @@ import { sql } from "../platform/sql.ts";
 import { isRefusal, type StravaDependencies } from "./access.ts";
 import type { ActivityDependencies, Runs } from "./activities.ts";
 import { openTokens, sealTokens } from "./keys.ts";
+import { leaveTokens } from "./store.ts";
 
 /** Ends the connection of a user; whether there was one. What is left of it is then swept up. */
 export async function depart(transaction: Transaction, userId: string, giveBack: boolean): Promise<boolean> {
-  if (giveBack)
-    await transaction.execute(sql`
-      insert into strava_revocations (athlete_id, tokens, tokens_expire_at)
-      select athlete_id, tokens, tokens_expire_at from strava_connections where user_id = ${sql.uuid(userId)}`);
+  if (giveBack) return leaveTokens(transaction, userId);
   return (
     (await transaction.execute(sql`delete from strava_connections where user_id = ${sql.uuid(userId)}`)) > 0
   );

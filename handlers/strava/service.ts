@@ -1,3 +1,4 @@
+import { unauthenticated } from "../platform/claims.ts";
 import { type Clock, type NewId, newUuid, systemClock } from "../platform/clock.ts";
 import { type Database, isDuplicate } from "../platform/database.ts";
 import { ApiError } from "../platform/errors.ts";
@@ -67,11 +68,11 @@ export function stravaService(dependencies: StravaServiceDependencies): Handlers
     },
 
     // What Strava and the runs have to do with it is done by the worker, or by the job should the message be lost.
-    async disconnect({ caller }) {
+    async disconnect({ caller, log }) {
       strava();
       const left = await database.transaction(transaction => depart(transaction, caller.userId, true));
       if (!left) throw new ApiError("strava_not_connected");
-      await send({ kind: "departure" });
+      await send({ kind: "departure" }).catch(error => log.warn("the worker was not told", { error }));
       return {};
     },
 
@@ -107,7 +108,11 @@ async function saveConnection(database: Database, given: store.NewConnection, no
     if (isDuplicate(error, "strava_athlete_once")) throw new ApiError("strava_athlete_taken");
     throw error;
   });
-  if (!saved) throw new ApiError("strava_connected_otherwise");
+  if (saved === "otherwise") throw new ApiError("strava_connected_otherwise");
+  if (saved === "saved") return;
+  // The account was deleted while Strava was asked.
+  await store.giveBack(database, given.athleteId, given.tokens, given.expiresAt);
+  throw unauthenticated("the account is deleted");
 }
 
 async function describe(database: Database, userId: string) {

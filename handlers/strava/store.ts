@@ -1,5 +1,6 @@
 import type { Queries } from "../platform/database.ts";
 import { type Statement, sql } from "../platform/sql.ts";
+import { livingUsers } from "../users/living.ts";
 
 /** An athlete who connected, as the database has it. Tokens are sealed. */
 export interface Connection {
@@ -43,22 +44,32 @@ export interface NewConnection {
 /**
  * Connects, or connects the same athlete again.
  *
- * @returns false when the user is connected with another athlete
+ * @returns `otherwise` when the user is connected with another athlete, `deleted` when the account is gone by now
  * @throws DatabaseError a duplicate of `strava_athlete_once` when the athlete is another user's
  */
-export async function saveConnection(queries: Queries, given: NewConnection, now: number): Promise<boolean> {
-  const changed = await queries.execute(
-    sql`insert into strava_connections as known
-        (user_id, athlete_id, scopes, tokens, tokens_expire_at, connected_at, checked_at)
-      values (${sql.uuid(given.userId)}, ${given.athleteId}, ${given.scopes}, ${given.tokens},
-        ${sql.timestamp(given.expiresAt)}, ${sql.timestamp(now)}, ${sql.timestamp(now)})
-      on conflict (user_id) do update set scopes = excluded.scopes, tokens = excluded.tokens,
-        tokens_expire_at = excluded.tokens_expire_at, tokens_version = known.tokens_version + 1,
-        refreshing_until = '-infinity', lost_at = null
-      where known.athlete_id = excluded.athlete_id`,
+export async function saveConnection(
+  queries: Queries,
+  given: NewConnection,
+  now: number,
+): Promise<"saved" | "otherwise" | "deleted"> {
+  const row = await queries.one<{ living: boolean; saved: boolean }>(
+    sql`with living as (${livingUsers(sql`${sql.uuid(given.userId)}`)}
+      ), saved as (
+        insert into strava_connections as known
+          (user_id, athlete_id, scopes, tokens, tokens_expire_at, connected_at, checked_at)
+        select id, ${given.athleteId}, ${given.scopes}, ${given.tokens}, ${sql.timestamp(given.expiresAt)},
+          ${sql.timestamp(now)}, ${sql.timestamp(now)} from living
+        on conflict (user_id) do update set scopes = excluded.scopes, tokens = excluded.tokens,
+          tokens_expire_at = excluded.tokens_expire_at, tokens_version = known.tokens_version + 1,
+          refreshing_until = '-infinity', lost_at = null
+        where known.athlete_id = excluded.athlete_id
+        returning 1
+      )
+      select exists (select from living) as living, exists (select from saved) as saved`,
     { idempotent: true },
   );
-  return changed === 1;
+  if (!row?.living) return "deleted";
+  return row.saved ? "saved" : "otherwise";
 }
 
 /** Takes the right to refresh, for 30 s; false when another function has it, or has refreshed meanwhile. */
@@ -89,6 +100,21 @@ export async function storeTokens(
     { idempotent: true },
   );
   return changed === 1;
+}
+
+/**
+ * Ends the connection of a user, and leaves its tokens to be given back: those that it has at its end, since another
+ * function may just have refreshed them.
+ *
+ * @returns whether there was one
+ */
+export async function leaveTokens(queries: Queries, userId: string): Promise<boolean> {
+  const left = await queries.execute(sql`
+    with gone as (
+      delete from strava_connections where user_id = ${sql.uuid(userId)}
+      returning athlete_id, tokens, tokens_expire_at)
+    insert into strava_revocations (athlete_id, tokens, tokens_expire_at) select * from gone`);
+  return left > 0;
 }
 
 /** Leaves tokens to be given back to Strava. */

@@ -69,8 +69,10 @@ export function usersService({
         async transaction => {
           await store.lockAdmins(transaction);
           await assertStillAdmin(transaction, caller.userId);
-          const changed = await changeRoles(transaction, params.userId, body.roles);
-          return changed ? store.endSessions(transaction, params.userId) : 0;
+          if (await changeRoles(transaction, params.userId, body.roles))
+            await store.endSessions(transaction, params.userId);
+          // Also for roles that are the same by now: they may have been set a moment ago, by this request even.
+          return store.timeUntilTaken(transaction, params.userId);
         },
         { idempotent: true },
       );

@@ -102,14 +102,17 @@ export const setRoles = (queries: Queries, id: string, roles: readonly Role[]): 
 /**
  * Refuses the tokens that were issued so far. The second that has begun counts as well, since tokens say when they
  * were issued in whole seconds.
- *
- * @returns how many milliseconds until new tokens are taken
  */
-export async function endSessions(queries: Queries, id: string): Promise<number> {
-  const row = await queries.one<{ wait: number }>(sql`
+export const endSessions = (queries: Queries, id: string): Promise<number> =>
+  queries.execute(sql`
     update users set tokens_valid_from = date_trunc('second', clock_timestamp()) + interval '1 second'
-    where ${alive(id)}
-    returning cast(ceil(extract(epoch from tokens_valid_from - clock_timestamp()) * 1000) as int4) as wait`);
+    where ${alive(id)}`);
+
+/** How many milliseconds until new tokens are taken, after sessions were ended. */
+export async function timeUntilTaken(queries: Queries, id: string): Promise<number> {
+  const row = await queries.one<{ wait: number }>(sql`
+    select cast(ceil(extract(epoch from tokens_valid_from - clock_timestamp()) * 1000) as int4) as wait
+    from users where ${alive(id)} and tokens_valid_from > clock_timestamp()`);
   return row?.wait ?? 0;
 }
 

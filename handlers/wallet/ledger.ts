@@ -88,9 +88,13 @@ export async function postAll(queries: Queries, postings: readonly Posting[]): P
 
 /** Cuts the wallet off from its person: entries and sums stay, and nothing says whose they were. */
 export async function eraseWallet(queries: Queries, userId: string): Promise<void> {
+  const wallet = await queries.one<{ id: string }>(
+    sql`update wallets set user_id = null where user_id = ${sql.uuid(userId)} returning id`,
+  );
+  if (wallet === undefined) return;
+  // In a statement of its own: it has to see what was posted while the wallet's lock was waited for.
   await queries.execute(sql`
-    with gone as (update wallets set user_id = null where user_id = ${sql.uuid(userId)} returning id)
-    update wallet_entries set note = null from gone where wallet_id = gone.id and note is not null`);
+    update wallet_entries set note = null where wallet_id = ${sql.uuid(wallet.id)} and note is not null`);
 }
 
 /** Makes the wallets of those who have none yet and are not deleted. */

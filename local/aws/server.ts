@@ -43,6 +43,8 @@ export function createAwsServer(options: AwsServerOptions): Server {
       if (!response.headersSent) send(response, 500, TEXT, "Internal error, see the terminal.\n");
     });
   });
+  // Node would leave out what comes after the thousandth header, and say nothing.
+  server.maxHeadersCount = 0;
   return server.on("clientError", refuseUnparsable);
 }
 

@@ -75,7 +75,7 @@ const STATISTICS: Readonly<Record<string, (summary: Summary) => number>> = {
 
 /** @throws AwsError InvalidParameterValueException, for percentiles too */
 export function statistic(name: string): (summary: Summary) => number {
-  const read = STATISTICS[name];
+  const read = Object.hasOwn(STATISTICS, name) ? STATISTICS[name] : undefined;
   if (read) return read;
   throw invalid(
     `The statistic ${name} is not emulated: local mode keeps ${Object.keys(STATISTICS).join(", ")} of each minute.`,

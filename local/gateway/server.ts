@@ -64,6 +64,8 @@ export class Gateway {
       (message, response) => void this.#answer(message, response),
     );
     this.server.on("clientError", refuseUnparsable);
+    // Node would leave out what comes after the thousandth header, and say nothing: the limit is one of bytes.
+    this.server.maxHeadersCount = 0;
   }
 
   /** Takes over the routes of a newly evaluated program. Until the first time, every request gets 503. */

@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bundle } from "../../lib/bundle.ts";
@@ -80,6 +81,18 @@ test("an edit changes the packages that it went into, and leaves the others as t
   assert.equal(inputs, ["handlers/one.ts"]);
 });
 
+test("a file that is saved while it is built is built again by the next call", async () => {
+  for (let number = 0; number < 300; number++) await put(`files/${number}.sql`, "select 1;");
+  const build = () => bundle("handlers/one.ts", "one", { projectDir, copy: ["files"] });
+  const first = build();
+  // The package is there, so the sources have been read; the folder is still being copied.
+  while (!existsSync(packageOf("one"))) await new Promise(resolve => setImmediate(resolve));
+  writeFileSync(path.join(projectDir, "handlers/shared.ts"), "export const greeting = 'later';");
+  await first;
+  await build();
+  assert.match(await readFile(packageOf("one"), "utf8"), "later");
+});
+
 test("builds again when the package is gone or was tampered with", async () => {
   await one();
   await rm(packageOf("one"));
@@ -102,6 +115,8 @@ test("what is installed anew is bundled anew: npm's note of it says so, or else 
   assert.ok(await greets("good evening"), "without npm's note");
   await put(note, "{}");
   await put(library, 'export default "good night, all";');
+  // A file as young as the build itself is not relied on.
+  await setTimeout(20);
   await bundle("handlers/greeter.ts", "greeter", { projectDir });
   await put(library, 'export default "good bye";');
   await bundle("handlers/greeter.ts", "greeter", { projectDir });

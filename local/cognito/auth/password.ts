@@ -36,7 +36,10 @@ export async function signInByPassword(cognito: Cognito, request: PasswordSignIn
   if (!user) return missingUser(cognito, request, lockName);
   await preAuthentication(cognito, at, user, validationData);
   checkNoReset(user);
-  if (!user.password || !(await isPassword(user.password, password))) {
+  const isRight = user.password !== undefined && (await isPassword(user.password, password));
+  // Others may have failed meanwhile: many at once are told no more than one after the other.
+  cognito.lockout.check(at.pool.id, lockName);
+  if (!isRight) {
     cognito.lockout.failed(at.pool.id, lockName);
     throw wrongCredentials();
   }
@@ -71,6 +74,7 @@ async function missingUser(
   if (!at.client.hidesUsers) throw userNotFound();
   await preAuthentication(cognito, at, name, validationData);
   await pretendToCheck(password);
+  cognito.lockout.check(at.pool.id, lockName);
   cognito.lockout.failed(at.pool.id, lockName);
   throw wrongCredentials();
 }

@@ -10,23 +10,26 @@ export function csrfToken(
   cognito: Cognito,
   request: PageRequest,
 ): { readonly token: string; readonly cookies: readonly string[] } {
-  const known = cookieOf(request, COOKIE);
-  if (known && /^[0-9a-f]{64}$/.test(known)) return { token: known, cookies: [] };
+  const known = browserToken(request);
+  if (known !== "") return { token: known, cookies: [] };
   const token = cognito.random.bytes(32).toString("hex");
   return { token, cookies: [`${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax`] };
 }
 
 /** What tells this browser from others; empty when it has seen none of our forms. */
-export const browserToken = (request: PageRequest): string => cookieOf(request, COOKIE) ?? "";
+export function browserToken(request: PageRequest): string {
+  const cookie = cookieOf(request, COOKIE) ?? "";
+  return /^[0-9a-f]{64}$/.test(cookie) ? cookie : "";
+}
 
 /**
  * Whether a form was sent from one of our own pages: its field repeats the cookie, and where the browser names
  * the page's origin it is ours (other programs on this machine share our cookies, but not our origin).
  */
 export function isOurForm(request: PageRequest, form: URLSearchParams): boolean {
-  const cookie = cookieOf(request, COOKIE);
+  const token = browserToken(request);
   const field = form.get("_csrf");
   const { origin, host } = request.headers;
   const isOurOrigin = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
-  return isOurOrigin && cookie !== undefined && field !== null && sameSecret(field, cookie);
+  return isOurOrigin && token !== "" && field !== null && sameSecret(field, token);
 }

@@ -30,10 +30,10 @@ function afterRefusal(visit: Visit, name: string, error: AwsError): PageReply {
   return show(visit, error.message);
 }
 
-const NOTICES: Readonly<Record<string, string>> = {
-  "password-changed": "Your password is changed. Sign in with the new one.",
-  "start-again": "That took too long. Please start again.",
-};
+const NOTICES: ReadonlyMap<string, string> = new Map([
+  ["password-changed", "Your password is changed. Sign in with the new one."],
+  ["start-again", "That took too long. Please start again."],
+]);
 
 function show(visit: Visit, error: string | null): PageReply {
   const { pool } = visit.at;
@@ -42,7 +42,7 @@ function show(visit: Visit, error: string | null): PageReply {
     title: "Sign in",
     action: "/login",
     error,
-    notice: visit.form ? null : (NOTICES[query.get("notice") ?? ""] ?? null),
+    notice: visit.form ? null : (NOTICES.get(query.get("notice") ?? "") ?? null),
     fields: [
       nameField(pool, visit.form ? typed(visit, "username") : query.get("login_hint")),
       field({ name: "password", label: "Password", type: "password", autocomplete: "current-password" }),

@@ -5,11 +5,11 @@ import type { LogPage, LogView } from "../types.ts";
 import { toLogView } from "./log-lines.ts";
 
 const MOST_LINES = 300;
-const FROM: Readonly<Record<string, readonly LogView["level"][]>> = {
-  warn: ["WARN", "ERROR"],
-  error: ["ERROR"],
-  metric: ["METRIC"],
-};
+const FROM: ReadonlyMap<string, readonly LogView["level"][]> = new Map([
+  ["warn", ["WARN", "ERROR"]],
+  ["error", ["ERROR"]],
+  ["metric", ["METRIC"]],
+]);
 
 /** The newest lines that match `function`, `level` and `text`, or those among them that are newer than `after`. */
 export function listLogs({ logs, functions }: ConsoleSources, { query }: Call): LogPage {
@@ -32,7 +32,7 @@ export function listLogs({ logs, functions }: ConsoleSources, { query }: Call): 
 }
 
 function lineFilter(query: URLSearchParams): (line: LogView) => boolean {
-  const levels = FROM[query.get("level") ?? ""];
+  const levels = FROM.get(query.get("level") ?? "");
   const words = (query.get("text") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   return line => {
     if (levels && !levels.includes(line.level)) return false;

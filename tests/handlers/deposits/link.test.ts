@@ -5,7 +5,7 @@ import { createSiweMessage } from "viem/siwe";
 import { contract } from "../../../handlers/deposits/contract.ts";
 import { depositsService } from "../../../handlers/deposits/service.ts";
 import { depositsOf } from "../../../handlers/deposits/settings.ts";
-import { putLink } from "../../../handlers/deposits/store.ts";
+import { putLink, putNonce } from "../../../handlers/deposits/store.ts";
 import { createLog } from "../../../handlers/platform/log.ts";
 import { serve } from "../../../handlers/platform/serve.ts";
 import { erasers } from "../../../handlers/users/erasers.ts";
@@ -171,9 +171,10 @@ test("deleting the account unlinks the address", async () => {
   assert.is((await link(ben, key)).status, 200);
 });
 
-test("an account that was deleted while the request ran gets no link", async () => {
+test("an account that was deleted while the request ran gets neither nonce nor link", async () => {
   const ann = await addPerson(db);
   await db.pool.query("update users set deleted_at = now() where id = $1", [ann]);
+  assert.is(await putNonce(db.database, ann, "a".repeat(32), now), 0);
   assert.is(await putLink(db.database, ann, newKey().address.toLowerCase(), now), 0);
 });
 

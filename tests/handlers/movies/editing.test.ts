@@ -71,6 +71,16 @@ test("of 50 parallel changes on one version exactly one succeeds", async () => {
   assert.equal([after.body.title, after.headers.etag], [won[0]?.body.title, '"2"']);
 });
 
+test("of parallel changes on whatever version there is, all succeed", async () => {
+  const id = await world.movie();
+  const replies = await Promise.all([1930, 1931, 1932, 1933, 1934].map(year => change(id, { year }, "*")));
+  assert.equal(
+    replies.map(({ status }) => status),
+    [200, 200, 200, 200, 200],
+  );
+  assert.is((await read(id)).headers.etag, '"6"');
+});
+
 test("every field can be changed alone, and what is left out stays", async () => {
   const id = await world.movie({ runtimeMinutes: 90, synopsis: "Short." });
   let version = 1;

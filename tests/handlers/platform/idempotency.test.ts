@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -16,13 +17,15 @@ let db: TestDatabase;
 test.before(async () => {
   db = await testDatabase();
   await db.ownerPool.query("create table effects (n int not null); grant all on effects to public");
+  await db.pool.query("insert into users (id, username) values ($1, 'ada'), ($2, 'bob')", [adaId, bobId]);
 });
 test.after(() => db.close());
 test.before.each(async () => {
   await db.ownerPool.query("truncate effects, idempotency_keys");
 });
 
-const ada: Person = { kind: "person", userId: "ada-id", username: "ada", roles: [], authenticatedAt: 0 };
+const [adaId, bobId] = [randomUUID(), randomUUID()];
+const ada: Person = { kind: "person", userId: adaId, username: "ada", roles: [], authenticatedAt: 0 };
 const request = (change: Partial<AnyRequest> = {}): AnyRequest => ({
   ...{ operation: "notes.create", params: {}, query: {}, body: { text: "hi" }, caller: ada },
   ...{ idempotencyKey: "k1", requestId: "r1" },
@@ -75,7 +78,7 @@ test("keys of other callers and other operations are others", async () => {
   const machine = { kind: "client", clientId: "m", scopes: [] } as const;
   for (const change of [
     {},
-    { caller: { ...ada, userId: "bob-id" } },
+    { caller: { ...ada, userId: bobId } },
     { caller: machine },
     { operation: "x.y" },
   ]) {
@@ -85,13 +88,26 @@ test("keys of other callers and other operations are others", async () => {
     );
   }
   assert.is(await effects(), 4);
-  const { rows } = await db.pool.query("select caller from idempotency_keys order by caller");
-  assert.equal(rows, [
-    { caller: "ada-id" },
-    { caller: "ada-id" },
-    { caller: "bob-id" },
-    { caller: "client:m" },
+  const { rows } = await db.pool.query("select caller from idempotency_keys");
+  assert.equal(rows.map(({ caller }) => caller).sort(), [adaId, adaId, bobId, "client:m"].sort());
+});
+
+test("an account that was deleted meanwhile gets no key, and the work is not done", async () => {
+  const caller = { ...ada, userId: randomUUID() };
+  await db.pool.query("insert into users (id, username, deleted_at) values ($1, null, now())", [
+    caller.userId,
   ]);
+  assert.is(await once(db.database, request({ caller }), work).catch(codeOf), "unauthenticated");
+  assert.is(await effects(), 0);
+  assert.equal((await db.pool.query("select 1 from idempotency_keys")).rows, []);
+});
+
+test("nobody deletes the account while the work is done: the deletion finds the stored reply", async () => {
+  const deletion = () =>
+    db.pool.query("select from users where id = $1 for update nowait", [adaId]).catch(({ code }) => code);
+  const seen = await once(db.database, request(), async () => ({ body: { deletion: await deletion() } }));
+  assert.equal(seen.body, { deletion: "55P03" });
+  assert.is((await deletion()).rowCount, 1);
 });
 
 test("without a key every request takes effect, and nothing is stored", async () => {

@@ -166,6 +166,17 @@ test("an authorization whose token has expired is given back too; a lost message
   assert.equal(await world.rows("strava_revocations"), []);
 });
 
+test("who disconnects while the queue is away is disconnected all the same", async world => {
+  const ann = await world.connected(15);
+  const send = () => Promise.reject(new Error("away"));
+  const { strava, db } = world;
+  const call = callerOf({ database: db.database, strava, returnUrl: "https://app.test", send });
+  assert.is((await call("DELETE", "/strava", { as: ann })).status, 204);
+  assert.is((await call("GET", "/strava", { as: ann })).body.connected, false);
+  await world.job(world.clock.now + 2_000);
+  assert.not(world.server.athletes.has(15));
+});
+
 test("who is back by then stays connected", async world => {
   const { call, server, queue } = world;
   const ann = await world.connected(13);

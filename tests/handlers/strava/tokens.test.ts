@@ -1,6 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { ApiError } from "../../../handlers/platform/errors.ts";
+import { settleActivity } from "../../../handlers/strava/activities.ts";
 import { eraseStrava } from "../../../handlers/strava/erase.ts";
+import { connectionOfUser, storeTokens } from "../../../handlers/strava/store.ts";
+import { untilWaiting } from "../support/locked.ts";
 import { activity } from "./fixtures.ts";
 import { inWorld, own, put } from "./in-world.ts";
 import { hour, start, turn, type World } from "./world.ts";
@@ -127,6 +131,71 @@ test("of a deleted account the sealed tokens alone are left, until they are give
     assert.not.match(JSON.stringify(await world.rows(table)), ann);
   await world.job(start + hour);
   assert.not(world.server.athletes.has(113));
+});
+
+test("who leaves while refreshed tokens are stored leaves those behind, not the old ones", async world => {
+  const { database } = world.db;
+  for (const [athleteId, leave] of [
+    [118, (userId: string) => world.call("DELETE", "/strava", { as: userId })],
+    [119, (userId: string) => database.transaction(transaction => eraseStrava(transaction, userId))],
+  ] as const) {
+    const connection = await connectionOfUser(database, await world.connected(athleteId));
+    if (!connection) throw new Error("not connected");
+    let leaving: Promise<unknown> | undefined;
+    await database.transaction(async transaction => {
+      await storeTokens(transaction, connection, "fresh", start + 12 * hour);
+      leaving = leave(connection.userId);
+      await untilWaiting(world.db, 1);
+    });
+    await leaving;
+    assert.equal(await leftBehind(world, athleteId), ["fresh"]);
+    await world.db.pool.query("delete from strava_revocations where athlete_id = $1", [athleteId]);
+  }
+  world.queue.length = 0;
+});
+
+test("who leaves while a run is refused leaves no note of it", async world => {
+  const { database, pool } = world.db;
+  const connection = await connectionOfUser(database, await world.connected(120));
+  if (!connection) throw new Error("not connected");
+  put(world, 120, activity(26, start - hour));
+  const leaving: typeof database.transaction = async (...args) => {
+    try {
+      return await database.transaction(...args);
+    } finally {
+      await pool.query("delete from strava_connections where user_id = $1", [connection.userId]);
+    }
+  };
+  const runs = { save: () => Promise.reject(new ApiError("run_overlaps")), remove: async () => false };
+  const { strava, clock } = world;
+  const dependencies = { database: { ...database, transaction: leaving }, strava, runs };
+  const times = { now: () => clock.now, sleep: turn };
+  assert.is(await settleActivity({ ...dependencies, ...times }, connection, 26, 1), "disconnected");
+  assert.not.match(JSON.stringify(await world.rows("strava_activities")), connection.userId);
+});
+
+const leftBehind = async (world: World, athleteId: number) =>
+  (await world.rows("strava_revocations"))
+    .filter(({ athlete_id }) => athlete_id === String(athleteId))
+    .map(({ tokens }) => tokens);
+
+test("an account that is deleted while Strava is asked is not connected, and the new tokens are given back", async world => {
+  const ann = await world.person();
+  const { authorizeUrl } = (await world.call("POST", "/strava/connect", { as: ann })).body;
+  const { api } = world.strava;
+  const { exchangeCode } = api;
+  api.exchangeCode = async (...args) => {
+    const tokens = await exchangeCode.apply(api, args);
+    await world.db.pool.query("update users set deleted_at = now() where id = $1", [ann]);
+    return tokens;
+  };
+  const body = world.server.authorize(117, authorizeUrl);
+  const reply = await world.call("POST", "/strava/callback", { as: ann, body });
+  Object.assign(api, { exchangeCode });
+  assert.equal([reply.status, reply.body.code], [401, "unauthenticated"]);
+  assert.not.match(JSON.stringify(await world.rows("strava_connections")), ann);
+  await world.job(start + hour);
+  assert.not(world.server.athletes.has(117));
 });
 
 test("neither tokens nor tracks are logged", async ({ lines }) => {

@@ -7,28 +7,33 @@ import type { TestDatabase } from "../../support/database.ts";
  * @param lock a statement that takes the lock, such as `select from wallets for update`
  */
 export async function whileLocked<Result>(
-  { ownerPool }: TestDatabase,
+  db: TestDatabase,
   lock: string,
   waiting: number,
   start: () => Promise<Result>[],
 ): Promise<Result[]> {
-  const holder = await ownerPool.connect();
+  const holder = await db.ownerPool.connect();
   try {
     await holder.query("begin");
     await holder.query(lock);
     const started = start();
-    for (let count = 0, looks = 0; count < waiting; looks++) {
-      if (looks === 5_000) throw new Error(`Only ${count} of ${waiting} statements wait for the lock.`);
-      const { rows } = await ownerPool.query(
-        `select count(distinct pid)::int from pg_locks
-         where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`,
-      );
-      count = rows[0].count;
-    }
+    await untilWaiting(db, waiting);
     await holder.query("rollback");
     return await Promise.all(started);
   } finally {
     await holder.query("rollback");
     holder.release();
+  }
+}
+
+/** Waits until so many statements wait for a lock. */
+export async function untilWaiting({ ownerPool }: TestDatabase, waiting: number): Promise<void> {
+  for (let count = 0, looks = 0; count < waiting; looks++) {
+    if (looks === 5_000) throw new Error(`Only ${count} of ${waiting} statements wait for the lock.`);
+    const { rows } = await ownerPool.query(
+      `select count(distinct pid)::int from pg_locks
+       where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`,
+    );
+    count = rows[0].count;
   }
 }

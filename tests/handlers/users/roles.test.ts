@@ -50,6 +50,17 @@ test("roles that are the same already end no session", async () => {
   assert.not.ok(world.directory.signedOut.includes(id));
 });
 
+test("roles that somebody has set a moment ago are waited for in the same way", async () => {
+  const id = await world.person({ roles: ["editor"] });
+  await world.db.pool.query("update users set tokens_valid_from = now() + interval '9 s' where id = $1", [
+    id,
+  ]);
+  world.slept.length = 0;
+  assert.is((await setRoles(id, ["editor"])).status, 200);
+  const [wait = 0] = world.slept;
+  assert.ok(wait > 0 && wait <= 9_000, `${wait}`);
+});
+
 test("roles can be taken away", async () => {
   const id = await world.person({ roles: ["editor", "admin"] });
   assert.equal((await setRoles(id, [])).body.roles, []);

@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { post, takeBack } from "../../../handlers/wallet/ledger.ts";
+import { createLog } from "../../../handlers/platform/log.ts";
+import { serve } from "../../../handlers/platform/serve.ts";
+import { contract } from "../../../handlers/wallet/contract.ts";
+import { eraseWallet, post, takeBack } from "../../../handlers/wallet/ledger.ts";
+import { walletService } from "../../../handlers/wallet/service.ts";
+import { clientOf, identity, routesOf } from "../support/client.ts";
+import { untilWaiting } from "../support/locked.ts";
+import { shakyDatabase } from "../support/shaky.ts";
 import { openWorld, type World } from "./world.ts";
 
 const test = suite("wallet: the routes");
@@ -87,6 +94,21 @@ test("an adjustment sent again with its key counts once, and is logged once", as
   assert.equal((await adjust(gift(ann, 6), { key })).body.code, "idempotency_key_reused");
 });
 
+test("an adjustment is logged by whoever made it, also when the answer to its commit was lost", async () => {
+  const { dataApi, database } = world.db;
+  const lines: { readonly message: string }[] = [];
+  const log = createLog({ write: line => lines.push(JSON.parse(line)) });
+  const service = walletService({ database: shakyDatabase(dataApi) });
+  const call = clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
+  const ann = await world.person();
+  for (const key of ["first", "second"]) {
+    const headers = { "idempotency-key": `${key} of ${ann}`.replaceAll(" ", "-") };
+    const reply = await call("POST", "/wallet/adjustments", { as: admin, body: gift(ann), headers });
+    assert.is(reply.status, 201);
+  }
+  assert.is(lines.filter(({ message }) => message === "wallet adjusted").length, 2);
+});
+
 test("adjustments that cannot be are refused", async () => {
   const ann = await world.person();
   for (const userId of [randomUUID(), await deleted()])
@@ -170,6 +192,24 @@ test("entries come newest first, page by page, by currency; a cursor belongs to 
   assert.equal(amounts(odd), [5, 3]);
   assert.equal(amounts(await page(`limit=2&currency=coins&cursor=${odd.nextCursor}`)), [1]);
   assert.is((await page(`currency=tokens&cursor=${odd.nextCursor}`)).code, "invalid_cursor");
+});
+
+test("a reason that is written at the moment of the deletion goes with the account, too", async () => {
+  const [ann, helper] = [await world.person(), await world.person({ roles: ["admin"] })];
+  await adjust(gift(ann), { as: helper });
+  const { database, pool } = world.db;
+  let deletion: Promise<unknown> | undefined;
+  await database.transaction(async transaction => {
+    await post(transaction, {
+      ...{ userId: ann, amount: 1, reference: randomUUID(), note: "for Ann", actorId: helper },
+      ...{ currency: "coins", kind: "adjustment" },
+    });
+    deletion = database.transaction(other => eraseWallet(other, ann));
+    await untilWaiting(world.db, 1);
+  });
+  await deletion;
+  const { rows } = await pool.query("select note from wallet_entries where actor_id = $1", [helper]);
+  assert.equal(rows, [{ note: null }, { note: null }]);
 });
 
 test.run();

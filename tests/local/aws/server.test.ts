@@ -52,4 +52,17 @@ test("says nothing of a client that leaves in the middle of a call", () =>
     assert.equal(errors, []);
   }));
 
+test("reads the last of many headers", () =>
+  withServer(async url => {
+    const handle: AwsEndpoint["handle"] = async ({ headers }) => ({
+      ...{ status: 200, headers: {} },
+      body: headers["x-amz-target"] ?? "none",
+    });
+    endpoint = { handle } as unknown as AwsEndpoint;
+    const many = Array.from({ length: 1_500 }, () => ["a", ""]).flat();
+    const call = request(url, { headers: ["host", "localhost", ...many, "x-amz-target", "Service.Call"] });
+    const [response] = (await once(call.end(), "response")) as [IncomingMessage];
+    assert.is((await response.setEncoding("utf8").toArray()).join(""), "Service.Call");
+  }));
+
 test.run();

@@ -125,6 +125,10 @@ test("what local mode does not do is refused by name", () =>
       await statistics({ Statistics: undefined, ExtendedStatistics: ["p99"] }),
       /^InvalidParameterValue.*The statistic p99 is not emulated/,
     );
+    assert.match(
+      await statistics({ Statistics: ["toString" as "Sum"] }),
+      /^InvalidParameterValue.*The statistic toString is not emulated/,
+    );
     assert.match(await statistics({ Period: 10 }), /^InvalidParameterValue.*by the minute/);
     assert.match(await statistics({ Period: 61 }), /^InvalidParameterValue.*multiple of 60/);
     assert.match(await statistics({ Statistics: undefined }), /^MissingRequiredParameter.*Statistics/);

@@ -109,6 +109,15 @@ test("headers above 10,240 bytes are 431, ten megabytes of them too", async () =
   }
 });
 
+test("the last of many headers counts: as a header, and to the 10,240 bytes", async () => {
+  const ask = (many: number) =>
+    raw(
+      `GET /me HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${"a:\r\n".repeat(many)}Authorization: Bearer ${issuer.token()}\r\n\r\n`,
+    );
+  assert.match(await ask(1_500), /^HTTP\/1\.1 200 /);
+  assert.match(await ask(2_500), /^HTTP\/1\.1 431 /);
+});
+
 test("what is no HTTP, or a path that cannot be decoded, is 400", async () => {
   assert.match(await raw("nonsense\r\n\r\n"), /^HTTP\/1\.1 400 /);
   assert.match(

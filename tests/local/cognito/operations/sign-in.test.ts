@@ -158,6 +158,20 @@ test("locks out after five failures, by password and by SRP alike, and forgets a
     await signIn(server);
   }));
 
+test("tells no more than five of thirty passwords that are tried at once", () =>
+  withCognito({}, async server => {
+    await createPerson(server, ANN);
+    for (const name of [ANN, "bob@example.com"]) {
+      const tries = Array.from({ length: 30 }, () => refusal(signIn(server, name, "Wrong-horse-7")));
+      const refusals = await Promise.all(tries);
+      assert.equal(
+        [WRONG, LOCKED].map(wanted => refusals.filter(one => one === wanted).length),
+        [5, 25],
+        name,
+      );
+    }
+  }));
+
 test("locks out a name that does not exist as well", () =>
   withCognito({}, async server => {
     for (let failed = 0; failed < 5; failed++)

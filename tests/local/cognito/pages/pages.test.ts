@@ -146,6 +146,11 @@ test("take no form that did not come from them", () =>
     for (const origin of ["http://evil.example", "http://localhost:1", "null"])
       assert.is((await browser.submit(page, login, undefined, { origin })).status, 403, origin);
     assert.is((await browser.submit(page, login, undefined, { "content-type": "text/plain" })).status, 403);
+    const empty = await fetch(new URL(page.forms[0]?.action ?? "", server.url), {
+      ...{ method: "POST", headers: { cookie: "XSRF-TOKEN=" } },
+      body: new URLSearchParams({ ...login, _csrf: "" }),
+    });
+    assert.is(empty.status, 403, "an empty token is none");
     assert.ok(callback(await browser.submit(page, login)).code);
   }));
 
@@ -174,6 +179,7 @@ test("escape whatever they repeat, and allow no scripts and no frames", () =>
       await browser.open(`/signup?${query({ state: EVIL })}`),
       await browser.open(authorize({ redirect_uri: `http://x/${EVIL}` })),
       await browser.open(authorize({ client_id: EVIL })),
+      await browser.open(authorize({ notice: "__proto__" })),
     ];
     for (const page of pages) {
       assert.not.match(page.markup, /<script/);

@@ -20,6 +20,7 @@ test("finds by function, level and words, the oldest first", async () => {
     assert.equal(await found("function=movies"), ["one", "three"]);
     assert.equal(await found("level=warn"), ["two", "three"]);
     assert.equal(await found("level=error"), ["three"]);
+    assert.equal(await found("level=constructor"), ["one", "two", "three"]);
     assert.equal(await found("text=path%3D/movies+ONE"), ["one"]);
   });
 });
