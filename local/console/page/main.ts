@@ -83,8 +83,11 @@ function show(place: Place): void {
 }
 
 function changed(latest: Versions): void {
-  const before = versions;
+  const before = versions?.run === latest.run ? versions : null;
+  const isOtherRun = versions !== null && before === null;
   versions = latest;
+  // What is shown comes from a run that has ended, or is missing because none answered.
+  if (isOtherRun) current?.view.go(readPlace(location.hash));
   current?.view.changed?.(latest, before);
 }
 

@@ -21,7 +21,7 @@ export function referenceView(): View {
     detail,
   );
   let reference: Reference | null = null;
-  let program = -1;
+  let program = "";
   let place: Place | null = null;
   let shown: { readonly key: string; readonly state: string } | null = null;
 
@@ -61,8 +61,9 @@ export function referenceView(): View {
       render();
     },
     changed(versions) {
-      if (versions.program !== program) void load();
-      program = versions.program;
+      const latest = `${versions.run} ${versions.program}`;
+      if (latest !== program) void load();
+      program = latest;
     },
   };
 }

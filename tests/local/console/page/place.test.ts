@@ -1,7 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { chromium, type InBrowser, inBrowser, withPage } from "../support/page.ts";
-import { fakeSources } from "../support/sources.ts";
+import { serveConsole } from "../support/server.ts";
+import { type FakeSources, fakeSources } from "../support/sources.ts";
 import { recordRequest } from "../support/traffic.ts";
 
 const test = inBrowser(suite<InBrowser>("where one is in the console's page"));
@@ -76,6 +77,27 @@ test("shows the paths of requests on a tablet", ({ browser }) => {
     },
     tablet,
   );
+});
+
+test("stays when local mode starts again, with what the new run has", ({ browser }) => {
+  const [earlier, later] = [1, 2].map(run => {
+    const sources = fakeSources({ now: () => run });
+    sources.logs.append("movies", "a", `{"level":"INFO","message":"line of run ${run}"}`);
+    return sources;
+  }) as [FakeSources, FakeSources];
+  return withPage(browser, earlier, async ({ page, server, go }) => {
+    await go("#/logs");
+    await page.getByText("line of run 1").waitFor();
+    await server.close();
+    await page.getByText("Not connected: is npm start still running?").waitFor();
+    const next = await serveConsole(later, Number(new URL(server.url).port));
+    try {
+      await page.getByText("line of run 2").waitFor();
+      assert.is(await page.getByText("line of run 1").count(), 0);
+    } finally {
+      await next.close();
+    }
+  });
 });
 
 if (chromium === null) console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
