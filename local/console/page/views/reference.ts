@@ -47,11 +47,15 @@ export function referenceView(): View {
     // What was typed in stays while the operation is the same, also when the program is saved.
     const state = JSON.stringify([as, operation]);
     if (shown?.state === state) return;
+    const left = operation ? "" : (shown?.key ?? "");
     const isOther = shown?.key !== key;
     shown = { key, state };
     const heading = element("h2", { tabIndex: -1 }, ...(operation ? methodAndPath(operation) : []));
     fill(detail, ...(operation ? operationNodes(reference, operation, as, heading) : []));
     if (operation && isOther) heading.focus();
+    // Whoever closes an operation goes on from its link.
+    if (left !== "")
+      list.querySelector<HTMLElement>(`a[href="${CSS.escape(linkTo("api", [left], { as }))}"]`)?.focus();
   };
   return {
     title: "API",

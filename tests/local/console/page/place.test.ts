@@ -32,6 +32,19 @@ test("stays for a keyboard when a list is drawn anew and when a button had to wa
   });
 });
 
+test("is the link of an operation once that is closed", ({ browser }) => {
+  const info = { title: "x", version: "1" };
+  const operation = { operationId: "getHealth", summary: "Health", tags: ["health"], responses: {} };
+  const openapi = async () => ({ openapi: "3.1.0", info, paths: { "/health": { get: operation } } });
+  return withPage(browser, fakeSources({ openapi }), async ({ page, go }) => {
+    await go("#/api");
+    await page.getByRole("link", { name: "GET /health" }).press("Enter");
+    await page.getByRole("link", { name: "All operations" }).press("Enter");
+    await page.getByRole("link", { name: "All operations" }).waitFor({ state: "detached" });
+    assert.match(await page.evaluate("document.activeElement.innerText"), /^GET \/health/);
+  });
+});
+
 test("may be an address that leads nowhere", ({ browser }) =>
   withPage(browser, fakeSources({ queues }), async ({ page, problems, go }) => {
     await go("#/%");
