@@ -98,6 +98,8 @@ export function createApi({ apiUrl, accessToken }: ApiOptions): Api {
         ...(body !== undefined && { "content-type": "application/json" }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch(() => {
+      throw new Error("The API does not answer. Check the connection, then try again.");
     });
     const answer = reply.status === 204 ? undefined : await reply.json().catch(() => undefined);
     if (!reply.ok) throw failure(reply, answer as ErrorBody | undefined);

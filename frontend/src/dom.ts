@@ -1,3 +1,5 @@
+import { ApiFailure } from "./api.ts";
+
 type Child = Node | string | null | undefined | false;
 
 /**
@@ -31,23 +33,37 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
-/** Says something to everybody, screen readers included. */
+/** Says something to everybody, screen readers included. What failed stands until the next attempt. */
 export function announce(text: string, kind: "done" | "failed" = "done"): void {
   const status = byId("status");
   status.dataset.kind = kind;
   status.textContent = text;
+  clearTimeout(fading);
+  if (kind === "done") fading = setTimeout(() => (status.textContent = ""), 5_000);
 }
+let fading: ReturnType<typeof setTimeout> | undefined;
 
 /** Runs something that may fail and says so; the buttons of `place`, or the button that it is, wait meanwhile. */
 export async function attempt(place: HTMLElement, work: () => Promise<void>): Promise<void> {
   const within = place.querySelectorAll<HTMLButtonElement>("button:not(:disabled)");
   const controls = place instanceof HTMLButtonElement ? [place] : [...within];
+  const focused = controls.find(control => control === document.activeElement);
+  const status = byId("status");
+  if (status.dataset.kind === "failed") status.textContent = "";
   for (const control of controls) control.disabled = true;
   try {
     await work();
   } catch (error) {
-    announce(error instanceof Error ? error.message : String(error), "failed");
+    announce(whatToDo(error), "failed");
   } finally {
     for (const control of controls) control.disabled = false;
+    // A button that is disabled loses the focus, and whoever uses the keyboard their place.
+    if (document.activeElement === document.body) focused?.focus();
   }
+}
+
+function whatToDo(error: unknown): string {
+  if (error instanceof ApiFailure && error.status === 401)
+    return "Your sign-in has ended. Reload the page, then sign in again.";
+  return error instanceof Error ? error.message : String(error);
 }

@@ -8,7 +8,11 @@ import { openSession, type Session } from "./sign-in.ts";
 
 type Profile = ReplyFrom<"GET /me">;
 
-start().catch(error => announce(error instanceof Error ? error.message : String(error), "failed"));
+start().catch(error => {
+  announce(error instanceof Error ? error.message : String(error), "failed");
+  const again = element("button", { type: "button", onclick: () => location.reload() }, "Try again");
+  byId("main").replaceChildren(again);
+});
 
 async function start(): Promise<void> {
   const config = await loadConfig();
@@ -16,7 +20,8 @@ async function start(): Promise<void> {
   const api = createApi({ apiUrl: config.apiUrl, accessToken: () => session.accessToken() });
   const profile = await whoIsHere(api, session);
   showAccount(session, profile);
-  showMain(api, profile);
+  showMain(api, profile, saved => showAccount(session, saved));
+  if (session.problem !== null) announce(session.problem, "failed");
 }
 
 async function whoIsHere(api: Api, session: Session): Promise<Profile | null> {
@@ -35,10 +40,10 @@ function showAccount(session: Session, profile: Profile | null): void {
     ? element("button", { type: "button", onclick: () => session.signOut() }, "Sign out")
     : element("button", { type: "button", onclick: () => session.signIn() }, "Sign in");
   const name = profile && (profile.displayName ?? profile.email ?? profile.username);
-  byId("account").replaceChildren(...(name ? [element("span", {}, name)] : []), button);
+  byId("account").replaceChildren(...(name ? [element("bdi", {}, name)] : []), button);
 }
 
-function showMain(api: Api, profile: Profile | null): void {
+function showMain(api: Api, profile: Profile | null, saved: (profile: Profile) => void): void {
   const main = byId("main");
   const movies = () => moviesView(api, profile !== null);
   let list = movies();
@@ -49,7 +54,7 @@ function showMain(api: Api, profile: Profile | null): void {
   };
   const canAdd = profile?.roles.some(role => role === "editor" || role === "admin") ?? false;
   main.replaceChildren(
-    ...(profile ? [profileView(api, profile)] : []),
+    ...(profile ? [profileView(api, profile, saved)] : []),
     ...(canAdd ? [addMovieForm(api, refresh)] : []),
     list,
   );

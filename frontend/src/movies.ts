@@ -14,7 +14,7 @@ const sorts = [
 
 /** The list of films with its search, and a page more on demand. */
 export function moviesView(api: Api, canRate: boolean): HTMLElement {
-  const count = element("p", { className: "count", aria: { live: "polite" } });
+  const count = element("p", { className: "count", aria: { live: "polite" } }, "Loading");
   const list = element("ul", { className: "movies" });
   const more = element("button", { type: "button", hidden: true }, "More films");
   let latest = 0;
@@ -25,13 +25,21 @@ export function moviesView(api: Api, canRate: boolean): HTMLElement {
     // A slow answer to an earlier question must not replace that to a later one.
     if (turn !== latest) return;
     if (cursor === undefined) list.replaceChildren();
-    list.append(...body.items.map(movie => movieItem(api, movie, canRate)));
+    const items = body.items.map(movie => movieItem(api, movie, canRate));
+    list.append(...items);
+    // The button moves down, or goes: whoever asked for more reads on at the first that came.
+    if (cursor !== undefined) items[0]?.focus();
     const { nextCursor } = body;
     more.hidden = nextCursor === null;
     more.onclick = () => attempt(more, () => show(query, nextCursor ?? undefined));
     count.textContent = countText(list.children.length);
   };
-  const search = (query: Query) => attempt(list, () => show(query));
+  const search = async (query: Query) => {
+    // Until the answer is there it belongs to the question before.
+    more.hidden = true;
+    await attempt(list, () => show(query));
+    if (count.textContent === "Loading") count.textContent = "The films could not be loaded.";
+  };
   search({ search: "", sort: "title" });
   return element("section", { aria: { label: "Films" } }, searchForm(search), count, list, more);
 }
@@ -58,8 +66,9 @@ function movieItem(api: Api, movie: Movie, canRate: boolean): HTMLElement {
   const rating = element("p", { className: "rating" }, ratingText(movie));
   const item = element(
     "li",
-    {},
-    element("h2", {}, movie.title, " ", element("small", {}, String(movie.year))),
+    { tabIndex: -1 },
+    // A title may be written from right to left; the year stays behind it all the same.
+    element("h2", {}, element("bdi", {}, movie.title), " ", element("small", {}, String(movie.year))),
     element("p", { className: "facts" }, factsOf(movie)),
     movie.synopsis !== null && element("p", {}, movie.synopsis),
     rating,

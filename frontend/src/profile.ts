@@ -3,8 +3,8 @@ import { announce, attempt, element, labelled } from "./dom.ts";
 
 type Profile = ReplyFrom<"GET /me">;
 
-/** Who is signed in, with a form for the name that others see. */
-export function profileView(api: Api, profile: Profile): HTMLElement {
+/** Who is signed in, with a form for the name that others see; `saved` gets what was saved. */
+export function profileView(api: Api, profile: Profile, saved: (profile: Profile) => void): HTMLElement {
   const name = element("input", {
     id: "display-name",
     value: profile.displayName ?? "",
@@ -21,6 +21,7 @@ export function profileView(api: Api, profile: Profile): HTMLElement {
     attempt(form, async () => {
       const { body } = await api("PATCH /me", { body: { displayName: name.value.trim() || null } });
       name.value = body.displayName ?? "";
+      saved(body);
       announce("Profile saved.");
     });
   };

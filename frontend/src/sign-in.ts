@@ -15,6 +15,8 @@ interface TokenReply {
 
 export interface Session {
   readonly signedIn: boolean;
+  /** Why somebody who came back from the hosted pages is not signed in by it; null when all is well. */
+  readonly problem: string | null;
   /** A token that is good for a while yet; null when nobody is signed in. */
   accessToken(): Promise<string | null>;
   /** Leaves for the hosted sign-in page. */
@@ -44,17 +46,22 @@ export async function openSession(config: Config): Promise<Session> {
     if (next) sessionStorage.setItem(storedTokens, JSON.stringify(next));
     else sessionStorage.removeItem(storedTokens);
   };
-  const returned = await finishSignIn(config);
+  let problem: string | null = null;
+  const returned = await finishSignIn(config).catch((error: Error) => {
+    problem = error.message;
+    return null;
+  });
   if (returned) keep(returned);
   let renewal: Promise<void> | undefined;
   const renew = async (refreshToken: string) => {
     const fields = { grant_type: "refresh_token", refresh_token: refreshToken };
-    keep(await askForTokens(config, fields, refreshToken).catch(() => null));
+    keep(await askForTokens(config, fields, refreshToken));
   };
   return {
     get signedIn() {
       return tokens !== null;
     },
+    problem,
     async accessToken() {
       if (tokens && tokens.expiresAt - margin < Date.now()) {
         renewal ??= renew(tokens.refreshToken).finally(() => {
@@ -96,29 +103,36 @@ async function startSignIn(config: Config): Promise<void> {
 async function finishSignIn(config: Config): Promise<Tokens | null> {
   const query = new URLSearchParams(location.search);
   const code = query.get("code");
+  const refusal = query.get("error");
   const flow = read<{ state: string; verifier: string }>(storedFlow);
-  if (code === null) return null;
+  if (code === null && refusal === null) return null;
   history.replaceState(null, "", location.pathname);
   sessionStorage.removeItem(storedFlow);
   if (!flow || query.get("state") !== flow.state)
     throw new Error("That sign-in was not started here. Try again.");
+  if (code === null) throw new Error(`Signing in did not work (${refusal}). Try again.`);
   const fields = {
     grant_type: "authorization_code",
     code,
     code_verifier: flow.verifier,
     redirect_uri: here(),
   };
-  return askForTokens(config, fields, "");
+  const tokens = await askForTokens(config, fields, "");
+  if (!tokens) throw new Error("Signing in did not work. Try again.");
+  return tokens;
 }
 
+/** Null when they are refused. @throws Error when nobody answers, which says nothing about the session */
 async function askForTokens(
   config: Config,
   fields: Readonly<Record<string, string>>,
   refreshToken: string,
-): Promise<Tokens> {
+): Promise<Tokens | null> {
   const body = new URLSearchParams({ client_id: config.userPoolClientId, ...fields });
-  const reply = await fetch(`${config.signInUrl}/oauth2/token`, { method: "POST", body });
-  if (!reply.ok) throw new Error("Signing in did not work. Try again.");
+  const reply = await fetch(`${config.signInUrl}/oauth2/token`, { method: "POST", body }).catch(() => null);
+  if (!reply || reply.status >= 500)
+    throw new Error("The sign-in service does not answer. Check the connection, then try again.");
+  if (!reply.ok) return null;
   const tokens: TokenReply = await reply.json();
   return {
     accessToken: tokens.access_token,

@@ -19,7 +19,7 @@ export function starRating(title: string, save: (value: number | null) => Promis
   const fieldset = element(
     "fieldset",
     { className: "stars" },
-    element("legend", {}, `My rating of ${title}`),
+    element("legend", {}, "My rating of ", element("bdi", {}, title)),
   );
   let chosen = false;
   let saved: number | null = null;

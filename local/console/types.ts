@@ -267,6 +267,8 @@ export interface Reference {
 
 /** Told on the live stream whenever one of them changes. */
 export interface Versions {
+  /** When this run of local mode began: the numbers of another run mean nothing to it. */
+  readonly run: number;
   readonly requests: number;
   readonly logs: number;
   readonly outbox: number;

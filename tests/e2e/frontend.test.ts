@@ -131,6 +131,7 @@ test("a person changes the profile and signs out", async ({ stage, page, problem
   await page.getByLabel("Name that others see").fill("Ann <b>");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Profile saved.").waitFor();
+  assert.is(await page.getByRole("navigation").locator("bdi").innerText(), "Ann <b>");
   assert.is((await person.api("GET /me", {})).body.displayName, "Ann <b>");
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
@@ -151,6 +152,90 @@ test("an admin adds a film", async ({ stage, page }) => {
 test("a sign-in that this tab did not start is refused", async ({ page }) => {
   await page.goto(`${origin}/?code=stolen&state=other`);
   await page.getByText("That sign-in was not started here.").waitFor();
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+});
+
+test("a sign-in that the hosted pages refuse is told of", async ({ page }) => {
+  await page.route("**/oauth2/authorize?*", route => {
+    const state = new URL(route.request().url()).searchParams.get("state");
+    const location = `${origin}/?error=invalid_scope&state=${state}`;
+    return route.fulfill({ status: 302, headers: { location } });
+  });
+  await page.goto(`${origin}/`);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("Signing in did not work (invalid_scope).").waitFor();
+  assert.is(page.url(), `${origin}/`);
+});
+
+test("a keyboard keeps its place", async ({ stage, page }) => {
+  const focused = () => page.evaluate<string>("document.activeElement.innerText");
+  const api = await demoApi(stage, "admin");
+  const shared = `Metropolis ${Date.now()}`;
+  for (let part = 10; part < 31; part += 1)
+    await api("POST /movies", { body: { title: `${shared} ${part}`, year: 1927, genres: ["drama"] } });
+  await signInOn(page, demoUser(stage, "admin"));
+  await page.getByText("Add a film", { exact: true }).click();
+  await page.locator("#new-title").fill(`Sunrise ${Date.now()}`);
+  await page.getByLabel("Year").fill("1927");
+  await page.getByLabel("Genre").selectOption("science fiction");
+  await page.getByRole("button", { name: "Add", exact: true }).press("Enter");
+  await page.getByText("added.").waitFor();
+  assert.is(await focused(), "Add");
+  await page.locator("#search").fill(shared);
+  await page.locator("#search").press("Enter");
+  await page.getByRole("heading", { name: `${shared} 10` }).waitFor();
+  await page.getByRole("button", { name: "More films" }).press("Enter");
+  await page.getByText("21 films shown.").waitFor();
+  assert.match(await focused(), `${shared} 30`);
+});
+
+test("what failed says what to do, and goes once it works", async ({ stage, page }) => {
+  const { apiUrl } = stage.outputs;
+  await page.route(`${apiUrl}/**`, route => route.abort());
+  await page.goto(`${origin}/`);
+  await page.getByText("The API does not answer. Check the connection, then try again.").waitFor();
+  await page.getByText("The films could not be loaded.").waitFor();
+  await page.unroute(`${apiUrl}/**`);
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByText(/films? shown/).waitFor();
+  assert.is(await page.getByRole("status").textContent(), "");
+});
+
+test("a renewal that nobody answers leaves a person signed in", async ({ stage, page }) => {
+  await signInOn(page, await newPerson(stage));
+  await page.evaluate(`
+    const tokens = JSON.parse(sessionStorage.getItem("tokens"));
+    sessionStorage.setItem("tokens", JSON.stringify({ ...tokens, expiresAt: 0 }));
+  `);
+  await page.route("**/oauth2/token", route => route.abort());
+  await page.reload();
+  await page.getByText("The sign-in service does not answer.").waitFor();
+  await page.unroute("**/oauth2/token");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("button", { name: "Sign out" }).waitFor();
+});
+
+test("long and right-to-left titles and large letters fit a phone", async ({ stage, page }) => {
+  const api = await demoApi(stage, "admin");
+  const title = `שלום ${Date.now()}`;
+  for (const one of [title, `${title} ${"x".repeat(180)}`])
+    await api("POST /movies", { body: { title: one, year: 1927, genres: ["drama"] } });
+  await signInOn(page, demoUser(stage, "admin"));
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const summary of await page.locator("summary").all()) await summary.click();
+  await page.locator("#search").fill(title);
+  await page.locator("#search").press("Enter");
+  await page.getByText("2 films shown.").waitFor();
+  const heading = page.getByRole("heading", { level: 2 }).first();
+  const [name, year] = [
+    await heading.locator("bdi").boundingBox(),
+    await heading.locator("small").boundingBox(),
+  ];
+  assert.ok(name && year && name.x < year.x, "the year stands behind the title");
+  for (const size of ["100%", "200%"]) {
+    await page.evaluate(`document.documentElement.style.fontSize = "${size}"`);
+    assert.is(await page.evaluate("document.documentElement.scrollWidth"), 360, `letters of ${size}`);
+  }
 });
 
 if (isDeployed()) console.log("SKIP the pages that sign in here are local mode's");

@@ -3,8 +3,19 @@ import type { PageReply } from "../../host.ts";
 import { confirmSignUp, resendCode } from "../auth/confirm-sign-up.ts";
 import type { PageFlow } from "../oauth/types.ts";
 import { codeField } from "./fields.ts";
+import { html } from "./html.ts";
 import { goOn } from "./signed-in.ts";
-import { continueAt, endFlow, flowOf, formPage, sideForm, startAgain, typed, type Visit } from "./visit.ts";
+import {
+  continueAt,
+  endFlow,
+  flowOf,
+  formPage,
+  link,
+  sideForm,
+  startAgain,
+  typed,
+  type Visit,
+} from "./visit.ts";
 
 /** Takes the code of a sign-up; whoever gave the password before is signed in by it. */
 export async function confirmPage(visit: Visit): Promise<PageReply> {
@@ -30,7 +41,12 @@ export async function resendPage(visit: Visit): Promise<PageReply> {
   try {
     const delivery = await resendCode(visit.cognito, visit.at, flow.username);
     endFlow(visit);
-    return continueAt(visit, "/confirm", { ...flow, destination: delivery?.Destination ?? null });
+    return continueAt(
+      visit,
+      "/confirm",
+      { ...flow, destination: delivery?.Destination ?? null },
+      { notice: "code-sent" },
+    );
   } catch (error) {
     if (error instanceof AwsError) return show(visit, flow, error.message);
     throw error;
@@ -43,8 +59,10 @@ function show(visit: Visit, flow: PageFlow, error: string | null): PageReply {
     lead: flow.destination ? `We sent a code to ${flow.destination}.` : "Enter the code that we sent you.",
     action: "/confirm",
     error,
+    notice: !visit.form && visit.request.query.get("notice") === "code-sent" ? "A new code was sent." : null,
     fields: [codeField()],
     button: "Confirm",
-    links: sideForm(visit, "/resendcode", "Send a new code"),
+    links: html`${sideForm(visit, "/resendcode", "Send a new code")}
+<a class="plain" href="${link(visit, "/login")}">Back to sign-in</a>`,
   });
 }

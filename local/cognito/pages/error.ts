@@ -5,7 +5,7 @@ import { page } from "./layout.ts";
 /** A request that no form can mend, such as an unknown client: said here, since nobody else can be told. */
 export function errorPage(code: string, explanation: string, status = 400): PageReply {
   const body = html`<h1>This request cannot be answered</h1>
-<p class="lead">The application that sent you here made a mistake.</p>
+${status === 400 && html`<p class="lead">The application that sent you here made a mistake.</p>`}
 <p class="message bad" role="alert">${explanation}</p>
 <p class="hint">Error code: <code>${code}</code></p>`;
   return page({ title: "Error", body, status });

@@ -30,16 +30,17 @@ export function field({
   return html`<div class="field">
 <label for="${id}">${label}</label>
 <input id="${id}" name="${name}" type="${type}" value="${value ?? ""}" autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false" required${
-    isCode && html` inputmode="numeric" class="code" maxlength="6"`
+    isCode && html` inputmode="numeric" class="code"`
   }${error && html` aria-invalid="true"`}${described && html` aria-describedby="${described}"`}>
 ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}${error && html`<p class="hint problem" id="${id}-error">${error}</p>`}
 </div>`;
 }
 
-export const codeField = (): Html =>
+export const codeField = (value: string | null = null): Html =>
   field({
     name: "code",
     label: "Code",
+    value,
     autocomplete: "one-time-code",
     isCode: true,
     hint: "Six digits",

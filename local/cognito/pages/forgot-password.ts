@@ -64,7 +64,11 @@ function showReset(
     lead: `We sent a code to ${flow.destination ?? "you"}.`,
     action: "/confirmforgotPassword",
     error,
-    fields: [codeField(), newPasswordField(visit.at.pool.passwordPolicy, passwordError)],
+    fields: [
+      // Whoever must think of another password need not look for the code again.
+      codeField(passwordError === null ? null : typed(visit, "code")),
+      newPasswordField(visit.at.pool.passwordPolicy, passwordError),
+    ],
     button: "Change password",
     links: html`<a class="plain" href="${link(visit, "/forgotPassword")}">Send a new code</a>`,
   });

@@ -32,7 +32,7 @@ function afterRefusal(visit: Visit, name: string, error: AwsError): PageReply {
 
 const NOTICES: ReadonlyMap<string, string> = new Map([
   ["password-changed", "Your password is changed. Sign in with the new one."],
-  ["start-again", "That took too long. Please start again."],
+  ["start-again", "That page was used already, or it took too long. Please start again."],
 ]);
 
 function show(visit: Visit, error: string | null): PageReply {

@@ -104,10 +104,11 @@ export function continueAt(
   visit: Visit,
   path: string,
   flow: Omit<PageFlow, "poolId" | "browser">,
+  own: Readonly<Record<string, string>> = {},
 ): PageReply {
   const here = { poolId: visit.at.pool.id, browser: browserToken(visit.request) };
   const id = visit.cognito.pageFlows.issue({ ...flow, ...here }, FLOW_SECONDS);
-  return redirect(link(visit, path, { flow: id }));
+  return redirect(link(visit, path, { ...own, flow: id }));
 }
 
 /** What the page before this one began; undefined when it is too long ago, or was in another browser. */
@@ -127,6 +128,8 @@ export const startAgain = (visit: Visit): PageReply =>
 /** What was typed into a field, without spaces around it unless it is a password. */
 export function typed(visit: Visit, name: string): string {
   const value = visit.form?.get(name) ?? "";
+  // Apps and messages show codes as "123 456".
+  if (name === "code") return value.replace(/\s+/g, "");
   return name.includes("password") ? value : value.trim();
 }
 

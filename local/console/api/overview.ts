@@ -25,10 +25,12 @@ export function overview(sources: ConsoleSources): Overview {
 export class VersionCounter {
   readonly #sources: ConsoleSources;
   #graph: object | null = null;
+  readonly #run: number;
   #program = 0;
 
   constructor(sources: ConsoleSources) {
     this.#sources = sources;
+    this.#run = sources.now();
   }
 
   current(): Versions {
@@ -38,6 +40,7 @@ export class VersionCounter {
     this.#graph = graph;
     const [newest] = directory.outbox();
     return {
+      run: this.#run,
       requests: traces.version,
       logs: logs.sequence,
       outbox: newest ? Date.parse(newest.sentAt) : 0,

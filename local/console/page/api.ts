@@ -6,12 +6,13 @@ const LONGEST_WAIT_MILLISECONDS = 5_000;
 /** Told when the server does not know our token. */
 export class NotAllowed extends Error {}
 
-/** Keeps the token of an address such as `#token=...` and takes it out of the address bar. */
-export function takeToken(): void {
+/** Keeps the token of an address such as `#token=...` and takes it out of the address bar; tells whether there was one. */
+export function takeToken(): boolean {
   const token = /^#token=([\w-]+)$/.exec(location.hash)?.[1];
-  if (!token) return;
+  if (!token) return false;
   localStorage.setItem(TOKEN_KEY, token);
   history.replaceState(null, "", "#/requests");
+  return true;
 }
 
 /** Asks the console's server. @throws Error with its message, NotAllowed without a good token */
@@ -39,6 +40,7 @@ const authorization = () => ({ authorization: `Bearer ${localStorage.getItem(TOK
 
 /**
  * Follows what changes while the page can be seen, for ever; after a break it goes on by itself.
+ * @throws NotAllowed when the token is not that of the server any more, as after `npm run reset`
  * A fetch in place of EventSource, which sends no token but in an address.
  */
 export async function follow(
@@ -51,7 +53,9 @@ export async function follow(
       wait = 250;
       onConnection(true);
       onChange(versions);
-    }).catch(() => {});
+    }).catch(error => {
+      if (error instanceof NotAllowed) throw error;
+    });
     if (!document.hidden) onConnection(false);
     await new Promise(resolve => setTimeout(resolve, wait));
   }
@@ -64,6 +68,7 @@ async function readStream(onChange: (versions: Versions) => void): Promise<void>
   document.addEventListener("visibilitychange", end);
   try {
     const response = await fetch("api/live", { headers: authorization(), signal: ending.signal });
+    if (response.status === 401) throw new NotAllowed((await response.json()).message);
     if (!response.ok || !response.body) return;
     let text = "";
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -29,10 +29,25 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Replaces what stands in a place. */
+/** Replaces what stands in a place; whoever had the focus there keeps it, if the same thing is there again. */
 export function fill(place: Element, ...children: Child[]): void {
+  const focused = document.activeElement;
+  const wasWithin = focused instanceof HTMLElement && focused !== place && place.contains(focused);
   place.replaceChildren(...nodesOf(children));
+  if (wasWithin) (focused.isConnected ? focused : sameAs(focused, place))?.focus({ preventScroll: true });
 }
+
+/** The link to the same place, or else what has the same name: a link that sorts leads elsewhere the next time. */
+function sameAs(gone: HTMLElement, place: Element): HTMLElement | undefined {
+  const all = [...place.querySelectorAll<HTMLElement>(gone.tagName)];
+  const link = all.find(
+    one => gone instanceof HTMLAnchorElement && one.getAttribute("href") === gone.getAttribute("href"),
+  );
+  const name = nameOf(gone);
+  return link ?? (name === "" ? undefined : all.find(one => nameOf(one) === name));
+}
+
+const nameOf = (one: HTMLElement) => one.ariaLabel ?? one.textContent ?? "";
 
 function nodesOf(children: readonly Child[]): (Node | string)[] {
   return children.flatMap(child => {
@@ -116,6 +131,7 @@ let fading: ReturnType<typeof setTimeout> | undefined;
 
 /** Runs something that may fail and says so; the button waits meanwhile. */
 export async function attempt(button: HTMLButtonElement | null, work: () => Promise<void>): Promise<void> {
+  const hadFocus = button !== null && button === document.activeElement;
   if (button) button.disabled = true;
   try {
     await work();
@@ -123,6 +139,8 @@ export async function attempt(button: HTMLButtonElement | null, work: () => Prom
     announce(error instanceof Error ? error.message : String(error), "failed");
   } finally {
     if (button) button.disabled = false;
+    // A button that is disabled loses the focus, and whoever uses the keyboard their place.
+    if (hadFocus && document.activeElement === document.body) button.focus();
   }
 }
 

@@ -35,12 +35,17 @@ takeToken();
 fill(byId("nav"), element("ul", {}, ...[...links.values()].map(link => element("li", {}, link))));
 byId("nav").addEventListener("keydown", walk);
 addEventListener("hashchange", () => {
-  takeToken();
+  // What had stopped for want of a good token starts anew.
+  if (takeToken()) return location.reload();
   show(readPlace(location.hash));
 });
-addEventListener("unhandledrejection", ({ reason }) => {
-  if (!(reason instanceof NotAllowed)) return;
-  fill(main, element("h1", {}, "Not signed in"), element("p", {}, reason.message));
+addEventListener("unhandledrejection", event => {
+  if (!(event.reason instanceof NotAllowed)) return;
+  event.preventDefault();
+  current?.view.close?.();
+  current = null;
+  fill(main, element("h1", {}, "Not signed in"), element("p", {}, event.reason.message));
+  connection("Not signed in");
 });
 void start();
 
@@ -51,7 +56,9 @@ async function start(): Promise<void> {
   byId("stack").hidden = false;
   document.title = `${project} console`;
   show(readPlace(location.hash));
-  await follow(changed, connection);
+  await follow(changed, isConnected =>
+    connection(isConnected ? "Live" : "Not connected: is npm start still running?", isConnected),
+  );
 }
 
 function show(place: Place): void {
@@ -76,14 +83,17 @@ function show(place: Place): void {
 }
 
 function changed(latest: Versions): void {
-  const before = versions;
+  const before = versions?.run === latest.run ? versions : null;
+  const isOtherRun = versions !== null && before === null;
   versions = latest;
+  // What is shown comes from a run that has ended, or is missing because none answered.
+  if (isOtherRun) current?.view.go(readPlace(location.hash));
   current?.view.changed?.(latest, before);
 }
 
-function connection(isConnected: boolean): void {
+function connection(text: string, isConnected = false): void {
   const place = byId("connection");
-  place.textContent = isConnected ? "Live" : "Not connected: is npm start still running?";
+  place.textContent = text;
   place.dataset.state = isConnected ? "live" : "lost";
 }
 

@@ -22,8 +22,17 @@ export interface View {
 
 export function readPlace(hash: string): Place {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const [view = "", ...rest] = path.split("/").map(segment => decodeURIComponent(segment));
+  const [view = "", ...rest] = path.split("/").map(decoded);
   return { view, rest, query: new URLSearchParams(query) };
+}
+
+/** An address that somebody typed or cut off may hold a `%` that means nothing. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /** `#/requests/ID?show=failed`, without what is empty. */

@@ -33,7 +33,8 @@ export function queuesView(): View {
     fill(list, ...queues.map(one => choice(one, queues, one.name === name)));
     revealChosen(list);
     cards.show(found);
-    fill(content, ...(queue ? contentOf(queue, found, messages) : []));
+    const missing = name === "" ? "" : `There is no queue ${name}.`;
+    fill(content, ...(queue ? contentOf(queue, found, messages) : [missing]));
   };
   const reload = paced(() => load().catch(error => announce(error.message, "failed")), 400);
   return {

@@ -21,7 +21,7 @@ export function referenceView(): View {
     detail,
   );
   let reference: Reference | null = null;
-  let program = -1;
+  let program = "";
   let place: Place | null = null;
   let shown: { readonly key: string; readonly state: string } | null = null;
 
@@ -47,11 +47,15 @@ export function referenceView(): View {
     // What was typed in stays while the operation is the same, also when the program is saved.
     const state = JSON.stringify([as, operation]);
     if (shown?.state === state) return;
+    const left = operation ? "" : (shown?.key ?? "");
     const isOther = shown?.key !== key;
     shown = { key, state };
     const heading = element("h2", { tabIndex: -1 }, ...(operation ? methodAndPath(operation) : []));
     fill(detail, ...(operation ? operationNodes(reference, operation, as, heading) : []));
     if (operation && isOther) heading.focus();
+    // Whoever closes an operation goes on from its link.
+    if (left !== "")
+      list.querySelector<HTMLElement>(`a[href="${CSS.escape(linkTo("api", [left], { as }))}"]`)?.focus();
   };
   return {
     title: "API",
@@ -61,8 +65,9 @@ export function referenceView(): View {
       render();
     },
     changed(versions) {
-      if (versions.program !== program) void load();
-      program = versions.program;
+      const latest = `${versions.run} ${versions.program}`;
+      if (latest !== program) void load();
+      program = latest;
     },
   };
 }

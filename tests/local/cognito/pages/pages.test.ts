@@ -40,7 +40,11 @@ test("register a person, take the code, and go on to the application signed in",
     assert.is(again.message, "Invalid verification code provided, please try again.");
     const resent = await browser.submit(again, {}, "/resendcode");
     assert.is(resent.title, "Confirm your account");
-    const done = await browser.submit(resent, { code: server.code(ANN) });
+    assert.is(resent.message, "A new code was sent.");
+    const wrong = await browser.submit(resent, { code: "x" });
+    assert.is(wrong.message, again.message);
+    assert.not.match(wrong.markup, /A new code was sent/);
+    const done = await browser.submit(wrong, { code: server.code(ANN).replace(/^.../, "$& ") });
     assert.ok(done.location?.startsWith(CALLBACK));
     assert.is((await exchange(server, callback(done).code ?? "")).status, 200);
     assert.ok(callback(await browser.open(authorize())).code);
@@ -85,6 +89,7 @@ test("reset a forgotten password", () =>
     assert.is(reset.title, "Set a new password");
     const weak = await browser.submit(reset, { code: server.code(ANN), password: "short" });
     assert.is(weak.message, "The password is not strong enough.");
+    assert.match(weak.markup, new RegExp(`value="${server.code(ANN)}"`));
     const back = await browser.submit(weak, { code: server.code(ANN), password: NEW });
     assert.is(back.message, "Your password is changed. Sign in with the new one.");
     assert.ok(callback(await browser.submit(back, { username: ANN, password: NEW })).code);
@@ -142,6 +147,7 @@ test("take no form that did not come from them", () =>
     const page = await browser.open(authorize());
     const stranger = await browserOf(server).submit(page, login);
     assert.is(stranger.status, 403);
+    assert.not.match(stranger.markup, /The application that sent you here made a mistake/);
     assert.is((await browser.submit(page, { ...login, _csrf: "0".repeat(64) })).status, 403);
     for (const origin of ["http://evil.example", "http://localhost:1", "null"])
       assert.is((await browser.submit(page, login, undefined, { origin })).status, 403, origin);
@@ -159,7 +165,7 @@ test("keep each step to the browser and the request that began it", () =>
     const browser = browserOf(server);
     for (const path of ["/confirm", "/confirmforgotPassword", "/changePassword", "/mfa"]) {
       const page = await browser.open(`${path}?${query({ flow: "f".repeat(128) })}`);
-      assert.is(page.message, "That took too long. Please start again.", path);
+      assert.is(page.message, "That page was used already, or it took too long. Please start again.", path);
     }
     const reset = await browser.submit(await browser.open(`/forgotPassword?${query()}`), { username: ANN });
     const flow = new URL(reset.forms[0]?.action ?? "", server.url).searchParams.get("flow") ?? "";

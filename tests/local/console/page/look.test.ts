@@ -36,8 +36,12 @@ test("fits a phone, in the light and in the dark", async ({ browser }) => {
         ]) {
           await go(`#/${view}`);
           await page.getByRole("main").locator("h1, h2").first().waitFor({ state: "attached" });
-          const width = await page.evaluate("document.documentElement.scrollWidth");
-          assert.is(width, 360, `${view} scrolls sideways`);
+          for (const size of ["", "200%"]) {
+            await page.evaluate(`document.documentElement.style.fontSize = "${size}"`);
+            const width = await page.evaluate("document.documentElement.scrollWidth");
+            assert.is(width, 360, `${view} scrolls sideways with letters of ${size || "100%"}`);
+          }
+          await page.evaluate("document.documentElement.style.fontSize = ''");
         }
       },
       phone,

@@ -22,7 +22,7 @@ test("asks whoever has no token for the address that the terminal shows", async 
     await page.getByText("Open the console at the address that npm start printed.").waitFor();
     assert.is(await page.getByRole("heading", { level: 1 }).innerText(), "Not signed in");
     await page.goto(server.consoleUrl);
-    await page.reload();
+    await page.getByText("Live", { exact: true }).waitFor();
     await page.getByRole("heading", { name: "Requests" }).waitFor();
   });
 });

@@ -20,13 +20,13 @@ export interface ConsoleServer {
 /** Bundled once for all consoles of a test file. */
 const assets = new Assets();
 
-/** The console alone on a port of its own. */
-export async function serveConsole(sources: ConsoleSources): Promise<ConsoleServer> {
+/** The console alone, on a port of its own unless one is given. */
+export async function serveConsole(sources: ConsoleSources, port = 0): Promise<ConsoleServer> {
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
   const page = openConsole({ sources, seed: "seed of the test", onError, assets });
   const server = createServer((request, response) => void page.handle(request, response));
-  const listening = await listen(server, 0, "--aws-port");
+  const listening = await listen(server, port, "--aws-port");
   const origin = `http://localhost:${listening.port}`;
   const token = page.path.split("token=")[1] ?? "";
   const ask = async (path: string, init: RequestInit = {}) => {
