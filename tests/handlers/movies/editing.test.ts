@@ -71,6 +71,17 @@ test("of 50 parallel changes on one version exactly one succeeds", async () => {
   assert.equal([after.body.title, after.headers.etag], [won[0]?.body.title, '"2"']);
 });
 
+test("changes of whatever version there is all take effect, at once too", async () => {
+  const id = await world.movie();
+  const replies = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => change(id, { title: `Title ${index}` }, "*")),
+  );
+  assert.equal(
+    replies.map(({ headers }) => Number(headers.etag?.replaceAll('"', ""))).sort((a, b) => a - b),
+    Array.from({ length: 20 }, (_, index) => index + 2),
+  );
+});
+
 test("every field can be changed alone, and what is left out stays", async () => {
   const id = await world.movie({ runtimeMinutes: 90, synopsis: "Short." });
   let version = 1;
