@@ -90,6 +90,8 @@ export function readWallTime(text: string, short = false): WallTime | null {
     .slice(1)
     .map(part => Number(part ?? 0));
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCHours() === hour;
-  return same && minute < 60 && second < 60 ? [year, month, day, hour, minute, second] : null;
+  // A day or hour that does not exist becomes another one, and so do the first hundred years.
+  return date.toISOString().slice(0, 16) === text.slice(0, 16) && second < 60
+    ? [year, month, day, hour, minute, second]
+    : null;
 }

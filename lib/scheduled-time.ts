@@ -12,14 +12,13 @@ export class ScheduledTimeError extends Error {
  * @throws ScheduledTimeError
  */
 export function readScheduledTime(text: string, zone: string): Date {
-  const wallTime = readWallTime(text, true);
-  if (wallTime) {
-    const [instant] = instantsOf(wallTime, zone);
-    if (instant) return instant;
+  const [, onWall = text, offset] = /^(.+?)(?:\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  // Left to itself, Date would take February 30th for March 2nd.
+  const wallTime = readWallTime(onWall, true);
+  const [instant] = wallTime && offset === undefined ? instantsOf(wallTime, zone) : [new Date(text)];
+  if (instant === undefined)
     throw new ScheduledTimeError(`The clocks of ${zone} jump over ${text}, so nothing is scheduled then.`);
-  }
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime()) || !/(Z|[+-]\d\d:\d\d)$/.test(text))
+  if (!wallTime || Number.isNaN(instant.getTime()))
     throw new ScheduledTimeError(
       `A scheduled time is one such as 2026-06-01T22:00 or 2026-06-01T20:00Z, and not "${text}".`,
     );

@@ -39,12 +39,12 @@ export function moviesService({ database, newId = newUuid }: MoviesDependencies)
     },
 
     async change({ params, headers, body, caller }) {
+      // When it has changed in between, its new version may match as well: `*` matches any (RFC 9110, section 13.1.1).
       for (;;) {
         const { version } = existing(await store.findMovie(database, params.movieId, null));
         requireMatch(headers["if-match"], version);
         const movie = await store.updateMovie(database, params.movieId, version, body, caller.userId);
         if (movie !== undefined) return withEtag(movie);
-        // Somebody was quicker: the new version may match too, as any does for `*`.
       }
     },
 

@@ -6,6 +6,7 @@ const OLDEST_VERSION = 160000;
 
 /** Checks that the server answers and that its user may make databases and roles there. */
 export async function externalServer(url: string): Promise<Postgres> {
+  assertAddress(url);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   try {
     await client.connect();
@@ -34,4 +35,13 @@ export async function externalServer(url: string): Promise<Postgres> {
     await client.end().catch(() => {});
   }
   return { kind: "external", url, urlFor: target => targetUrl(url, target), stop: async () => {} };
+}
+
+/** Without a host in its place an address takes no user, and functions would work as whoever runs local mode. */
+function assertAddress(url: string): void {
+  const { protocol = "", hostname = "" } = URL.canParse(url) ? new URL(url) : {};
+  if (/^postgres(ql)?:$/.test(protocol) && hostname !== "") return;
+  throw new PostgresError(
+    "--database-url (or DATABASE_URL) takes an address such as postgres://me:password@localhost:5432/postgres.",
+  );
 }

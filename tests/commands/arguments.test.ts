@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { Worker } from "node:worker_threads";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { takeLock } from "../../local/lock.ts";
 import { withFolder } from "../local/support/folder.ts";
 import { npmCommand } from "../support/npm-command.ts";
 
@@ -93,6 +94,19 @@ test("reset empties what local mode made and nothing else", () =>
     assert.equal(readdirSync(folder).sort(), ["format.json", "mine.txt"]);
     assert.not(existsSync(join(folder, "lock.json")));
     assert.is((await command("reset", "--data", join(folder, "none"))).code, 0);
+  }));
+
+test("reset leaves a folder alone on which local mode runs", () =>
+  withFolder(async folder => {
+    writeFileSync(join(folder, "format.json"), '{"format":1}');
+    writeFileSync(join(folder, "state.jsonl"), "");
+    const lock = takeLock(folder);
+    lock.announce("http://localhost:4000");
+    const { code, stderr } = await command("reset", "--data", folder);
+    assert.is(code, 1);
+    assert.match(stderr, `Local mode runs already on ${folder}, at http://localhost:4000 `);
+    assert.equal(readdirSync(folder).sort(), ["format.json", "lock.json", "state.jsonl"]);
+    lock.release();
   }));
 
 test("logs are merged by time, each line with its function; old ones and others are left out", () =>

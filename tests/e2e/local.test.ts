@@ -82,6 +82,16 @@ test("the machine client's token is no person's", async ({ stage }) => {
   assert.is((await fetch(`${stage.outputs.apiUrl}/me`, bearer(token))).status, 403);
 });
 
+test("the machine client asks for the scope that it is told, and has no others", async ({ stage }) => {
+  const token = await command(stage, "token", "--client", "machine", "--scope", "api/access");
+  const { scope } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+  assert.is(scope, "api/access");
+  assert.is(
+    await refusalOf(command(stage, "token", "--client", "machine", "--scope", "api/none")),
+    "Cognito refused the machine client: invalid_scope.",
+  );
+});
+
 test("the token command says what it cannot do", async ({ stage }) => {
   assert.match(
     await refusalOf(command(stage, "token", "--user", "nobody@example.com")),

@@ -14,6 +14,7 @@ test("a time without an offset is one in the zone", () => {
 test("a time with an offset is an instant", () => {
   assert.is(read("2026-06-01T20:00Z"), "2026-06-01T20:00:00.000Z");
   assert.is(read("2026-06-01T22:00:00+02:00"), "2026-06-01T20:00:00.000Z");
+  assert.is(read("2026-06-01T20:00:00.500Z"), "2026-06-01T20:00:00.500Z");
 });
 
 test("of a time that clocks show twice, the first is meant", () => {
@@ -25,6 +26,13 @@ for (const text of [
   "tomorrow",
   "2026-06-01",
   "2026-02-30T10:00",
+  "2026-02-30T10:00Z",
+  "2026-02-30T10:00:00.000+02:00",
+  "2026-06-01T24:00Z",
+  "2026-06-01T20:00+99:00",
+  "2026-06-01T20:60Z",
+  "0050-06-01T20:00",
+  "June 1 2026 20:00Z",
   "2026-06-01T25:00",
   "",
 ]) {

@@ -80,10 +80,11 @@ test("without time for another batch it fails, and the next delivery goes on the
   assert.is((await run(night)).items, left);
 });
 
-test("keeps the runs of 90 days, and of each job the latest success", async () => {
+test("keeps the runs of 90 days, those that are being worked on, and of each job the latest success", async () => {
   await db.pool.query(`insert into job_runs (job, scheduled_time, holder, leased_until, fencing_token, finished_at) values
     ('old-and-new', '2026-01-01Z', gen_random_uuid(), now(), 1, now()),
     ('old-and-new', '2026-01-02Z', gen_random_uuid(), '2026-01-02Z', 1, null),
+    ('old-and-new', '2026-01-03Z', gen_random_uuid(), now() + interval '1 hour', 1, null),
     ('old-and-new', '2026-05-01Z', gen_random_uuid(), now(), 1, now()),
     ('only-old', '2025-01-01Z', gen_random_uuid(), now(), 1, now()),
     ('failed-later', '2025-01-01Z', gen_random_uuid(), now(), 1, now()),
@@ -93,7 +94,10 @@ test("keeps the runs of 90 days, and of each job the latest success", async () =
     where job <> 'clean-up' order by job, scheduled_time`);
   assert.equal(
     left.map(({ job, day }) => `${job} ${day}`),
-    ["failed-later 2025-01-01", "failed-later 2025-01-02", "old-and-new 2026-05-01", "only-old 2025-01-01"],
+    [
+      ...["failed-later 2025-01-01", "failed-later 2025-01-02"],
+      ...["old-and-new 2026-01-03", "old-and-new 2026-05-01", "only-old 2025-01-01"],
+    ],
   );
 });
 

@@ -71,14 +71,15 @@ test("of 50 parallel changes on one version exactly one succeeds", async () => {
   assert.equal([after.body.title, after.headers.etag], [won[0]?.body.title, '"2"']);
 });
 
-test("of parallel changes on whatever version there is, all succeed", async () => {
+test("changes of whatever version there is all take effect, at once too", async () => {
   const id = await world.movie();
-  const replies = await Promise.all([1930, 1931, 1932, 1933, 1934].map(year => change(id, { year }, "*")));
-  assert.equal(
-    replies.map(({ status }) => status),
-    [200, 200, 200, 200, 200],
+  const replies = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => change(id, { title: `Title ${index}` }, "*")),
   );
-  assert.is((await read(id)).headers.etag, '"6"');
+  assert.equal(
+    replies.map(({ headers }) => Number(headers.etag?.replaceAll('"', ""))).sort((a, b) => a - b),
+    Array.from({ length: 20 }, (_, index) => index + 2),
+  );
 });
 
 test("every field can be changed alone, and what is left out stays", async () => {

@@ -5,12 +5,14 @@ import type { TestDatabase } from "../../support/database.ts";
  * each has looked at the rows before.
  *
  * @param lock a statement that takes the lock, such as `select from wallets for update`
+ * @param end whether what it did holds. Default `rollback`
  */
 export async function whileLocked<Result>(
   db: TestDatabase,
   lock: string,
   waiting: number,
   start: () => Promise<Result>[],
+  end: "commit" | "rollback" = "rollback",
 ): Promise<Result[]> {
   const holder = await db.ownerPool.connect();
   try {
@@ -18,7 +20,7 @@ export async function whileLocked<Result>(
     await holder.query(lock);
     const started = start();
     await untilWaiting(db, waiting);
-    await holder.query("rollback");
+    await holder.query(end);
     return await Promise.all(started);
   } finally {
     await holder.query("rollback");

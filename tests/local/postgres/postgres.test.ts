@@ -310,4 +310,19 @@ test("says when the person's own server does not answer", async () => {
   );
 });
 
+test("refuses what is no address of a server, and one whose users could not be told apart", async () => {
+  for (const databaseUrl of [
+    "nonsense",
+    "localhost:5432",
+    "mysql://a:b@localhost/c",
+    "postgres:///c?host=/run",
+  ]) {
+    assert.is(
+      await messageOf(startPostgres({ dataDir: "/nowhere", databaseUrl })),
+      "--database-url (or DATABASE_URL) takes an address such as postgres://me:password@localhost:5432/postgres.",
+      databaseUrl,
+    );
+  }
+});
+
 test.run();

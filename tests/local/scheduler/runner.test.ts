@@ -162,6 +162,33 @@ test("what is disabled, or over, never runs", () => {
   assert.is(runner.planned, 0);
 });
 
+test("looks at the clock every 30 s: runs nothing early, and once after the machine has slept", () => {
+  const timers: { readonly work: () => void; readonly wait: number }[] = [];
+  const { setTimeout } = globalThis;
+  const plan = (work: () => void, wait: number) => ({ unref: () => timers.push({ work, wait }) });
+  globalThis.setTimeout = plan as unknown as typeof setTimeout;
+  try {
+    let now = new Date("2026-11-21T08:59:00Z");
+    const ran: string[] = [];
+    const runner = new ScheduleRunner({
+      clock: { now: () => now },
+      run: (_spec, time) => ran.push(time.toISOString()),
+    });
+    runner.deploy(readSchedules(program(), message => assert.unreachable(message), now));
+    for (const time of ["2026-11-21T08:59:30Z", "2026-11-23T12:00:00Z", "2026-11-23T12:00:30Z"]) {
+      now = new Date(time);
+      timers.at(-1)?.work();
+    }
+    assert.equal(ran, ["2026-11-21T09:00:00.000Z"]);
+    assert.equal(
+      timers.map(({ wait }) => wait),
+      [30_000, 30_000, 30_000, 30_000],
+    );
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
+});
+
 test("fills in every word of the scheduler, and leaves others alone", () => {
   const [spec] = readSchedules(
     program({
