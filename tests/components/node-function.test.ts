@@ -81,6 +81,21 @@ test("may log, trace and what its links allow, and nothing else", async () => {
   ]);
 });
 
+test("statements of several links that have one name are told apart, as IAM demands", async () => {
+  const statement = { Sid: "Send", Action: "sqs:SendMessage", Resource: "arn:aws:sqs:eu-central-1:0:work" };
+  const links = [
+    { statements: [statement, { ...statement, Sid: "Send2" }] },
+    { statements: [statement, { Action: "sqs:SendMessage", Resource: "arn:aws:sqs:eu-central-1:0:more" }] },
+  ];
+  const resources = await register(() => new NodeFunction("hello", { ...args, links }));
+  const { policy } = only(resources, "aws:iam/rolePolicy:RolePolicy").inputs;
+  const { Statement } = JSON.parse(String(policy)) as { Statement: { Sid?: string }[] };
+  assert.equal(
+    Statement.map(({ Sid }) => Sid),
+    ["WriteLogs", "SendTraces", "Send", "Send2", "Send3", undefined],
+  );
+});
+
 test("its environment holds its names, its own values and those of its links", async () => {
   const resources = await register(
     () =>
