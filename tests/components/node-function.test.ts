@@ -174,6 +174,22 @@ const contradictions: readonly [Partial<NodeFunctionArgs>, string][] = [
     'NodeFunction "hello": links[0] and links[1]: both set QUEUE_WORK_URL. Take it out of one of them.',
   ],
   [
+    { environment: { METRICS_NAMESPACE: "mine" } },
+    'NodeFunction "hello": metricsNamespace and environment: both set METRICS_NAMESPACE. Take it out of one of them.',
+  ],
+  [
+    { links: [{ ...link, environment: { SERVICE_NAME: "mine" } }] },
+    'NodeFunction "hello": name and links[0]: both set SERVICE_NAME. Take it out of one of them.',
+  ],
+  [
+    { copy: ["migrations", "../shared"] },
+    'NodeFunction "hello": copy: ../shared is outside the project folder. Name a folder of the project.',
+  ],
+  [
+    { copy: ["/etc"] },
+    'NodeFunction "hello": copy: /etc is outside the project folder. Name a folder of the project.',
+  ],
+  [
     { timeoutSeconds: 901 },
     'NodeFunction "hello": timeoutSeconds: 901 is outside 1 to 900. Split the work into batches that fit.',
   ],
