@@ -13,7 +13,7 @@ import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import type { NodeFunction } from "./node-function.ts";
 import { refuseRisks } from "./sign-in-risks.ts";
-import { isTriggerName, type TriggerName } from "./trigger-names.ts";
+import { challengeTriggers, isTriggerName, type TriggerName } from "./trigger-names.ts";
 import { machineClient, webClient } from "./user-pool-clients.ts";
 
 export interface UserDirectoryArgs {
@@ -27,7 +27,7 @@ export interface UserDirectoryArgs {
   readonly logoutUrls: readonly string[];
   /** Scopes that machines may ask for, as `<resource server>/<scope>`. At least one. */
   readonly machineScopes: readonly string[];
-  /** Functions by the trigger that calls them. */
+  /** Functions by the trigger that calls them. Those of a custom challenge come all three, and the web client may then use it. */
   readonly triggers?: Readonly<Partial<Record<TriggerName, NodeFunction>>>;
   /** `OPTIONAL` lets each person choose an authenticator app. Default `OPTIONAL`. */
   readonly mfa?: "OFF" | "OPTIONAL" | "ON";
@@ -91,7 +91,7 @@ export class UserDirectory extends ComponentResource {
     const machine = machineClient(this, name, pool, args.machineScopes);
     const domain = new cognito.UserPoolDomain(
       `${name}-domain`,
-      { userPoolId: pool.id, domain: args.domainPrefix ?? domainPrefix(args), managedLoginVersion: 1 },
+      { userPoolId: pool.id, domain: args.domainPrefix ?? domainPrefix(name, args), managedLoginVersion: 1 },
       // A prefix belongs to one domain, and a pool has one prefix: the new one cannot come first.
       { parent: this, deleteBeforeReplace: true },
     );
@@ -218,6 +218,13 @@ function checkArguments(name: string, args: UserDirectoryArgs): void {
     if (!isTriggerName(trigger))
       reject(["triggers"], `there is no trigger "${trigger}"`, "Name one of the pool's lambdaConfig");
   }
+  const missing = challengeTriggers.filter(trigger => !args.triggers?.[trigger]);
+  if (missing.length > 0 && missing.length < challengeTriggers.length)
+    reject(
+      ["triggers"],
+      `a custom challenge needs ${missing.join(" and ")} too`,
+      `Give all three of ${challengeTriggers.join(", ")}, or none`,
+    );
   if (
     args.domainPrefix !== undefined &&
     !/^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(args.domainPrefix)

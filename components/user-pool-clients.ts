@@ -1,6 +1,7 @@
 import { cognito } from "@pulumi/aws";
 import type { Resource } from "@pulumi/pulumi";
 import { physicalName } from "./naming.ts";
+import type { TriggerName } from "./trigger-names.ts";
 
 const validity = {
   accessTokenValidity: 15,
@@ -20,6 +21,7 @@ export function webClient(
     readonly callbackUrls: readonly string[];
     readonly logoutUrls: readonly string[];
     readonly passwordSignIn?: boolean;
+    readonly triggers?: Readonly<Partial<Record<TriggerName, unknown>>>;
   },
 ): cognito.UserPoolClient {
   return new cognito.UserPoolClient(
@@ -39,6 +41,7 @@ export function webClient(
         "ALLOW_USER_SRP_AUTH",
         "ALLOW_REFRESH_TOKEN_AUTH",
         ...(args.passwordSignIn ? ["ALLOW_USER_PASSWORD_AUTH"] : []),
+        ...(args.triggers?.defineAuthChallenge ? ["ALLOW_CUSTOM_AUTH"] : []),
       ],
       readAttributes: ["email", "email_verified", "name"],
       // What a person may say of themselves; nothing that decides what they may do.
