@@ -97,6 +97,20 @@ test("of two admins who demote one another at the same time exactly one succeeds
   }
 });
 
+test("of two admins who leave at the same time exactly one goes, also where the other steps down", async () => {
+  for (const second of ["leaves", "steps down"]) {
+    await world.db.pool.query("update users set roles = '{}'");
+    const [a, b] = [await world.person({ roles: ["admin"] }), await world.person({ roles: ["admin"] })];
+    const leave = (id: string) => world.call("DELETE", "/me", { as: id });
+    const replies = await whileAdminsAreLocked(2, () => [
+      leave(a),
+      second === "leaves" ? leave(b) : setRoles(b, [], b),
+    ]);
+    assert.is(replies.filter(reply => reply.status < 300).length, 1, second);
+    assert.is(replies.filter(reply => reply.body?.code === "last_admin").length, 1, second);
+  }
+});
+
 test("of 50 admins who all step down or leave at the same time one stays", async () => {
   await world.db.pool.query("update users set roles = '{}'");
   const admins = await Promise.all(Array.from({ length: 50 }, () => world.person({ roles: ["admin"] })));
