@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { openWorld, type World } from "./world.ts";
+import { openWorld, type World, whileAdminsAreLocked } from "./world.ts";
 
 const test = suite("users: roles");
 let world: World;
@@ -90,7 +90,7 @@ test("of two admins who demote one another at the same time exactly one succeeds
   for (let round = 0; round < 10; round++) {
     await world.db.pool.query("update users set roles = '{}'");
     const [a, b] = [await world.person({ roles: ["admin"] }), await world.person({ roles: ["admin"] })];
-    const replies = await whileAdminsAreLocked(2, () => [setRoles(a, [], b), setRoles(b, [], a)]);
+    const replies = await whileAdminsAreLocked(world.db, 2, () => [setRoles(a, [], b), setRoles(b, [], a)]);
     assert.equal(replies.map(reply => reply.status).sort(), [200, 403]);
     const { rows } = await world.db.pool.query("select id from users where 'admin' = any (roles)");
     assert.is(rows.length, 1);
@@ -102,7 +102,7 @@ test("of two admins who leave at the same time exactly one goes, also where the 
     await world.db.pool.query("update users set roles = '{}'");
     const [a, b] = [await world.person({ roles: ["admin"] }), await world.person({ roles: ["admin"] })];
     const leave = (id: string) => world.call("DELETE", "/me", { as: id });
-    const replies = await whileAdminsAreLocked(2, () => [
+    const replies = await whileAdminsAreLocked(world.db, 2, () => [
       leave(a),
       second === "leaves" ? leave(b) : setRoles(b, [], b),
     ]);
@@ -164,30 +164,6 @@ test("an older state never overwrites a newer one in the pool", async () => {
   assert.equal((await older).body.groups, "current");
   assert.equal(world.directory.groups.get(id), []);
 });
-
-/** Lets the requests go on together, once as many of them have come as far as the lock. */
-async function whileAdminsAreLocked<Result>(
-  waiting: number,
-  start: () => Promise<Result>[],
-): Promise<Result[]> {
-  const holder = await world.db.ownerPool.connect();
-  try {
-    await holder.query("select pg_advisory_lock(hashtextextended('users: admins', 0))");
-    const started = start();
-    for (let count = 0, looks = 0; count < waiting; looks++) {
-      if (looks === 5_000) throw new Error(`Only ${count} of ${waiting} requests wait for the lock.`);
-      const { rows } = await holder.query(
-        `select count(*)::int from pg_locks where locktype = 'advisory' and not granted
-           and database = (select oid from pg_database where datname = current_database())`,
-      );
-      count = rows[0].count;
-    }
-    await holder.query("select pg_advisory_unlock_all()");
-    return await Promise.all(started);
-  } finally {
-    holder.release();
-  }
-}
 
 function withResolvers() {
   let resolve: () => void = () => undefined;
