@@ -165,6 +165,26 @@ test("an older state never overwrites a newer one in the pool", async () => {
   assert.equal(world.directory.groups.get(id), []);
 });
 
+test("who was overtaken, its lease over, does not say that the pool has followed", async () => {
+  const id = await world.person();
+  const gates = [1, 2].map(() => ({ started: withResolvers(), release: withResolvers() }));
+  let calls = 0;
+  world.directory.before = async call => {
+    const gate = call === "setGroups editor" ? gates[calls++] : undefined;
+    gate?.started.resolve();
+    await gate?.release.promise;
+  };
+  const slow = setRoles(id, ["editor"]);
+  await gates[0]?.started.promise;
+  await world.db.pool.query("update users set directory_leased_until = now() where id = $1", [id]);
+  const next = world.call("GET", `/users/${id}`, { as: admin });
+  await gates[1]?.started.promise;
+  gates[0]?.release.resolve();
+  assert.is((await slow).body.groups, "pending");
+  gates[1]?.release.resolve();
+  assert.is((await next).body.groups, "current");
+});
+
 function withResolvers() {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>(done => {
