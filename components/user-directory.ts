@@ -7,6 +7,7 @@ import {
   output,
 } from "@pulumi/pulumi";
 import { issuerUrl, signInUrl } from "../lib/issuer.ts";
+import { checkAddresses } from "./addresses.ts";
 import { domainPrefix } from "./domain-prefix.ts";
 import { type FunctionLink, manageUsers } from "./grants.ts";
 import { rejectArguments } from "./mistakes.ts";
@@ -22,9 +23,9 @@ export interface UserDirectoryArgs {
   /** Groups of the pool; the app decides who is in them. */
   readonly groups: readonly string[];
   /** Where the sign-in pages may send people back to, to the letter. */
-  readonly callbackUrls: readonly string[];
+  readonly callbackUrls: readonly Input<string>[];
   /** Where the sign-out page may send people to, to the letter. */
-  readonly logoutUrls: readonly string[];
+  readonly logoutUrls: readonly Input<string>[];
   /** Scopes that machines may ask for, as `<resource server>/<scope>`. At least one. */
   readonly machineScopes: readonly string[];
   /** Functions by the trigger that calls them. Those of a custom challenge come all three, and the web client may then use it. */
@@ -195,14 +196,7 @@ function checkArguments(name: string, args: UserDirectoryArgs): void {
     rejectArguments("UserDirectory", name, names, problem, mend);
   for (const argument of ["callbackUrls", "logoutUrls"] as const) {
     if (args[argument].length === 0) reject([argument], "there is none", "Name the page of the frontend");
-    for (const url of args[argument]) {
-      if (!isPage(url))
-        reject(
-          [argument],
-          `${url} is no exact https address`,
-          "Give https://host/path; http for localhost only",
-        );
-    }
+    checkAddresses("page", args[argument], { component: "UserDirectory", name, argument });
   }
   if (args.machineScopes.length === 0)
     reject(
@@ -234,10 +228,4 @@ function checkArguments(name: string, args: UserDirectoryArgs): void {
       `Cognito takes no "${args.domainPrefix}"`,
       "Use 1 to 63 lower-case letters, digits and inner hyphens, without aws, amazon or cognito",
     );
-}
-
-function isPage(text: string): boolean {
-  if (!URL.canParse(text) || text.includes("*")) return false;
-  const { protocol, hostname, hash } = new URL(text);
-  return hash === "" && (protocol === "https:" || (protocol === "http:" && hostname === "localhost"));
 }

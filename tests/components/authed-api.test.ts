@@ -1,3 +1,5 @@
+import { sqs } from "@pulumi/aws";
+import { interpolate } from "@pulumi/pulumi";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { AuthedApi, type AuthedApiArgs } from "../../components/authed-api.ts";
@@ -141,6 +143,24 @@ test("browsers of the allowed origins may call it and read the headers that clie
     maxAge: 3600,
   });
   assert.is(inputs.disableExecuteApiEndpoint, false);
+});
+
+test("origins and names may be another resource's, which a preview does not know yet", async () => {
+  const program = () => {
+    const { name } = new sqs.Queue("site");
+    const domain = { name: interpolate`api.${name}.example.com`, certificateArn: "arn:c" };
+    const allowedOrigins = [interpolate`https://${name}.example.com`];
+    new AuthedApi("api", {
+      ...{ ...base, allowedOrigins, domain },
+      services: [{ contract, function: orders() }],
+    });
+  };
+  const origins = async (preview: boolean) => {
+    const { inputs } = only(await register(program, { preview }), "aws:apigatewayv2/api:Api");
+    return (inputs.corsConfiguration as { allowOrigins: unknown[] }).allowOrigins;
+  };
+  assert.match(String(await origins(false)), /^https:\/\/site-\w+\.example\.com$/);
+  assert.equal(await origins(true), [{ unknown: true }]);
 });
 
 test("functions get payload 2.0 and the 30 seconds that the gateway waits", async () => {
