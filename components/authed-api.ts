@@ -11,6 +11,7 @@ import { accessLogFormat } from "./access-log.ts";
 import { checkAddresses, knownAddresses } from "./addresses.ts";
 import { metricAlarm } from "./alarms.ts";
 import { type CustomDomain, registerDomain } from "./api-domain.ts";
+import { checkRetention } from "./log-retention.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import type { NodeFunction } from "./node-function.ts";
@@ -224,6 +225,7 @@ const placeOfOrigins = (name: string) => ({ component: "AuthedApi", name, argume
 function checkArguments(name: string, args: AuthedApiArgs): RoutePlan[] {
   const reject = (names: readonly string[], problem: string, mend: string) =>
     rejectArguments("AuthedApi", name, names, problem, mend);
+  checkRetention("AuthedApi", name, args.logRetentionDays);
   checkAddresses("origin", args.allowedOrigins, placeOfOrigins(name));
   const { ratePerSecond, burst } = args.throttle;
   if (!(ratePerSecond > 0) || !(burst > 0))

@@ -15,6 +15,7 @@ export function checkDatabase(name: string, args: AuroraDatabaseArgs): void {
   checkNames(reject, name, args);
   checkFolder(reject, args);
   checkFunction("AuroraDatabase", name, {
+    logRetentionDays: args.logRetentionDays,
     timeoutSeconds: 900,
     reservedConcurrency: args.reservedConcurrency ?? 0,
   });

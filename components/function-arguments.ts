@@ -1,3 +1,4 @@
+import { checkRetention } from "./log-retention.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import type { NodeFunctionArgs } from "./node-function.ts";
@@ -5,7 +6,7 @@ import type { NodeFunctionArgs } from "./node-function.ts";
 /** What is looked at; components that make a function take the same arguments for it. */
 type FunctionArgs = Pick<
   NodeFunctionArgs,
-  "timeoutSeconds" | "reservedConcurrency" | "environment" | "links" | "copy"
+  "logRetentionDays" | "timeoutSeconds" | "reservedConcurrency" | "environment" | "links" | "copy"
 >;
 
 /** What every function is told, and the argument that says so. */
@@ -23,6 +24,7 @@ export function checkFunction(component: string, name: string, args: FunctionArg
   const reject = (names: readonly string[], problem: string, mend: string) =>
     rejectArguments(component, name, names, problem, mend);
   physicalName(name);
+  checkRetention(component, name, args.logRetentionDays);
   const { timeoutSeconds, reservedConcurrency = 0, copy = [] } = args;
   if (!(timeoutSeconds >= 1 && timeoutSeconds <= 900))
     reject(

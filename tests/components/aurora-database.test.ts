@@ -281,6 +281,10 @@ const contradictions: readonly [Partial<AuroraDatabaseArgs>, string][] = [
     { backupRetentionDays: 36 },
     "backupRetentionDays: 36 is outside 1 to 35. Give a number of days in that range.",
   ],
+  [
+    { logRetentionDays: 45 },
+    "logRetentionDays: CloudWatch keeps no log for 45 days. Give 60, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
+  ],
   [{ reservedConcurrency: -1 }, "reservedConcurrency: -1 is no count. Give a whole number, or 0 for none."],
   [
     { monitoringIntervalSeconds: 7 },

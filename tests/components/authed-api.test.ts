@@ -227,6 +227,10 @@ const contradictions: readonly [Partial<AuthedApiArgs>, string][] = [
     { throttle: { ratePerSecond: 0, burst: 1 } },
     "throttle: 0 requests a second, burst 1, let nobody in. Give both above 0.",
   ],
+  [
+    { logRetentionDays: 45 },
+    "logRetentionDays: CloudWatch keeps no log for 45 days. Give 60, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
+  ],
   [{ audiences: [] }, "audiences: there is none, and then no token would be taken. Name a client id."],
   [served(contract, contract), 'services: "orders" stands there twice. Take one out.'],
   [

@@ -156,4 +156,11 @@ test("a network of one zone is refused", async () => {
   );
 });
 
+test("a flow log is kept for a time that CloudWatch has", async () => {
+  assert.match(
+    await mistake(() => new Network("network", { ...network, logRetentionDays: 45 })),
+    /^Network "network": logRetentionDays: CloudWatch keeps no log for 45 days\. Give 60, or another of 1, 3, /,
+  );
+});
+
 test.run();

@@ -190,6 +190,10 @@ const contradictions: readonly [Partial<NodeFunctionArgs>, string][] = [
     'NodeFunction "hello": copy: /etc is outside the project folder. Name a folder of the project.',
   ],
   [
+    { logRetentionDays: 45 },
+    'NodeFunction "hello": logRetentionDays: CloudWatch keeps no log for 45 days. Give 60, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.',
+  ],
+  [
     { timeoutSeconds: 901 },
     'NodeFunction "hello": timeoutSeconds: 901 is outside 1 to 900. Split the work into batches that fit.',
   ],
