@@ -104,6 +104,11 @@ test("each route may call its function, and its function alone, by its method an
     ),
   );
   assert.ok(permissions.every(({ inputs }) => inputs.principal === "apigateway.amazonaws.com"));
+  for (const { dependsOn } of resources.filter(({ type }) => type === route))
+    assert.ok(
+      permissions.every(({ urn }) => dependsOn.includes(urn)),
+      "a route that is there before its permission answers 500",
+    );
 });
 
 test("the stage limits requests, those of a route by its own limit, and comes after all routes", async () => {

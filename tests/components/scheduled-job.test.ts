@@ -93,6 +93,9 @@ test("the schedules' role is Scheduler's for this group alone, and may start thi
       ["kms:Decrypt", settings.kmsKeyArn],
     ],
   );
+  const { dependsOn } = only(resources, schedule);
+  const { urn } = only(resources, "aws:iam/rolePolicy:RolePolicy", "clean-up-schedule-policy");
+  assert.ok(dependsOn.includes(urn), "a run before that is refused");
 });
 
 test("both queues raise an alarm with their first message", async () => {
