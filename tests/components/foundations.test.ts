@@ -117,7 +117,8 @@ test("a flow log writes to its own group, and nowhere else", async () => {
     () => new Network("network", { ...network, flowLog: true, kmsKeyArn: settings.kmsKeyArn }),
   );
   const group = only(resources, "aws:cloudwatch/logGroup:LogGroup");
-  const { inputs } = only(resources, "aws:ec2/flowLog:FlowLog");
+  const { inputs, dependsOn } = only(resources, "aws:ec2/flowLog:FlowLog");
+  assert.ok(dependsOn.includes(only(resources, "aws:iam/rolePolicy:RolePolicy").urn));
   assert.equal([inputs.trafficType, inputs.logDestination], ["ALL", group.outputs.arn]);
   assert.equal(statementsOf(only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy), [
     {
