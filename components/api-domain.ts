@@ -4,7 +4,7 @@ import { type Input, interpolate, type Output, type Resource } from "@pulumi/pul
 /** A name of your own for an API. */
 export interface CustomDomain {
   /** `api.example.com`. A change replaces the name: the old one stops at once. */
-  readonly name: string;
+  readonly name: Input<string>;
   /** Certificate of AWS Certificate Manager for that name, in the API's region. */
   readonly certificateArn: Input<string>;
   /** Route 53 zone that gets the record. Default: none, and the record is yours to make. */

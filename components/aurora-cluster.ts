@@ -151,7 +151,7 @@ function registerInstances(
     return new rds.ClusterInstance(
       `${name}-instance-${index + 1}`,
       {
-        identifier: `${physicalName(name)}-${index + 1}`,
+        identifier: physicalName(`${name}-${index + 1}`),
         clusterIdentifier: cluster.id,
         // Without a version: the cluster decides it, and one that was named here could differ from it.
         engine,

@@ -138,6 +138,7 @@ export class AuroraDatabase extends ComponentResource {
         description: "Applies the migrations, and makes the role that the app signs in as",
         entry: args.migrations.entry,
         copy: [args.migrations.directory],
+        environment: { MIGRATIONS_DIRECTORY: args.migrations.directory },
         // A paused cluster is waited for, and a large table may take its time.
         timeoutSeconds: 900,
         memoryMegabytes: 512,

@@ -8,8 +8,10 @@ import {
 } from "@pulumi/pulumi";
 import type { Contract } from "../handlers/platform/contract.ts";
 import { accessLogFormat } from "./access-log.ts";
+import { checkAddresses, knownAddresses } from "./addresses.ts";
 import { metricAlarm } from "./alarms.ts";
 import { type CustomDomain, registerDomain } from "./api-domain.ts";
+import { checkRetention } from "./log-retention.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import type { NodeFunction } from "./node-function.ts";
@@ -23,7 +25,7 @@ export interface AuthedApiArgs {
   /** Client ids that tokens may be made for. */
   readonly audiences: readonly Input<string>[];
   /** Origins whose pages may call the API, such as `https://shop.example.com`. */
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins: readonly Input<string>[];
   /** Requests that the whole API takes; above it the gateway answers 429. An operation can have less. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** Serves the API under a name of your own, and no longer under AWS's. */
@@ -92,7 +94,7 @@ export class AuthedApi extends ComponentResource {
         protocolType: "HTTP",
         disableExecuteApiEndpoint: domain !== undefined,
         corsConfiguration: {
-          allowOrigins: [...allowedOrigins],
+          allowOrigins: knownAddresses("origin", allowedOrigins, placeOfOrigins(name)),
           allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
           allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"],
           exposeHeaders: ["ETag", "Location", "Retry-After", "x-request-id"],
@@ -218,17 +220,13 @@ export class AuthedApi extends ComponentResource {
   }
 }
 
+const placeOfOrigins = (name: string) => ({ component: "AuthedApi", name, argument: "allowedOrigins" });
+
 function checkArguments(name: string, args: AuthedApiArgs): RoutePlan[] {
   const reject = (names: readonly string[], problem: string, mend: string) =>
     rejectArguments("AuthedApi", name, names, problem, mend);
-  for (const origin of args.allowedOrigins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      reject(
-        ["allowedOrigins"],
-        `"${origin}" is no origin`,
-        "Name each as https://host, without a path or a star",
-      );
-  }
+  checkRetention("AuthedApi", name, args.logRetentionDays);
+  checkAddresses("origin", args.allowedOrigins, placeOfOrigins(name));
   const { ratePerSecond, burst } = args.throttle;
   if (!(ratePerSecond > 0) || !(burst > 0))
     reject(

@@ -7,6 +7,7 @@ import {
   interpolate,
   type Output,
 } from "@pulumi/pulumi";
+import { checkRetention } from "./log-retention.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import { policyDocument, trust } from "./policy.ts";
@@ -60,6 +61,7 @@ export class Network extends ComponentResource {
         "a database needs two zones, not one",
         "Give another zone of the region",
       );
+    checkRetention("Network", name, args.logRetentionDays);
     super("groundwork:index:Network", name, {}, options);
     const vpc = new awsx.ec2.Vpc(
       `${name}-vpc`,

@@ -9,8 +9,9 @@ import {
 } from "@pulumi/pulumi";
 import { bundle } from "../lib/bundle.ts";
 import { metricAlarm } from "./alarms.ts";
+import { checkFunction } from "./function-arguments.ts";
 import { type FunctionLink, sendMessages, sendTraces, writeLogs } from "./grants.ts";
-import { mistakesOf, rejectArguments } from "./mistakes.ts";
+import { mistakesOf } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import { policyDocument, type Statement, trust } from "./policy.ts";
 
@@ -46,11 +47,14 @@ export interface NodeFunctionArgs extends FunctionSettings {
   readonly timeoutSeconds: number;
   /** 128 to 10240; processor time grows with it. Default 1024. */
   readonly memoryMegabytes?: number;
-  /** Values, names and ARNs; never a secret, which stands readable in the console. */
+  /**
+   * Values, names and ARNs; never a secret, which stands readable in the console. The component itself sets SERVICE_NAME,
+   * LOG_LEVEL and METRICS_NAMESPACE.
+   */
   readonly environment?: Readonly<Record<string, Input<string>>>;
   /** What the function may reach, and all that it may reach. */
   readonly links?: readonly FunctionLink[];
-  /** Folders of the project that go into the package, such as `migrations`. */
+  /** Folders of the project that go into the package under the same paths, such as `migrations`. */
   readonly copy?: readonly string[];
   /** Keeps so many executions for this function and lets it have no more; 0 reserves none. Default 0. */
   readonly reservedConcurrency?: number;
@@ -88,7 +92,7 @@ export class NodeFunction extends ComponentResource {
   readonly resource: lambda.Function;
 
   constructor(name: string, args: NodeFunctionArgs, options: ComponentResourceOptions = {}) {
-    checkArguments(name, args);
+    checkFunction("NodeFunction", name, args);
     // What local mode needs to build the function again when its source changes.
     const registered = { functionName: name, entry: args.entry, copy: args.copy ?? [] };
     super("groundwork:index:NodeFunction", name, registered, options);
@@ -193,34 +197,6 @@ export class NodeFunction extends ComponentResource {
       { ...common, what: `The function ${name} was refused for want of concurrency.`, metric: "Throttles" },
       { parent: this },
     );
-  }
-}
-
-function checkArguments(name: string, args: NodeFunctionArgs): void {
-  const reject = (names: readonly string[], problem: string, mend: string) =>
-    rejectArguments("NodeFunction", name, names, problem, mend);
-  const { timeoutSeconds, reservedConcurrency = 0 } = args;
-  if (!(timeoutSeconds >= 1 && timeoutSeconds <= 900))
-    reject(
-      ["timeoutSeconds"],
-      `${timeoutSeconds} is outside 1 to 900`,
-      "Split the work into batches that fit",
-    );
-  if (!Number.isInteger(reservedConcurrency) || reservedConcurrency < 0)
-    reject(
-      ["reservedConcurrency"],
-      `${reservedConcurrency} is no count`,
-      "Give a whole number, or 0 for none",
-    );
-  const given = new Map<string, string>();
-  const sources = [args.environment ?? {}, ...(args.links ?? []).map(link => link.environment ?? {})];
-  for (const [index, source] of sources.entries()) {
-    for (const variable of Object.keys(source)) {
-      const origin = index === 0 ? "environment" : `links[${index - 1}]`;
-      const other = given.get(variable);
-      if (other) reject([other, origin], `both set ${variable}`, "Take it out of one of them");
-      given.set(variable, origin);
-    }
   }
 }
 

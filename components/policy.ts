@@ -17,8 +17,25 @@ export interface Statement {
 export const policyDocument = (statements: readonly Statement[]): Output<string> =>
   jsonStringify({
     Version: "2012-10-17",
-    Statement: statements.map(({ Effect = "Allow", ...rest }) => ({ Effect, ...rest })),
+    Statement: uniquelyNamed(statements).map(({ Effect = "Allow", ...rest }) => ({ Effect, ...rest })),
   });
+
+/**
+ * IAM refuses a policy in which two statements have one name, as those of two links to secrets do: the second `ReadSecrets`
+ * becomes `ReadSecrets2`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+ */
+function uniquelyNamed(statements: readonly Statement[]): Statement[] {
+  const taken = new Set<string>();
+  return statements.map(statement => {
+    const { Sid } = statement;
+    if (Sid === undefined) return statement;
+    let name = Sid;
+    for (let count = 2; taken.has(name); count++) name = `${Sid}${count}`;
+    taken.add(name);
+    return { ...statement, Sid: name };
+  });
+}
 
 /**
  * Lets an AWS service take a role. Without a condition that names this account (`aws:SourceAccount`) another account

@@ -1,5 +1,6 @@
 import { lambda } from "@pulumi/aws";
 import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
+import { checkFunction } from "./function-arguments.ts";
 import { type FunctionLink, receiveMessages } from "./grants.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { type FunctionSettings, functionSettings, NodeFunction } from "./node-function.ts";
@@ -45,6 +46,7 @@ export class QueueWorker extends ComponentResource {
 
   constructor(name: string, args: QueueWorkerArgs, options: ComponentResourceOptions = {}) {
     const { batchSize = 10, maximumBatchingWindowSeconds = 0, maximumConcurrency = 2 } = args;
+    checkFunction("QueueWorker", name, args);
     checkArguments(name, { batchSize, maximumBatchingWindowSeconds, maximumConcurrency });
     super("groundwork:index:QueueWorker", name, {}, options);
     this.function = new NodeFunction(

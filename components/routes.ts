@@ -116,8 +116,11 @@ export function planPermissions(
   if (plans.length <= maximumPermissions)
     return plans.map(({ name, method, path }) => ({ name, path: `${method}${path}` }));
   const roots = new Set(plans.map(({ path }) => path.split("/")[1] ?? ""));
-  return [...roots].flatMap(root => [
-    { name: `${plans[0]?.service}-${root}`, path: `*/${root}` },
-    { name: `${plans[0]?.service}-${root}-below`, path: `*/${root}/*` },
-  ]);
+  return [...roots].flatMap(root => {
+    const name = routeName(plans[0]?.service ?? "", `/${root}`);
+    return [
+      { name, path: `*/${root}` },
+      { name: `${name}-below`, path: `*/${root}/*` },
+    ];
+  });
 }

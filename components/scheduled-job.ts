@@ -3,6 +3,7 @@ import { ComponentResource, type ComponentResourceOptions, type Input } from "@p
 import { parseSchedule } from "../lib/cron.ts";
 import { metricAlarm } from "./alarms.ts";
 import { DeadLetterQueue } from "./dead-letter-queue.ts";
+import { checkFunction } from "./function-arguments.ts";
 import { type FunctionLink, sendMessages } from "./grants.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
@@ -229,6 +230,8 @@ const defaultDelivery = { retries: 10, maximumAgeSeconds: hourSeconds };
 function checkArguments(name: string, args: ScheduledJobArgs): number | null {
   const reject = (names: readonly string[], problem: string, mend: string) =>
     rejectArguments("ScheduledJob", name, names, problem, mend);
+  checkFunction("ScheduledJob", name, args);
+  physicalName(`${name}-schedule`);
   const { retries, maximumAgeSeconds } = args.delivery ?? defaultDelivery;
   if (!(retries >= 0 && retries <= 185))
     reject(["delivery.retries"], `${retries} is outside 0 to 185`, "Leave it out for 10");

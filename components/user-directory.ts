@@ -7,13 +7,14 @@ import {
   output,
 } from "@pulumi/pulumi";
 import { issuerUrl, signInUrl } from "../lib/issuer.ts";
+import { checkAddresses } from "./addresses.ts";
 import { domainPrefix } from "./domain-prefix.ts";
 import { type FunctionLink, manageUsers } from "./grants.ts";
 import { rejectArguments } from "./mistakes.ts";
 import { physicalName } from "./naming.ts";
 import type { NodeFunction } from "./node-function.ts";
 import { refuseRisks } from "./sign-in-risks.ts";
-import { isTriggerName, type TriggerName } from "./trigger-names.ts";
+import { challengeTriggers, isTriggerName, type TriggerName } from "./trigger-names.ts";
 import { machineClient, webClient } from "./user-pool-clients.ts";
 
 export interface UserDirectoryArgs {
@@ -22,12 +23,12 @@ export interface UserDirectoryArgs {
   /** Groups of the pool; the app decides who is in them. */
   readonly groups: readonly string[];
   /** Where the sign-in pages may send people back to, to the letter. */
-  readonly callbackUrls: readonly string[];
+  readonly callbackUrls: readonly Input<string>[];
   /** Where the sign-out page may send people to, to the letter. */
-  readonly logoutUrls: readonly string[];
+  readonly logoutUrls: readonly Input<string>[];
   /** Scopes that machines may ask for, as `<resource server>/<scope>`. At least one. */
   readonly machineScopes: readonly string[];
-  /** Functions by the trigger that calls them. */
+  /** Functions by the trigger that calls them. Those of a custom challenge come all three, and the web client may then use it. */
   readonly triggers?: Readonly<Partial<Record<TriggerName, NodeFunction>>>;
   /** `OPTIONAL` lets each person choose an authenticator app. Default `OPTIONAL`. */
   readonly mfa?: "OFF" | "OPTIONAL" | "ON";
@@ -91,7 +92,7 @@ export class UserDirectory extends ComponentResource {
     const machine = machineClient(this, name, pool, args.machineScopes);
     const domain = new cognito.UserPoolDomain(
       `${name}-domain`,
-      { userPoolId: pool.id, domain: args.domainPrefix ?? domainPrefix(args), managedLoginVersion: 1 },
+      { userPoolId: pool.id, domain: args.domainPrefix ?? domainPrefix(name, args), managedLoginVersion: 1 },
       // A prefix belongs to one domain, and a pool has one prefix: the new one cannot come first.
       { parent: this, deleteBeforeReplace: true },
     );
@@ -195,14 +196,7 @@ function checkArguments(name: string, args: UserDirectoryArgs): void {
     rejectArguments("UserDirectory", name, names, problem, mend);
   for (const argument of ["callbackUrls", "logoutUrls"] as const) {
     if (args[argument].length === 0) reject([argument], "there is none", "Name the page of the frontend");
-    for (const url of args[argument]) {
-      if (!isPage(url))
-        reject(
-          [argument],
-          `${url} is no exact https address`,
-          "Give https://host/path; http for localhost only",
-        );
-    }
+    checkAddresses("page", args[argument], { component: "UserDirectory", name, argument });
   }
   if (args.machineScopes.length === 0)
     reject(
@@ -218,6 +212,13 @@ function checkArguments(name: string, args: UserDirectoryArgs): void {
     if (!isTriggerName(trigger))
       reject(["triggers"], `there is no trigger "${trigger}"`, "Name one of the pool's lambdaConfig");
   }
+  const missing = challengeTriggers.filter(trigger => !args.triggers?.[trigger]);
+  if (missing.length > 0 && missing.length < challengeTriggers.length)
+    reject(
+      ["triggers"],
+      `a custom challenge needs ${missing.join(" and ")} too`,
+      `Give all three of ${challengeTriggers.join(", ")}, or none`,
+    );
   if (
     args.domainPrefix !== undefined &&
     !/^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(args.domainPrefix)
@@ -227,10 +228,4 @@ function checkArguments(name: string, args: UserDirectoryArgs): void {
       `Cognito takes no "${args.domainPrefix}"`,
       "Use 1 to 63 lower-case letters, digits and inner hyphens, without aws, amazon or cognito",
     );
-}
-
-function isPage(text: string): boolean {
-  if (!URL.canParse(text) || text.includes("*")) return false;
-  const { protocol, hostname, hash } = new URL(text);
-  return hash === "" && (protocol === "https:" || (protocol === "http:" && hostname === "localhost"));
 }

@@ -1,6 +1,8 @@
 import { cognito } from "@pulumi/aws";
-import type { Resource } from "@pulumi/pulumi";
+import type { Input, Resource } from "@pulumi/pulumi";
+import { knownAddresses } from "./addresses.ts";
 import { physicalName } from "./naming.ts";
+import type { TriggerName } from "./trigger-names.ts";
 
 const validity = {
   accessTokenValidity: 15,
@@ -17,11 +19,14 @@ export function webClient(
   name: string,
   pool: cognito.UserPool,
   args: {
-    readonly callbackUrls: readonly string[];
-    readonly logoutUrls: readonly string[];
+    readonly callbackUrls: readonly Input<string>[];
+    readonly logoutUrls: readonly Input<string>[];
     readonly passwordSignIn?: boolean;
+    readonly triggers?: Readonly<Partial<Record<TriggerName, unknown>>>;
   },
 ): cognito.UserPoolClient {
+  const pages = (argument: "callbackUrls" | "logoutUrls") =>
+    knownAddresses("page", args[argument], { component: "UserDirectory", name, argument });
   return new cognito.UserPoolClient(
     `${name}-web-client`,
     {
@@ -33,12 +38,13 @@ export function webClient(
       allowedOauthFlows: ["code"],
       allowedOauthScopes: ["openid", "email", "profile"],
       supportedIdentityProviders: ["COGNITO"],
-      callbackUrls: [...args.callbackUrls],
-      logoutUrls: [...args.logoutUrls],
+      callbackUrls: pages("callbackUrls"),
+      logoutUrls: pages("logoutUrls"),
       explicitAuthFlows: [
         "ALLOW_USER_SRP_AUTH",
         "ALLOW_REFRESH_TOKEN_AUTH",
         ...(args.passwordSignIn ? ["ALLOW_USER_PASSWORD_AUTH"] : []),
+        ...(args.triggers?.defineAuthChallenge ? ["ALLOW_CUSTOM_AUTH"] : []),
       ],
       readAttributes: ["email", "email_verified", "name"],
       // What a person may say of themselves; nothing that decides what they may do.

@@ -63,10 +63,12 @@ export async function buildEntries(entries: readonly Entry[]): Promise<Built[]> 
   );
   const find = (suffix: string) =>
     [...outputs].find(([path]) => path.endsWith(suffix))?.[1] ?? new Uint8Array();
+  // As the inputs are called: `./handlers/hello.ts` and a path through a link have another name there.
+  const entryPoint = (name: string) => result.metafile?.outputs[`.build/${name}/index.js`]?.entryPoint;
   return entries.map(({ name, entry }) => ({
     code: find(`/.build/${name}/index.js`),
     sourceMap: find(`/.build/${name}/index.js.map`),
-    sources: reach(result.metafile?.inputs ?? {}, entry),
+    sources: reach(result.metafile?.inputs ?? {}, entryPoint(name) ?? entry),
   }));
 }
 

@@ -12,7 +12,13 @@ import { ownerEnvironment, ownerTarget } from "./environment.ts";
 import { migrate } from "./migrator.ts";
 import { sdkOwnerApi } from "./owner-api.ts";
 
-const env = readEnv({ ...commonEnvironment, ...ownerEnvironment, LAMBDA_TASK_ROOT: v.string() });
+const env = readEnv({
+  ...commonEnvironment,
+  ...ownerEnvironment,
+  LAMBDA_TASK_ROOT: v.string(),
+  /** Within the package. */
+  MIGRATIONS_DIRECTORY: v.pipe(v.string(), v.minLength(1)),
+});
 const log = createLog({ level: env.LOG_LEVEL, fields: { function: "migrate" } });
 const secrets = new SecretsManagerClient({ credentials: environmentCredentials });
 
@@ -22,7 +28,7 @@ const RESERVE_MILLISECONDS = 10_000;
 /** Applies the migrations of the package: called by the deployment, and by local mode when it starts. */
 export async function handler(_event: unknown, context: LambdaContext): Promise<{ applied: string[] }> {
   const deadline = systemClock() + context.getRemainingTimeInMillis() - RESERVE_MILLISECONDS;
-  const files = await readMigrationFiles(join(env.LAMBDA_TASK_ROOT, "migrations"));
+  const files = await readMigrationFiles(join(env.LAMBDA_TASK_ROOT, env.MIGRATIONS_DIRECTORY));
   const secret = await secrets.send(new GetSecretValueCommand({ SecretId: env.APP_SECRET_ARN }));
   // What this throws is logged by Lambda itself.
   const applied = await migrate({

@@ -61,7 +61,7 @@ export interface Operation {
   readonly errors: readonly ErrorCode[];
   /** Whether the operation takes an `Idempotency-Key` header. */
   readonly idempotency?: "optional" | "required";
-  /** Default 256 KiB; at most 10 MB (the gateway's limit). */
+  /** Default 256 KiB; at most some 5 MB, since an event of Lambda's has 6 MB (the gateway would take 10). */
   readonly bodyLimitBytes?: number;
   /** Overrides the stage's throttle for this route. */
   readonly throttle?: { readonly ratePerSecond: number; readonly burst: number };

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { output } from "@pulumi/pulumi";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -12,6 +13,7 @@ test.before(async () => {
   leave = await enterProject({
     "migrate.ts": "export const handler = async () => 1;",
     "migrations/0001_first.sql": "select 1;",
+    "database/sql/0001_first.sql": "select 1;",
   });
 });
 test.after(() => leave());
@@ -139,6 +141,14 @@ test("migrations run after the writer is there and the secret is filled, and aga
   });
   assert.ok(dependsOn.includes(only(resources, instance, "database-instance-1").urn));
   assert.ok(dependsOn.includes(only(resources, "aws:secretsmanager/secretVersion:SecretVersion").urn));
+});
+
+test("the function that applies the migrations is told where they stand in its package", async () => {
+  const directory = "database/sql";
+  const resources = await database({ migrations: { ...args.migrations, directory } });
+  const { environment } = only(resources, "aws:lambda/function:Function").inputs;
+  assert.is((environment as { variables: Record<string, string> }).variables.MIGRATIONS_DIRECTORY, directory);
+  assert.equal(await readdir(".build/migrate/database/sql"), ["0001_first.sql"]);
 });
 
 test("a linked function comes after the migrations, and reads the app's secret alone", async () => {
@@ -272,6 +282,23 @@ const contradictions: readonly [Partial<AuroraDatabaseArgs>, string][] = [
     "backupRetentionDays: 36 is outside 1 to 35. Give a number of days in that range.",
   ],
   [
+    { logRetentionDays: 45 },
+    "logRetentionDays: CloudWatch keeps no log for 45 days. Give 60, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
+  ],
+  [{ reservedConcurrency: -1 }, "reservedConcurrency: -1 is no count. Give a whole number, or 0 for none."],
+  [
+    { monitoringIntervalSeconds: 7 },
+    "monitoringIntervalSeconds: RDS takes no 7. Give 1, 5, 10, 15, 30 or 60, or leave it out for none.",
+  ],
+  [
+    { databaseName: "my-shop" },
+    'databaseName: no database can be named "my-shop". Take up to 63 letters, digits and underscores, a letter first.',
+  ],
+  [
+    { migrations: { ...args.migrations, directory: "../migrations" } },
+    "migrations.directory: ../migrations is outside the project folder. Name a folder of the project.",
+  ],
+  [
     { secret: { recoveryWindowDays: 3 } },
     "secret.recoveryWindowDays: 3 is neither 0 nor 7 to 30. Give one of those.",
   ],
@@ -284,6 +311,20 @@ for (const [change, message] of contradictions) {
   test(`stops before anything is registered: ${message}`, async () => {
     const stopped = await mistake(() => new AuroraDatabase("database", { ...args, ...change }));
     assert.is(stopped, `AuroraDatabase "database": ${message}`);
+  });
+}
+
+for (const [name, stack, message] of [
+  [
+    "shop_db",
+    "dev",
+    /^AuroraDatabase "shop_db": name: no cluster can be named shop-dev-shop_db\. Take lower-case/,
+  ],
+  ["database", "Dev", /^AuroraDatabase "database": name: no cluster can be named shop-Dev-database\./],
+  ["d".repeat(53), "dev", /^The name shop-dev-d+-2 has 64 characters/],
+] as const) {
+  test(`stops before anything is registered under a name that RDS does not take: ${name} in ${stack}`, async () => {
+    assert.match(await mistake(() => new AuroraDatabase(name, args), { stack }), message);
   });
 }
 

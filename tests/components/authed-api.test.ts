@@ -1,3 +1,5 @@
+import { sqs } from "@pulumi/aws";
+import { interpolate } from "@pulumi/pulumi";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { AuthedApi, type AuthedApiArgs } from "../../components/authed-api.ts";
@@ -102,6 +104,11 @@ test("each route may call its function, and its function alone, by its method an
     ),
   );
   assert.ok(permissions.every(({ inputs }) => inputs.principal === "apigateway.amazonaws.com"));
+  for (const { dependsOn } of resources.filter(({ type }) => type === route))
+    assert.ok(
+      permissions.every(({ urn }) => dependsOn.includes(urn)),
+      "a route that is there before its permission answers 500",
+    );
 });
 
 test("the stage limits requests, those of a route by its own limit, and comes after all routes", async () => {
@@ -141,6 +148,24 @@ test("browsers of the allowed origins may call it and read the headers that clie
     maxAge: 3600,
   });
   assert.is(inputs.disableExecuteApiEndpoint, false);
+});
+
+test("origins and names may be another resource's, which a preview does not know yet", async () => {
+  const program = () => {
+    const { name } = new sqs.Queue("site");
+    const domain = { name: interpolate`api.${name}.example.com`, certificateArn: "arn:c" };
+    const allowedOrigins = [interpolate`https://${name}.example.com`];
+    new AuthedApi("api", {
+      ...{ ...base, allowedOrigins, domain },
+      services: [{ contract, function: orders() }],
+    });
+  };
+  const origins = async (preview: boolean) => {
+    const { inputs } = only(await register(program, { preview }), "aws:apigatewayv2/api:Api");
+    return (inputs.corsConfiguration as { allowOrigins: unknown[] }).allowOrigins;
+  };
+  assert.match(String(await origins(false)), /^https:\/\/site-\w+\.example\.com$/);
+  assert.equal(await origins(true), [{ unknown: true }]);
 });
 
 test("functions get payload 2.0 and the 30 seconds that the gateway waits", async () => {
@@ -206,6 +231,10 @@ const contradictions: readonly [Partial<AuthedApiArgs>, string][] = [
   [
     { throttle: { ratePerSecond: 0, burst: 1 } },
     "throttle: 0 requests a second, burst 1, let nobody in. Give both above 0.",
+  ],
+  [
+    { logRetentionDays: 45 },
+    "logRetentionDays: CloudWatch keeps no log for 45 days. Give 60, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.",
   ],
   [{ audiences: [] }, "audiences: there is none, and then no token would be taken. Name a client id."],
   [served(contract, contract), 'services: "orders" stands there twice. Take one out.'],

@@ -4,26 +4,35 @@ import { composePrefix } from "../../components/domain-prefix.ts";
 
 const test = suite("components/domain-prefix");
 
+const place = {
+  accountId: "111111111111",
+  region: "eu-central-1",
+  project: "shop",
+  stack: "dev",
+  name: "directory",
+};
+const prefix = (change: Partial<typeof place> = {}) => composePrefix({ ...place, ...change });
+
 test("is the same at each deployment", () => {
-  assert.is(composePrefix("111111111111", "eu-central-1", "shop", "dev"), "shop-dev-d3ed4ad6");
+  assert.is(prefix(), "shop-dev-448cdae5");
 });
 
-test("is another for another account, region, project and stack", () => {
+test("is another for another account, region, project, stack and directory", () => {
   const prefixes = [
-    composePrefix("111111111111", "eu-central-1", "shop", "dev"),
-    composePrefix("222222222222", "eu-central-1", "shop", "dev"),
-    composePrefix("111111111111", "eu-west-1", "shop", "dev"),
-    composePrefix("111111111111", "eu-central-1", "shop2", "dev"),
-    composePrefix("111111111111", "eu-central-1", "shop", "prod"),
+    prefix(),
+    prefix({ accountId: "222222222222" }),
+    prefix({ region: "eu-west-1" }),
+    prefix({ project: "shop2" }),
+    prefix({ stack: "prod" }),
+    prefix({ name: "staff" }),
   ];
-  assert.is(new Set(prefixes.map(prefix => prefix.slice(-8))).size, 5);
+  assert.is(new Set(prefixes.map(prefix => prefix.slice(-8))).size, 6);
 });
 
 test("leaves out what Cognito refuses", () => {
-  assert.match(composePrefix("1", "r", "My AWS Shop", "cognito-test"), /^my-shop-test-[0-9a-f]{8}$/);
-  assert.match(composePrefix("1", "r", "aws", "amazon"), /^app-[0-9a-f]{8}$/);
-  const long = composePrefix("1", "r", "p".repeat(80), "dev");
-  assert.ok(long.length <= 63);
+  assert.match(prefix({ project: "My AWS Shop", stack: "cognito-test" }), /^my-shop-test-[0-9a-f]{8}$/);
+  assert.match(prefix({ project: "aws", stack: "amazon" }), /^app-[0-9a-f]{8}$/);
+  assert.ok(prefix({ project: "p".repeat(80) }).length <= 63);
 });
 
 test.run();

@@ -117,7 +117,8 @@ test("a flow log writes to its own group, and nowhere else", async () => {
     () => new Network("network", { ...network, flowLog: true, kmsKeyArn: settings.kmsKeyArn }),
   );
   const group = only(resources, "aws:cloudwatch/logGroup:LogGroup");
-  const { inputs } = only(resources, "aws:ec2/flowLog:FlowLog");
+  const { inputs, dependsOn } = only(resources, "aws:ec2/flowLog:FlowLog");
+  assert.ok(dependsOn.includes(only(resources, "aws:iam/rolePolicy:RolePolicy").urn));
   assert.equal([inputs.trafficType, inputs.logDestination], ["ALL", group.outputs.arn]);
   assert.equal(statementsOf(only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy), [
     {
@@ -153,6 +154,13 @@ test("a network of one zone is refused", async () => {
   assert.is(
     await mistake(() => new Network("network", { ...network, zones: ["eu-central-1a"] })),
     'Network "network": zones: a database needs two zones, not one. Give another zone of the region.',
+  );
+});
+
+test("a flow log is kept for a time that CloudWatch has", async () => {
+  assert.match(
+    await mistake(() => new Network("network", { ...network, logRetentionDays: 45 })),
+    /^Network "network": logRetentionDays: CloudWatch keeps no log for 45 days\. Give 60, or another of 1, 3, /,
   );
 });
 

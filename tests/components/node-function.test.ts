@@ -81,6 +81,21 @@ test("may log, trace and what its links allow, and nothing else", async () => {
   ]);
 });
 
+test("statements of several links that have one name are told apart, as IAM demands", async () => {
+  const statement = { Sid: "Send", Action: "sqs:SendMessage", Resource: "arn:aws:sqs:eu-central-1:0:work" };
+  const links = [
+    { statements: [statement, { ...statement, Sid: "Send2" }] },
+    { statements: [statement, { Action: "sqs:SendMessage", Resource: "arn:aws:sqs:eu-central-1:0:more" }] },
+  ];
+  const resources = await register(() => new NodeFunction("hello", { ...args, links }));
+  const { policy } = only(resources, "aws:iam/rolePolicy:RolePolicy").inputs;
+  const { Statement } = JSON.parse(String(policy)) as { Statement: { Sid?: string }[] };
+  assert.equal(
+    Statement.map(({ Sid }) => Sid),
+    ["WriteLogs", "SendTraces", "Send", "Send2", "Send3", undefined],
+  );
+});
+
 test("its environment holds its names, its own values and those of its links", async () => {
   const resources = await register(
     () =>
@@ -157,6 +172,26 @@ const contradictions: readonly [Partial<NodeFunctionArgs>, string][] = [
   [
     { links: [link, link] },
     'NodeFunction "hello": links[0] and links[1]: both set QUEUE_WORK_URL. Take it out of one of them.',
+  ],
+  [
+    { environment: { METRICS_NAMESPACE: "mine" } },
+    'NodeFunction "hello": metricsNamespace and environment: both set METRICS_NAMESPACE. Take it out of one of them.',
+  ],
+  [
+    { links: [{ ...link, environment: { SERVICE_NAME: "mine" } }] },
+    'NodeFunction "hello": name and links[0]: both set SERVICE_NAME. Take it out of one of them.',
+  ],
+  [
+    { copy: ["migrations", "../shared"] },
+    'NodeFunction "hello": copy: ../shared is outside the project folder. Name a folder of the project.',
+  ],
+  [
+    { copy: ["/etc"] },
+    'NodeFunction "hello": copy: /etc is outside the project folder. Name a folder of the project.',
+  ],
+  [
+    { logRetentionDays: 45 },
+    'NodeFunction "hello": logRetentionDays: CloudWatch keeps no log for 45 days. Give 60, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.',
   ],
   [
     { timeoutSeconds: 901 },

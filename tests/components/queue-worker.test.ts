@@ -62,6 +62,7 @@ test("sizes are passed on; executions are kept for as many batches as may run at
 });
 
 const contradictions: readonly [Partial<QueueWorkerArgs>, string][] = [
+  [{ timeoutSeconds: 0 }, "timeoutSeconds: 0 is outside 1 to 900. Split the work into batches that fit."],
   [{ batchSize: 0 }, "batchSize: 0 is outside 1 to 10000. Leave it out for 10."],
   [
     { maximumBatchingWindowSeconds: 301 },

@@ -88,6 +88,23 @@ test("a function may be called for its routes alone; for all below their roots w
   assert.equal(plan(41), ["*/carts", "*/carts/*", "*/orders", "*/orders/*"]);
 });
 
+test("names those by letters, digits and hyphens, whatever the segment: Lambda takes no others", () => {
+  const entries = ["/orders", "/v1.0", "/v1-0", "/{shopId}"].flatMap(root =>
+    Array.from({ length: 11 }, (_, index) => {
+      const operationOf = operation(`${root as "/"}/${index}`, { kind: "open" });
+      return [`${root}-${index}`, operationOf] as const;
+    }),
+  );
+  const permissions = planPermissions(planRoutes([contract("shop", Object.fromEntries(entries))]));
+  const names = permissions.map(({ name }) => name);
+  assert.equal(names.slice(0, 2), ["shop-orders", "shop-orders-below"]);
+  assert.is(new Set(names).size, 8);
+  assert.equal(
+    names.filter(name => !/^[\w-]+$/.test(name)),
+    [],
+  );
+});
+
 test("names the scopes of all operations, each once", () => {
   const read = { kind: "scope", scope: "orders/read" } as const;
   const operations = { one: operation("/one", read), two: operation("/two", read) };

@@ -93,6 +93,9 @@ test("the schedules' role is Scheduler's for this group alone, and may start thi
       ["kms:Decrypt", settings.kmsKeyArn],
     ],
   );
+  const { dependsOn } = only(resources, schedule);
+  const { urn } = only(resources, "aws:iam/rolePolicy:RolePolicy", "clean-up-schedule-policy");
+  assert.ok(dependsOn.includes(urn), "a run before that is refused");
 });
 
 test("both queues raise an alarm with their first message", async () => {
@@ -166,7 +169,11 @@ test("a preview, which knows no ARN yet, registers the same resources", async ()
   assert.equal(await urns(true), await urns(false));
 });
 
+const greeting = { environment: { GREETING: "hi" }, statements: [] };
 const contradictions: readonly [Partial<ScheduledJobArgs>, RegExp][] = [
+  [{ timeoutSeconds: 901 }, /^ScheduledJob "clean-up": timeoutSeconds: 901 is outside 1 to 900/],
+  [{ reservedConcurrency: -1 }, /^ScheduledJob "clean-up": reservedConcurrency: -1 is no count/],
+  [{ links: [greeting, greeting] }, /^ScheduledJob "clean-up": links\[0\] and links\[1\]: both set GREETING/],
   [
     { schedule: "cron(0 25 * * ? *)" },
     /^ScheduledJob "clean-up": schedule and timeZone: .*"25" is no valid hours/,
@@ -184,5 +191,10 @@ for (const [change, message] of contradictions) {
     assert.match(await mistake(() => new ScheduledJob("clean-up", { ...args, ...change })), message);
   });
 }
+
+test("stops before anything is registered when its schedule's name is longer than AWS takes", async () => {
+  const stopped = await mistake(() => new ScheduledJob("c".repeat(50), args));
+  assert.match(stopped, /^The name shop-dev-c+-schedule has 68 characters, and AWS takes 63\./);
+});
 
 test.run();

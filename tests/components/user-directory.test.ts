@@ -173,6 +173,28 @@ test("the pool calls its triggers, and no other pool does", async () => {
   );
 });
 
+test("people sign in by a custom challenge where the three functions of one are given", async () => {
+  const challenge = ["defineAuthChallenge", "createAuthChallenge", "verifyAuthChallengeResponse"];
+  const resources = await register(() => {
+    const triggers = Object.fromEntries(challenge.map(name => [name, trigger(name)]));
+    new UserDirectory("directory", { ...args, triggers });
+  });
+  assert.equal(Object.keys(only(resources, pool).inputs.lambdaConfig as object).sort(), challenge.sort());
+  assert.equal(only(resources, client, "directory-web-client").inputs.explicitAuthFlows, [
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_CUSTOM_AUTH",
+  ]);
+});
+
+test("two directories of one program have sign-in pages of their own", async () => {
+  const resources = await register(() => {
+    for (const name of ["customers", "staff"]) new UserDirectory(name, args);
+  });
+  const domains = resources.filter(({ type }) => type === "aws:cognito/userPoolDomain:UserPoolDomain");
+  assert.is(new Set(domains.map(({ inputs }) => inputs.domain)).size, 2);
+});
+
 test("issuer and sign-in pages follow from the pool and its domain", async () => {
   const resources = await directory();
   const { outputs } = only(resources, "groundwork:index:UserDirectory");
@@ -208,6 +230,10 @@ const contradictions: readonly [Partial<UserDirectoryArgs>, string][] = [
   [
     { machineScopes: ["orders"] },
     'machineScopes: "orders" has no resource server. Write it as <resource server>/<scope>.',
+  ],
+  [
+    { triggers: { defineAuthChallenge: {} as NodeFunction, createAuthChallenge: {} as NodeFunction } },
+    "triggers: a custom challenge needs verifyAuthChallengeResponse too. Give all three of defineAuthChallenge, createAuthChallenge, verifyAuthChallengeResponse, or none.",
   ],
   [
     { domainPrefix: "my-aws-shop" },

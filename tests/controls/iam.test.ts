@@ -93,6 +93,20 @@ test("statements name what they are about: no NotAction, no principal in a role'
   assert.equal(problems, []);
 });
 
+test("no two statements of a policy have one name, which IAM would refuse", () => {
+  const problems = graphs.flatMap(graph =>
+    [...rolePolicies(graph), ...resourcePolicies(graph), ...trustPolicies(graph)].flatMap(
+      ({ resource, statements }) => {
+        const names = statements.map(({ sid }) => sid).filter(Boolean);
+        const isFine =
+          new Set(names).size === names.length && names.every(name => /^[A-Za-z0-9]+$/.test(name));
+        return isFine ? [] : [`${graph.stack}: ${resource.name}: ${names.join(", ")}`];
+      },
+    ),
+  );
+  assert.equal(problems, []);
+});
+
 test("resource policies allow services by name, for this account only", async () => {
   const problems = await check(resourcePolicies, ({ effect, principals, conditions }, { resource }) => {
     if (effect === "Deny") return [];

@@ -59,6 +59,26 @@ test("never loads a module of Node's as an ES module, which costs a cold start 3
   assert.is(await handler(), "I'm a Teapot");
 });
 
+test("notices an edit below an entry, however its path is written", async () => {
+  await put("packages/one.ts", await readFile(path.join(projectDir, "handlers/one.ts"), "utf8"));
+  await put("packages/shared.ts", "export const greeting = 'hello';");
+  await symlink(path.join(projectDir, "packages"), path.join(projectDir, "linked"));
+  const entries = ["./handlers/one.ts", path.join(projectDir, "handlers/one.ts"), "linked/one.ts"];
+  const build = () =>
+    Promise.all(entries.map((entry, index) => bundle(entry, `one-${index}`, { projectDir })));
+  await build();
+  for (const folder of ["handlers", "packages"])
+    await put(`${folder}/shared.ts`, "export const greeting = 'good day';");
+  const inputs = (await build()).map(built => [...built.inputs].sort());
+  assert.equal(inputs, [
+    ["handlers/one.ts", "handlers/shared.ts"],
+    ["handlers/one.ts", "handlers/shared.ts"],
+    ["packages/one.ts", "packages/shared.ts"],
+  ]);
+  for (const index of entries.keys())
+    assert.match(await readFile(packageOf(`one-${index}`), "utf8"), "good day");
+});
+
 test("gives the same package again, alone or together with others", async () => {
   await Promise.all([one(), two()]);
   const together = await readFile(packageOf("one"), "utf8");

@@ -128,6 +128,37 @@ test("two that run at the same time apply it once", async ({ db, target }) => {
   assert.equal((await db.ownerPool.query("select count(*)::int as n from a")).rows, [{ n: 3 }]);
 });
 
+test("does not apply again what another one applied before it got the lock", async ({ db, target }) => {
+  const insert = ["0002_i.sql", `${marker}insert into a values (3)`] as const;
+  await run(target, filesOf(table));
+  let begun = 0;
+  const begin = async () => {
+    // The first transaction is for the app's role.
+    if (++begun === 2) assert.equal(await run(target, filesOf(table, insert)), ["0002_i.sql"]);
+    return target.api.begin();
+  };
+  assert.equal(await run({ ...target, api: { ...target.api, begin } }, filesOf(table, insert)), []);
+  assert.equal((await db.ownerPool.query("select count(*)::int as n from a")).rows, [{ n: 3 }]);
+});
+
+test("stops between two statements when another one took over meanwhile", async ({ db, target }) => {
+  const inserts = ["0002_i.sql", `${marker}insert into a values (3); insert into a values (4)`] as const;
+  const execute: typeof target.api.execute = async input => {
+    const rows = await target.api.execute(input);
+    if (input.sql.includes("values (3)"))
+      await db.ownerPool.query("update migration.lease set holder = 'another'");
+    return rows;
+  };
+  assert.is(
+    await messageOf(run({ ...target, api: { ...target.api, execute } }, filesOf(table, inserts))),
+    "Another migration took over.",
+  );
+  assert.equal((await db.ownerPool.query("select count(*)::int as n from a")).rows, [{ n: 3 }]);
+  assert.equal((await db.ownerPool.query("select holder from migration.lease")).rows, [
+    { holder: "another" },
+  ]);
+});
+
 test("leaves the lock to others when it fails", async ({ target }) => {
   const insert = ["0002_i.sql", `${marker}insert into a values (3)`] as const;
   const api = faulty(target.api, call =>

@@ -37,8 +37,8 @@ const context = { awsRequestId: "request", getRemainingTimeInMillis: () => 60_00
 test.before(async () => {
   db = await testDatabase({ migrations: false, roles: rolesOf(role) });
   folder = await mkdtemp(join(tmpdir(), "groundwork-task-"));
-  await mkdir(join(folder, "migrations"));
-  await writeFile(join(folder, "migrations", "0001_a.sql"), "create table a (x int)");
+  await mkdir(join(folder, "database/sql"), { recursive: true });
+  await writeFile(join(folder, "database/sql", "0001_a.sql"), "create table a (x int)");
   secrets = secretsManagerService(host);
   const dataApi = dataApiService({
     clock: host.clock,
@@ -64,6 +64,7 @@ test.before(async () => {
     OWNER_SECRET_ARN: owner,
     APP_SECRET_ARN: app,
     LAMBDA_TASK_ROOT: folder,
+    MIGRATIONS_DIRECTORY: "database/sql",
   });
   migrate = (await import("../../../handlers/migrate/index.ts")).handler;
   rotate = (await import("../../../handlers/migrate/rotate.ts")).handler;

@@ -94,6 +94,18 @@ test("applies each file once when two run at the same time", async ({ db, target
   assert.equal(await rowsOf(db, "select * from a"), [{ x: 1, y: "b" }]);
 });
 
+test("does not apply again what another one applied before it got the lock", async ({ db, target }) => {
+  await run(target, []);
+  let begun = 0;
+  const begin = async () => {
+    // The first transaction is for the app's role.
+    if (++begun === 2) assert.equal(await run(target, filesOf(first)), ["0001_a.sql"]);
+    return target.api.begin();
+  };
+  assert.equal(await run({ ...target, api: { ...target.api, begin } }, filesOf(first)), []);
+  assert.equal(await rowsOf(db, "select * from a"), [{ x: 1 }]);
+});
+
 test("makes a role for the app that reads and writes rows and changes no schema", async ({ db, target }) => {
   await run(target, filesOf(first, ["0002_s.sql", "create table s (id bigserial primary key, x int)"]));
   const url = new URL(db.url);

@@ -101,8 +101,9 @@ test("a token of another key under our key's id is unauthenticated", async () =>
   assert.is(await outcome(await sign({ key: theirs.privateKey })), "unauthenticated");
 });
 
-test("no algorithm but RS256 is taken", async () => {
-  const { outcome } = arena(await keySet(["k1", ours.publicKey]));
+test("no algorithm but RS256 is taken, not even with keys that do not say what they are for", async () => {
+  const { keys } = await keySet(["k1", ours.publicKey]);
+  const arenas = [arena({ keys }), arena({ keys: keys.map(({ alg: _, ...key }) => key) })];
   const pem = ours.publicKey.export({ type: "spki", format: "pem" });
   const [, payload, signature] = (await sign()).split(".");
   const hmacInput = `${base64({ alg: "HS256", kid: "k1" })}.${payload}`;
@@ -114,7 +115,10 @@ test("no algorithm but RS256 is taken", async () => {
     await sign({ alg: "RS512" }),
     await sign({ alg: "PS256" }),
   ];
-  for (const token of tokens) assert.is(await outcome(token), "unauthenticated", token.slice(0, 30));
+  for (const { outcome } of arenas) {
+    assert.is(await outcome(await sign()), "s");
+    for (const token of tokens) assert.is(await outcome(token), "unauthenticated", token.slice(0, 30));
+  }
 });
 
 test("altered and malformed tokens are unauthenticated", async () => {

@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createLog } from "../../../handlers/platform/log.ts";
 import { makeAdmin } from "../../../handlers/users/admin.ts";
-import { openWorld, type World } from "./world.ts";
+import { openWorld, type World, whileAdminsAreLocked } from "./world.ts";
 
 const test = suite("users: make-admin");
 let world: World;
@@ -42,6 +42,15 @@ test("keeps the other roles, and may be repeated", async () => {
   for (let time = 0; time < 2; time++)
     assert.equal((await make("second@example.com")).roles, ["editor", "admin"]);
   assert.is((await world.row(id)).directory_version, "1");
+});
+
+test("takes nothing of what an admin gives the same person at the same time", async () => {
+  const admin = await world.person({ roles: ["admin"] });
+  const id = await world.person({ email: "both@example.com" });
+  const give = () => world.call("PUT", `/users/${id}/roles`, { as: admin, body: { roles: ["editor"] } });
+  await whileAdminsAreLocked<unknown>(world.db, 2, () => [make("both@example.com"), give()]);
+  const { roles } = await world.row(id);
+  assert.ok((roles as string[]).includes("editor"), String(roles));
 });
 
 test("says what is wrong with an account that cannot be used", async () => {

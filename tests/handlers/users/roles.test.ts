@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { openWorld, type World } from "./world.ts";
+import { openWorld, type World, whileAdminsAreLocked } from "./world.ts";
 
 const test = suite("users: roles");
 let world: World;
@@ -90,10 +90,24 @@ test("of two admins who demote one another at the same time exactly one succeeds
   for (let round = 0; round < 10; round++) {
     await world.db.pool.query("update users set roles = '{}'");
     const [a, b] = [await world.person({ roles: ["admin"] }), await world.person({ roles: ["admin"] })];
-    const replies = await whileAdminsAreLocked(2, () => [setRoles(a, [], b), setRoles(b, [], a)]);
+    const replies = await whileAdminsAreLocked(world.db, 2, () => [setRoles(a, [], b), setRoles(b, [], a)]);
     assert.equal(replies.map(reply => reply.status).sort(), [200, 403]);
     const { rows } = await world.db.pool.query("select id from users where 'admin' = any (roles)");
     assert.is(rows.length, 1);
+  }
+});
+
+test("of two admins who leave at the same time exactly one goes, also where the other steps down", async () => {
+  for (const second of ["leaves", "steps down"]) {
+    await world.db.pool.query("update users set roles = '{}'");
+    const [a, b] = [await world.person({ roles: ["admin"] }), await world.person({ roles: ["admin"] })];
+    const leave = (id: string) => world.call("DELETE", "/me", { as: id });
+    const replies = await whileAdminsAreLocked(world.db, 2, () => [
+      leave(a),
+      second === "leaves" ? leave(b) : setRoles(b, [], b),
+    ]);
+    assert.is(replies.filter(reply => reply.status < 300).length, 1, second);
+    assert.is(replies.filter(reply => reply.body?.code === "last_admin").length, 1, second);
   }
 });
 
@@ -151,29 +165,25 @@ test("an older state never overwrites a newer one in the pool", async () => {
   assert.equal(world.directory.groups.get(id), []);
 });
 
-/** Lets the requests go on together, once as many of them have come as far as the lock. */
-async function whileAdminsAreLocked<Result>(
-  waiting: number,
-  start: () => Promise<Result>[],
-): Promise<Result[]> {
-  const holder = await world.db.ownerPool.connect();
-  try {
-    await holder.query("select pg_advisory_lock(hashtextextended('users: admins', 0))");
-    const started = start();
-    for (let count = 0, looks = 0; count < waiting; looks++) {
-      if (looks === 5_000) throw new Error(`Only ${count} of ${waiting} requests wait for the lock.`);
-      const { rows } = await holder.query(
-        `select count(*)::int from pg_locks where locktype = 'advisory' and not granted
-           and database = (select oid from pg_database where datname = current_database())`,
-      );
-      count = rows[0].count;
-    }
-    await holder.query("select pg_advisory_unlock_all()");
-    return await Promise.all(started);
-  } finally {
-    holder.release();
-  }
-}
+test("who was overtaken, its lease over, does not say that the pool has followed", async () => {
+  const id = await world.person();
+  const gates = [1, 2].map(() => ({ started: withResolvers(), release: withResolvers() }));
+  let calls = 0;
+  world.directory.before = async call => {
+    const gate = call === "setGroups editor" ? gates[calls++] : undefined;
+    gate?.started.resolve();
+    await gate?.release.promise;
+  };
+  const slow = setRoles(id, ["editor"]);
+  await gates[0]?.started.promise;
+  await world.db.pool.query("update users set directory_leased_until = now() where id = $1", [id]);
+  const next = world.call("GET", `/users/${id}`, { as: admin });
+  await gates[1]?.started.promise;
+  gates[0]?.release.resolve();
+  assert.is((await slow).body.groups, "pending");
+  gates[1]?.release.resolve();
+  assert.is((await next).body.groups, "current");
+});
 
 function withResolvers() {
   let resolve: () => void = () => undefined;

@@ -49,3 +49,28 @@ export async function openWorld(): Promise<World> {
     },
   };
 }
+
+/** Lets the requests go on together, once as many of them have come as far as the lock. */
+export async function whileAdminsAreLocked<Result>(
+  db: TestDatabase,
+  waiting: number,
+  start: () => Promise<Result>[],
+): Promise<Result[]> {
+  const holder = await db.ownerPool.connect();
+  try {
+    await holder.query("select pg_advisory_lock(hashtextextended('users: admins', 0))");
+    const started = start();
+    for (let count = 0, looks = 0; count < waiting; looks++) {
+      if (looks === 5_000) throw new Error(`Only ${count} of ${waiting} requests wait for the lock.`);
+      const { rows } = await holder.query(
+        `select count(*)::int from pg_locks where locktype = 'advisory' and not granted
+           and database = (select oid from pg_database where datname = current_database())`,
+      );
+      count = rows[0].count;
+    }
+    await holder.query("select pg_advisory_unlock_all()");
+    return await Promise.all(started);
+  } finally {
+    holder.release();
+  }
+}
