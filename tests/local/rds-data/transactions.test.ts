@@ -239,16 +239,16 @@ test("closing waits for nobody", async () => {
   const own = await dataApi();
   const transactionId = await own.begin();
   await own.begin();
+  // Longer than the file may take: what waited for one of them would be ended with it.
+  const endless = "select pg_sleep(3600)::text";
   const running = [
-    refusal(own.execute("select pg_sleep(30)::text", { continueAfterTimeout: true })),
-    refusal(own.execute("select pg_sleep(30)::text", { transactionId, continueAfterTimeout: true })),
-    refusal(own.execute("select pg_sleep(30)::text")),
+    refusal(own.execute(endless, { continueAfterTimeout: true })),
+    refusal(own.execute(endless, { transactionId, continueAfterTimeout: true })),
+    refusal(own.execute(endless)),
   ];
   await new Promise(resolve => setTimeout(resolve, 50));
-  const started = performance.now();
   await own.service.close();
   await Promise.all(running);
-  assert.ok(performance.now() - started < 5_000);
   await own.closeAll();
 });
 
