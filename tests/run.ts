@@ -22,14 +22,14 @@ const help = `npm test -- [FILTER...] [--folder DIR] [--concurrency N] [--timeou
 Runs the test files whose path contains one of the filters (all without a filter).
   --folder DIR       where to look (default tests)
   --concurrency N    files at a time (default: two more than processors, as most wait for other processes)
-  --timeout SECONDS  for one file (default 120)`;
+  --timeout SECONDS  for one file (default 300: only what hangs should meet it)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     folder: { type: "string", default: "tests" },
     concurrency: { type: "string", default: String(availableParallelism() + 2) },
-    timeout: { type: "string", default: "120" },
+    timeout: { type: "string", default: "300" },
     help: { type: "boolean", default: false },
   },
 });
@@ -164,7 +164,7 @@ async function runProcess(files: readonly string[], shared: Resources, interrupt
   const parts = [await shared.graphs, await shared.postgres, stage];
   const env = Object.assign(briefProcessEnvironment(), { FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
   const timeoutMs = Number(values.timeout) * 1000;
-  const graces = { graceMs: timeoutMs / 6, leftoverGraceMs: 10_000 };
+  const graces = { graceMs: timeoutMs / 15, leftoverGraceMs: 10_000 };
   const programs = (await shared.compiled).programsOf(files);
   return runFiles(files, { programs, env, timeoutMs: timeoutMs * files.length, ...graces, interrupted });
 }
