@@ -13,25 +13,17 @@ import { pathToFileURL } from "node:url";
 
 /**
  * Compiles TypeScript modules together with what they import of the project, packages left out, to modules that
- * Node runs as they are.
+ * Node runs as they are. What several of them share becomes files of its own.
  *
  * @param {object} options
  * @param {string} options.projectDir
  * @param {readonly string[]} options.entryPoints relative to the project
  * @param {string} options.outdir
  * @param {string} [options.outbase] folder whose structure is kept; default: what all entry points share
- * @param {boolean} [options.splitting] parts that several of them share become files of their own
  * @param {"silent" | "error"} [options.logLevel] `error` says on standard error what does not compile
  * @returns {Promise<Made>}
  */
-export async function compileModules({
-  projectDir,
-  entryPoints,
-  outdir,
-  outbase,
-  splitting = false,
-  logLevel = "silent",
-}) {
+export async function compileModules({ projectDir, entryPoints, outdir, outbase, logLevel = "silent" }) {
   // Where all is compiled already, esbuild's memory and time are spared.
   const { build } = await import("esbuild");
   const unknown = unknownImports(projectDir);
@@ -42,7 +34,7 @@ export async function compileModules({
     ...(outbase !== undefined && { outbase }),
     outExtension: { ".js": ".mjs" },
     bundle: true,
-    splitting,
+    splitting: true,
     packages: "external",
     platform: "node",
     format: "esm",

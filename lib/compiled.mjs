@@ -129,7 +129,7 @@ async function build(sources, folder) {
   // Whoever may read the sources may run what is made of them.
   await chmod(folder, 0o755);
   const { compileModules } = await import("./compile.mjs");
-  const made = await compileModules({ projectDir, entryPoints, outdir: folder, splitting: true });
+  const made = await compileModules({ projectDir, entryPoints, outdir: folder });
   if (alone) await (await import("esbuild")).stop();
   const stamps = await stampsOf(projectDir, [...made.inputs, ...ownSources, ...made.listed]);
   // What was saved during the build may be in it or not.

@@ -118,13 +118,13 @@ function hasEnded(pid: number): boolean {
 
 const batch = suite("test files that share a process");
 
-batch("small files of one folder share it, others do not", () => {
-  const files = [..."abcdefgh"].map(name => `tests/lib/${name}.test.ts`);
-  assert.equal(groupFiles(["tests/e2e/a.test.ts", "tests/e2e/b.test.ts", ...files]), [
-    ["tests/e2e/a.test.ts"],
-    ["tests/e2e/b.test.ts"],
-    files.slice(0, 6),
-    files.slice(6),
+batch("small files of one folder and what is in it share it, others do not", () => {
+  const files = [..."abcdefghijklmn"].map(name => `tests/local/${name < "h" ? "sqs/" : ""}${name}.test.ts`);
+  const alone = ["tests/e2e/a.test.ts", "tests/e2e/b.test.ts", "tests/local/postgres/a.test.ts"];
+  assert.equal(groupFiles([...alone, ...files]), [
+    ...alone.map(file => [file]),
+    files.slice(0, 12),
+    files.slice(12),
   ]);
 });
 

@@ -64,9 +64,10 @@ export class TestIssuer {
   }
 }
 
-/** No two of one process are the same. */
-let made = 0;
+/** Taken in turn: an issuer's next keys are others, and so are those of the issuer made after it. */
+const pairs = 3;
+let taken = 0;
 
 function newKeys(kid: string): { kid: string; publicKey: KeyObject; privateKey: KeyObject } {
-  return { kid, ...rsaKeys(made++) };
+  return { kid, ...rsaKeys(taken++ % pairs) };
 }
