@@ -45,12 +45,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await ensureCluster(dataDir, settings.password, account, binaries);
   await clearLeftover(dataDir, settings.owner);
 
-  const start = (preferredPort: number | undefined): Promise<Server> =>
+  const start = (preferredPort: number | undefined, keepsPort: boolean): Promise<Server> =>
     startServer({
-      ...{ dataDir, binaries, account, preferredPort, durability: options.durability ?? "full" },
+      ...{ dataDir, binaries, account, preferredPort, keepsPort, durability: options.durability ?? "full" },
       onExit: () => revive(),
     });
-  let server = await start(settings.port);
+  let server = await start(settings.port, false);
   let stopped = false;
   const url = connectionString(server.port, settings.password);
   const owner = thisProcess();
@@ -66,7 +66,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       return;
     }
     options.warn?.("PostgreSQL ended by itself and is started anew.");
-    start(server.port).then(
+    // What a killed server left behind holds the port for a moment, and those who are connected know no other.
+    start(server.port, true).then(
       async next => {
         server = next;
         if (stopped) await next.stop();

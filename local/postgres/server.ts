@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import { folderArgument, serverEnvironment } from "./cluster.ts";
-import { explainFailure } from "./error.ts";
+import { explainFailure, PostgresError } from "./error.ts";
 
 export interface ServerOptions {
   readonly dataDir: string;
@@ -13,6 +14,8 @@ export interface ServerOptions {
   readonly account: Account | null;
   /** Taken if it is free. */
   readonly preferredPort: number | undefined;
+  /** Whether no other port will do, as its users know this one: it is waited for. */
+  readonly keepsPort?: boolean;
   /** `none` is for tests: rows are lost when the machine crashes. */
   readonly durability: "full" | "none";
   /** Asked once when the server ends by itself. */
@@ -35,7 +38,7 @@ const STILL_STOPPING = /pre-existing shared memory block|lock file "postmaster\.
 export async function startServer(options: ServerOptions): Promise<Server> {
   let preferred = options.preferredPort;
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort(preferred);
+    const port = await freePort(preferred, options.keepsPort);
     const child = spawnServer(options, port);
     const output = await untilReady(child);
     if (output === null) return running(child, port, options);
@@ -43,8 +46,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     if (attempt === TRIES || !(isPortTaken || STILL_STOPPING.test(output))) {
       throw explainFailure(output, options.dataDir);
     }
-    if (isPortTaken) preferred = undefined;
-    else await new Promise(resolve => setTimeout(resolve, 50));
+    if (isPortTaken && !options.keepsPort) preferred = undefined;
+    else await delay(50);
   }
 }
 
@@ -136,19 +139,29 @@ function running(child: ChildProcess, port: number, options: ServerOptions): Ser
 }
 
 /** PostgreSQL cannot pick a port by itself. */
-async function freePort(preferred: number | undefined): Promise<number> {
-  for (const candidate of preferred ? [preferred, 0] : [0]) {
-    const probe = createServer();
+async function freePort(preferred: number | undefined, keepsPort = false): Promise<number> {
+  if (preferred === undefined) return bindOnce(0);
+  for (let attempt = 1; ; attempt++) {
     try {
-      probe.listen({ port: candidate, host: "127.0.0.1", exclusive: true });
-      await once(probe, "listening");
-      const address = probe.address();
-      if (address && typeof address === "object") return address.port;
+      return await bindOnce(preferred);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-    } finally {
-      probe.close();
     }
+    if (!keepsPort) return bindOnce(0);
+    if (attempt === TRIES)
+      throw new PostgresError(`PostgreSQL's port ${preferred} is taken by another program now.`);
+    await delay(50);
   }
-  throw new Error("no free port on 127.0.0.1");
+}
+
+/** The port that it had: the one asked for, or any that is free for 0. */
+async function bindOnce(port: number): Promise<number> {
+  const probe = createServer();
+  try {
+    probe.listen({ port, host: "127.0.0.1", exclusive: true });
+    await once(probe, "listening");
+    return (probe.address() as AddressInfo).port;
+  } finally {
+    probe.close();
+  }
 }

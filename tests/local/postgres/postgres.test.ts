@@ -2,12 +2,16 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { postgresAccount } from "../../../local/postgres/account.ts";
+import { findBinaries } from "../../../local/postgres/binaries.ts";
 import { type Postgres, startPostgres } from "../../../local/postgres/index.ts";
+import { startServer } from "../../../local/postgres/server.ts";
 
 interface Context {
   /** Started in this process. */
@@ -188,6 +192,7 @@ test("is started anew however often it is killed, but six times within a minute"
       if (await ask(server.url, "select 1").catch(() => null)) return;
       await new Promise(resolve => setTimeout(resolve, 10));
     }
+    assert.unreachable("it did not come back where it was");
   };
   for (const minutes of [0, 0, 0, 1, 1, 1, 1]) await revived(await kill(minutes));
   assert.equal(new Set(warnings), new Set(["PostgreSQL ended by itself and is started anew."]));
@@ -197,6 +202,24 @@ test("is started anew however often it is killed, but six times within a minute"
     warnings.at(-1),
     "PostgreSQL ended by itself six times within a minute and is left alone. End local mode, and start it again.",
   );
+});
+
+test("waits for its port when it is started anew: what is left of a killed server may hold it yet", async context => {
+  const dataDir = join(folder, "postgres", "data");
+  const account = postgresAccount([dataDir, join(folder, "postgres"), folder]);
+  const squatter = createServer().listen(0, "127.0.0.1");
+  await once(squatter, "listening");
+  const { port } = squatter.address() as AddressInfo;
+  const starting = startServer({
+    ...{ dataDir, account, binaries: await findBinaries({ account }), durability: "none" },
+    ...{ preferredPort: port, keepsPort: true, onExit: () => assert.unreachable("it ended by itself") },
+  });
+  // By then it has found the port taken.
+  await new Promise(resolve => setImmediate(resolve));
+  squatter.close();
+  const server = await starting;
+  context.endings.push(() => server.stop());
+  assert.is(server.port, port);
 });
 
 test("leaves the settings of one who has made the folder anew", async ({ start }) => {
