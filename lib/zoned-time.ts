@@ -1,13 +1,46 @@
 /** Wall-clock time: year, month (1 to 12), day, hour, minute, second. */
 export type WallTime = readonly [number, number, number, number, number, number];
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
 /**
  * The wall-clock time that an instant has in an IANA time zone.
  * @throws RangeError for an unknown zone
  */
 export function wallTimeAt(instant: Date, zone: string): WallTime {
+  return fromUtc(new Date(instant.getTime() + offsetAt(instant.getTime(), zone)));
+}
+
+const day = 86_400_000;
+
+/** How far a zone is ahead of UTC, in milliseconds. No zone changes its clocks twice within a day of UTC. */
+function offsetAt(instant: number, zone: string): number {
+  const midnight = Math.floor(instant / day) * day;
+  const offset = offsetAtMidnight(midnight, zone);
+  return offset === offsetAtMidnight(midnight + day, zone) ? offset : readOffset(instant, zone);
+}
+
+/** By midnight in UTC and zone: asking the system takes a hundred times as long. */
+const midnights = new Map<string, number>();
+/** Three years of a dozen zones; whoever asks for more starts anew. */
+const mostMidnights = 12 * 3 * 366;
+
+function offsetAtMidnight(midnight: number, zone: string): number {
+  const key = `${midnight} ${zone}`;
+  const known = midnights.get(key);
+  if (known !== undefined) return known;
+  if (midnights.size >= mostMidnights) midnights.clear();
+  const offset = readOffset(midnight, zone);
+  midnights.set(key, offset);
+  return offset;
+}
+
+function readOffset(instant: number, zone: string): number {
+  const second = Math.floor(instant / 1000) * 1000;
+  return utc(readWallTime(second, zone)) - second;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function readWallTime(instant: number, zone: string): WallTime {
   let format = formats.get(zone);
   if (!format) {
     const two = "2-digit";
@@ -36,8 +69,7 @@ export function wallTimeAt(instant: Date, zone: string): WallTime {
  */
 export function instantsOf(time: WallTime, zone: string): Date[] {
   const asUtc = utc(time);
-  const day = 86_400_000;
-  const offsets = [asUtc - day, asUtc + day].map(around => utc(wallTimeAt(new Date(around), zone)) - around);
+  const offsets = [asUtc - day, asUtc + day].map(around => offsetAt(around, zone));
   const candidates = [...new Set(offsets)].map(offset => asUtc - offset).sort((a, b) => a - b);
   return candidates.map(at => new Date(at)).filter(instant => utc(wallTimeAt(instant, zone)) === asUtc);
 }
