@@ -14,7 +14,10 @@ loadLeanly();
 let failed = false;
 /** The suites of each file, and how many there were when they had run. */
 const queues: { readonly suites: readonly unknown[]; readonly ran: number }[] = [];
-for (const [index, program] of process.argv.slice(2).entries()) {
+const programs = process.argv.slice(2);
+for (const [index, program] of programs.entries()) {
+  // What several files share may be kept for the next one.
+  process.env.TEST_MORE_FILES = index < programs.length - 1 ? "yes" : "";
   const queue: unknown[][] = [[null]];
   shared.UVU_QUEUE = queue;
   process.exitCode = 0;

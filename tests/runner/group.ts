@@ -9,9 +9,12 @@ const together = [
   "tests/local/",
 ];
 
-/** Files in them that take long, start processes to end them, or drive a browser. */
+/** Files in them that take long, or start processes to end them. */
 const alone =
-  /\/(clients|pages|page|postgres)\/|\/(breakpoint|kills|life|redeploy|state-kill|disk|lock|least-privilege)\.test\.ts$/;
+  /\/(clients|postgres)\/|\/(breakpoint|kills|life|redeploy|state-kill|disk|lock|least-privilege)\.test\.ts$/;
+
+/** Files that drive a browser, which is started once for all that share a process. */
+const inBrowser = /^tests\/local\/(cognito\/pages\/browser|console\/page\/[^/]+)\.test\.ts$/;
 
 /** A process that ran many files would keep the others waiting at the end. */
 const mostFiles = 12;
@@ -21,18 +24,20 @@ export function groupFiles(files: readonly string[]): (readonly string[])[] {
   const groups: string[][] = [];
   const open = new Map<string, string[]>();
   for (const file of files) {
-    const folder = sharedFolderOf(file);
-    const group = folder === undefined ? undefined : open.get(folder);
+    const company = companyOf(file);
+    const group = company === undefined ? undefined : open.get(company);
     if (group && group.length < mostFiles) {
       group.push(file);
       continue;
     }
     const fresh = [file];
     groups.push(fresh);
-    if (folder !== undefined) open.set(folder, fresh);
+    if (company !== undefined) open.set(company, fresh);
   }
   return groups;
 }
 
-const sharedFolderOf = (file: string) =>
-  alone.test(file) ? undefined : together.find(folder => file.startsWith(folder));
+function companyOf(file: string): string | undefined {
+  if (inBrowser.test(file)) return "a browser";
+  return alone.test(file) ? undefined : together.find(folder => file.startsWith(folder));
+}

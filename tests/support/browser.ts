@@ -34,6 +34,20 @@ export function openBrowser(
   return chromium.launch({ executablePath, args });
 }
 
+let shared: Promise<Browser> | undefined;
+
+/** One browser for all files that run in this process: starting it takes longer than most tests. */
+export function shareBrowser(): Promise<Browser> {
+  shared ??= openBrowser(findChromium() ?? "");
+  return shared;
+}
+
+/** For the end of a file that shares it: closes it where no other file follows. */
+export async function leaveBrowser(): Promise<void> {
+  if (process.env.TEST_MORE_FILES || !shared) return;
+  await (await shared).close();
+}
+
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { findChromium, openBrowser } from "../../../support/browser.ts";
+import { findChromium, leaveBrowser, shareBrowser } from "../../../support/browser.ts";
 import { authorize, exchange, query } from "../support/oauth.ts";
 import { createPerson, PASSWORD } from "../support/people.ts";
 import { type CognitoServer, startCognito } from "../support/server.ts";
@@ -61,9 +61,9 @@ const codeIn = (page: Page) => new URL(page.url()).searchParams.get("code") ?? "
 const test = suite("hosted pages in Chromium");
 
 test.before(async () => {
-  browser = await openBrowser(executable ?? "");
+  browser = await shareBrowser();
 });
-test.after(() => browser?.close());
+test.after(leaveBrowser);
 
 test("take a person by keyboard alone from nothing to the application", () =>
   inBrowser(async ({ server, page, callback, open }) => {

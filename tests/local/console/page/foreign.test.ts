@@ -8,22 +8,12 @@ import { openConsole } from "../../../../local/console/index.ts";
 import { Faults } from "../../../../local/faults.ts";
 import { faultsPage } from "../../../../local/faults-page.ts";
 import { listen } from "../../../../local/listen.ts";
-import { findChromium, openBrowser } from "../../../support/browser.ts";
+import { chromium, type InBrowser, inBrowser } from "../support/page.ts";
 import { type FakeSources, fakeSources } from "../support/sources.ts";
 
 const fail = (error: unknown) => assert.unreachable(String(error));
 
-interface Context {
-  browser: Browser;
-}
-
-const chromium = findChromium();
-const test = suite<Context>("a web page of somebody else", {} as Context);
-
-test.before(async context => {
-  context.browser = await openBrowser(chromium ?? "");
-});
-test.after(({ browser }) => browser?.close());
+const test = inBrowser(suite<InBrowser>("a web page of somebody else"));
 
 interface Surfaces {
   readonly origin: string;

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import type { Test } from "uvu";
 import type { ConsoleSources } from "../../../../local/console/sources.ts";
-import { findChromium, openBrowser } from "../../../support/browser.ts";
+import { findChromium, leaveBrowser, shareBrowser } from "../../../support/browser.ts";
 import { type ConsoleServer, serveConsole } from "./server.ts";
 
 export interface OpenPage {
@@ -20,12 +20,12 @@ export interface InBrowser {
 
 export const chromium = findChromium();
 
-/** A browser for all tests of a suite. */
+/** Gives all tests of a suite a browser. */
 export function inBrowser<T extends InBrowser>(test: Test<T>): Test<T> {
   test.before(async context => {
-    context.browser = await openBrowser(chromium ?? "");
+    context.browser = await shareBrowser();
   });
-  test.after(({ browser }) => browser?.close());
+  test.after(leaveBrowser);
   return test;
 }
 
@@ -58,7 +58,6 @@ export async function withPage(
     await work({ page, server, problems, go });
   } finally {
     page.removeAllListeners();
-    await page.goto("about:blank");
     await server.close();
   }
 }
