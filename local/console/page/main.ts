@@ -1,6 +1,6 @@
 import type { Overview, Versions } from "../types.ts";
 import { follow, get, NotAllowed, takeToken } from "./api.ts";
-import { byId, element, fill } from "./dom.ts";
+import { byId, element, fill, revealChosen } from "./dom.ts";
 import { linkTo, type Place, readPlace, type View } from "./view.ts";
 import { jobsView } from "./views/jobs.ts";
 import { logsView } from "./views/logs.ts";
@@ -74,7 +74,8 @@ function show(place: Place): void {
     current = { name, view: make() };
     fill(main, current.view.node);
     document.title = `${current.view.title} - ${byId("project").textContent} console`;
-    links.get(name)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    // Not by scrollIntoView: some Chromiums have the Tab key begin there, behind the skip link.
+    revealChosen(byId("nav"));
     if (!isFirst) main.focus({ preventScroll: true });
     scrollTo(0, 0);
   }

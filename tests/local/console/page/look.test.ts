@@ -72,6 +72,10 @@ test("shows what is chosen at once on a phone, however much there is to choose f
       assert.ok((heading?.y ?? 740) < 370, `it begins ${heading?.y} px down`);
       const chosen = await page.getByRole("link", { name }).boundingBox();
       assert.ok(chosen && chosen.x >= 0 && chosen.x + chosen.width <= 360, "the chosen one is in sight");
+      await go("#/overview");
+      await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+      const view = await page.getByRole("link", { name: "Overview" }).boundingBox();
+      assert.ok(view && view.x >= 0 && view.x + view.width < 361, "so is the last view");
     },
     phone,
   );
