@@ -186,7 +186,8 @@ test("property: the speed is that between all points of the window, compared one
 });
 
 test("what the speed takes to check grows with the points, not with their square", async () => {
-  const circle = Array.from({ length: 20_000 }, (_, index) => ({
+  const count = 5000;
+  const circle = Array.from({ length: count }, (_, index) => ({
     ...placeAt([30 * Math.sin(index), 30 * Math.cos(index)]),
     time: morning + index * 50,
   }));
@@ -196,14 +197,14 @@ test("what the speed takes to check grows with the points, not with their square
   }));
   const dense = circle.map(({ time, ...place }) => ({ ...place, time: morning + (time - morning) / 50 }));
   for (const [points, most] of [
-    [circle, 2 * 20_000],
-    [spread, 201 * 20_000],
+    [circle, 2 * count],
+    [spread, 201 * count],
     [dense, 0],
   ] as const) {
     const distances = await callsOf("haversineMeters", () => verdict(points));
     assert.ok(distances <= most, `${distances} distances for ${points.length} points`);
   }
-  assert.ok((await callsOf("haversineMeters", () => verdict(circle))) >= 19_999);
+  assert.ok((await callsOf("haversineMeters", () => verdict(circle))) >= count - 1);
 });
 
 test("what is stored is what was checked, to the centimetre and the millisecond", () => {

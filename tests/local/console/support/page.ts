@@ -49,7 +49,7 @@ export async function withPage(
   try {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
-    const problems = watch(page);
+    const problems = watch(page, new URL(server.url));
     await page.goto(server.consoleUrl);
     await page.getByText("Live", { exact: true }).waitFor();
     const go = async (hash: string) => {
@@ -70,11 +70,14 @@ async function onlyPage(browser: Browser): Promise<Page> {
   return context.newPage();
 }
 
-export function watch(page: Page): string[] {
+/** What goes wrong on a page. A console that was there before may still look for its server, which has ended. */
+export function watch(page: Page, { origin } = new URL("http://localhost")): string[] {
   const problems: string[] = [];
   page.on("pageerror", error => problems.push(error.message));
   page.on("console", message => {
-    if (message.type() === "error") problems.push(message.text());
+    const isFormer =
+      message.text().includes("ERR_CONNECTION_REFUSED") && !message.location().url.startsWith(origin);
+    if (message.type() === "error" && !isFormer) problems.push(message.text());
   });
   page.on("dialog", dialog => {
     problems.push(`a script said: ${dialog.message()}`);
