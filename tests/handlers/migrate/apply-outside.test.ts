@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { dataApiService } from "../../../local/rds-data/service.ts";
 import { clusterArn, ownerApiInProcess } from "../../support/data-api.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
+import { messageOf } from "../../support/message-of.ts";
 import { faulty, filesOf, newRole, type Run, rolesOf, run, sdkError } from "./support.ts";
 
 const test = suite<{ db: TestDatabase; target: Run; close(): Promise<void> }>(
@@ -34,11 +35,6 @@ const patience = () => {
   const sleep = () => new Promise<void>(resolve => setTimeout(resolve, 20));
   return { now: Date.now, deadline: Date.now() + 20_000, sleep, pauses: 0 };
 };
-const messageOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => "no mistake",
-    error => error.message,
-  );
 const table = ["0001_a.sql", "create table a (x int); insert into a values (1), (2)"] as const;
 const marker = "-- migration: no transaction\n";
 

@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 import type { StatementInput } from "../../../handlers/migrate/owner-api.ts";
 import { ownerApiInProcess } from "../../support/data-api.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
+import { messageOf } from "../../support/message-of.ts";
 import { faulty, filesOf, newRole, type Run, rolesOf, run, sdkError, testPatience } from "./support.ts";
 
 const test = suite<{ db: TestDatabase; target: Run }>("migrator");
@@ -22,12 +23,6 @@ const first = ["0001_a.sql", "create table a (x int); insert into a values (1)"]
 const second = ["0002_b.sql", "alter table a add y text; update a set y = 'b'"] as const;
 
 const rowsOf = async (db: TestDatabase, sql: string) => (await db.ownerPool.query(sql)).rows;
-const messageOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => "no mistake",
-    error => error.message,
-  );
-
 test("applies each file once, in order, and says which", async ({ db, target }) => {
   assert.equal(await run(target, filesOf(first)), ["0001_a.sql"]);
   assert.equal(await run(target, filesOf(first, second)), ["0002_b.sql"]);

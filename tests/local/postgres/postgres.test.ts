@@ -12,6 +12,7 @@ import { postgresAccount } from "../../../local/postgres/account.ts";
 import { findBinaries } from "../../../local/postgres/binaries.ts";
 import { type Postgres, startPostgres } from "../../../local/postgres/index.ts";
 import { startServer } from "../../../local/postgres/server.ts";
+import { messageOf } from "../../support/message-of.ts";
 
 interface Context {
   /** Started in this process. */
@@ -84,12 +85,6 @@ function serverPid(): number | null {
 async function gone(check: () => boolean): Promise<void> {
   for (let tries = 0; tries < 500 && !check(); tries++) await new Promise(resolve => setTimeout(resolve, 10));
 }
-
-const messageOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => "no mistake",
-    error => error.message,
-  );
 
 test("makes a cluster in a private folder, keeps its rows, and comes back on the same port", async ({
   start,
@@ -188,7 +183,8 @@ test("is started anew however often it is killed, but six times within a minute"
   };
   const revived = async (killed: number | null) => {
     await gone(() => ![null, killed].includes(serverPid()));
-    for (let tries = 0; tries < 500; tries++) {
+    // A busy machine is no failure: a minute at least.
+    for (let tries = 0; tries < 6000; tries++) {
       if (await ask(server.url, "select 1").catch(() => null)) return;
       await new Promise(resolve => setTimeout(resolve, 10));
     }
@@ -324,28 +320,6 @@ test("uses the person's own server, if it lets us make databases and roles", asy
     ),
     'The user of --database-url may not make databases and roles. As its administrator run: ALTER ROLE "plain" CREATEDB CREATEROLE',
   );
-});
-
-test("says when the person's own server does not answer", async () => {
-  assert.match(
-    await messageOf(startPostgres({ dataDir: "/nowhere", databaseUrl: "postgres://a:b@127.0.0.1:1/c" })),
-    "The PostgreSQL of --database-url (or DATABASE_URL) does not answer: ",
-  );
-});
-
-test("refuses what is no address of a server, and one whose users could not be told apart", async () => {
-  for (const databaseUrl of [
-    "nonsense",
-    "localhost:5432",
-    "mysql://a:b@localhost/c",
-    "postgres:///c?host=/run",
-  ]) {
-    assert.is(
-      await messageOf(startPostgres({ dataDir: "/nowhere", databaseUrl })),
-      "--database-url (or DATABASE_URL) takes an address such as postgres://me:password@localhost:5432/postgres.",
-      databaseUrl,
-    );
-  }
 });
 
 test.run();
