@@ -1,127 +1,109 @@
-import { getCallerIdentityOutput, getRegionOutput } from "@pulumi/aws";
-import { getProject } from "@pulumi/pulumi";
-import { AlarmTopic } from "./components/alarm-topic.ts";
-import { readAppConfig } from "./components/app-config.ts";
-import { AppSecret } from "./components/app-secret.ts";
-import { AuroraDatabase } from "./components/aurora-database.ts";
-import { AuthedApi } from "./components/authed-api.ts";
-import { planConsumers, visibilityTimeoutSeconds } from "./components/consumers.ts";
-import { checkFunctionNames, loadContracts, planTriggers, secretKeysOf } from "./components/contracts.ts";
-import { EncryptionKey } from "./components/encryption-key.ts";
-import { mistakesOf } from "./components/mistakes.ts";
-import { databaseNameOf, metricsNamespace } from "./components/naming.ts";
-import { firstZones, Network } from "./components/network.ts";
-import { linkResolver, registerEach } from "./components/resolve-links.ts";
-import { scopesOf } from "./components/routes.ts";
-import { Service } from "./components/service.ts";
-import { requireSecrets } from "./components/stack-secrets.ts";
-import { grantDirectory, registerTriggers } from "./components/triggers.ts";
-import { UserDirectory } from "./components/user-directory.ts";
-import { WorkQueue } from "./components/work-queue.ts";
-import type { Role } from "./handlers/platform/contract.ts";
-import { checkMigrations } from "./lib/migrations.ts";
+import { getCallerIdentityOutput, getPartitionOutput, getRegionOutput } from "@pulumi/aws";
+import {
+  AlarmTopic,
+  AppSecret,
+  AuroraDatabase,
+  AuthedApi,
+  Canary,
+  Dashboard,
+  EncryptionKey,
+  firstZones,
+  grantDirectory,
+  linkResolver,
+  Network,
+  PersonalData,
+  planServices,
+  registerEach,
+  registerQueues,
+  registerTriggers,
+  Service,
+  StaticWebsite,
+  UserDirectory,
+} from "./components/index.ts";
+import type { Role } from "./contract/people.ts";
+import { checkAccount } from "./program/account-checks.ts";
+import { readAppConfig } from "./program/app-config.ts";
+import { siteConfigOf } from "./program/site-config.ts";
+import { requireSecrets } from "./program/stack-secrets.ts";
+import { atSite, planWebsite } from "./program/website-config.ts";
 
-// What is wrong with config, contracts or migrations stops the program here, before it registers anything.
+// What is wrong with config, contracts or the account stops the program here, before it registers anything.
 const config = readAppConfig();
-const folder = (service: string) => `handlers/${service}`;
-const contracts = await loadContracts(
-  ["health", ...config.services],
-  service => import(`./handlers/${service}/contract.ts`),
+const plan = await planServices(
+  "handlers",
+  ["operations/health", ...config.services],
+  path => import(`./handlers/${path}/contract.ts`),
+  config.isSet,
 );
-checkFunctionNames(contracts);
-const triggerPlans = planTriggers(contracts);
-const consumers = planConsumers(contracts);
-const secretValues = requireSecrets(secretKeysOf(contracts, config.isSet), config.placeholders);
-const migrations = await mistakesOf(checkMigrations("migrations"));
+const secretValues = requireSecrets(plan.secretLinks, config);
+await checkAccount(config, plan);
 
 const { accountId } = getCallerIdentityOutput();
-const { region } = getRegionOutput();
-const place = { accountId, region };
+export const { region } = getRegionOutput();
+const place = { accountId, region, partition: getPartitionOutput().partition };
+const page = await planWebsite(config, region);
 
 // What everything else stands on: one key, one place for alarms, one network.
-const key = new EncryptionKey("key", {
-  ...place,
-  deletionProtection: config.deletionProtection,
-  // Whoever takes a stack down switches the protection off first: what outlives the stack still needs the key.
-  retainOnDelete: config.recoveryWindowDays > 0,
-});
+const { deletionProtection, recoveryWindowDays } = config;
+// Whoever takes a stack down switches the protection off first: what outlives the stack still needs its keys.
+const keyKept = { deletionProtection, retainOnDelete: recoveryWindowDays > 0 };
+const key = new EncryptionKey("key", { ...place, ...keyKept, website: page !== undefined });
 const alarms = new AlarmTopic("alarms", { accountId, kmsKeyArn: key.arn, email: config.alarmEmail });
-const settings = {
-  ...place,
-  ...config.functions,
-  kmsKeyArn: key.arn,
-  alarmTopicArn: alarms.arn,
-  metricsNamespace: metricsNamespace(),
-};
-const zones = await firstZones(2);
-const network = new Network("network", { ...settings, zones, flowLog: config.flowLog });
+const settings = { ...place, ...config.functions, kmsKeyArn: key.arn, alarms };
 
+// The web page needs nothing of the rest; what allows it, or leads back to it, takes its address.
+const website = page && new StaticWebsite("website", { ...settings, ...page, deletionProtection });
+export const siteUrl = website?.url ?? config.website.url;
+const atPage = atSite(config, siteUrl);
+
+const network = new Network("network", { ...settings, zones: await firstZones(2), flowLog: config.flowLog });
 const database = new AuroraDatabase("database", {
   ...settings,
   ...config.database,
-  databaseName: databaseNameOf(getProject()),
-  vpcId: network.vpcId,
-  subnetIds: network.subnetIds,
-  zones,
-  deletionProtection: config.deletionProtection,
+  network,
+  deletionProtection,
   reservedConcurrency: config.apiConcurrency > 0 ? 1 : 0,
-  migrations: { directory: "migrations", hash: migrations.hash, entry: "handlers/migrate/index.ts" },
-  secret: {
-    recoveryWindowDays: config.recoveryWindowDays,
-    ...(config.secretRotationDays
-      ? { rotation: { days: config.secretRotationDays, entry: "handlers/migrate/rotate.ts" } }
-      : {}),
-  },
+  // The names that the functions had before they followed from the component's.
+  migrations: { directory: "migrations", functionName: "migrate" },
+  secret: { recoveryWindowDays, ...config.rotation },
 });
 
 // What contracts ask for by name.
 const secrets = registerEach(
-  Object.keys(secretValues),
-  name =>
-    new AppSecret(name, {
-      ...settings,
-      value: secretValues[name] ?? "",
-      recoveryWindowDays: config.recoveryWindowDays,
-    }),
+  Object.entries(secretValues),
+  (name, value) => new AppSecret(name, { ...settings, value, recoveryWindowDays }),
 );
-const queues = Object.fromEntries(
-  Array.from(consumers, ([name, { spec }]) => [
-    name,
-    new WorkQueue(name, {
-      ...settings,
-      visibilityTimeoutSeconds: visibilityTimeoutSeconds(spec),
-      impact: `The work of ${name} is not done: ${spec.summary}.`,
-    }),
-  ]),
-);
-
-const linkable = { secrets, queues, value: config.value };
+const queues = registerQueues(plan.consumers, settings);
+const personalData = plan.keepsPersonalData
+  ? new PersonalData("personal-data", { ...settings, ...keyKept, recoveryWindowDays })
+  : undefined;
+const linkable = { secrets, queues, personalData, value: config.value, complete: atPage.complete };
 
 // The pool names its triggers, so they come first; what they may do with the pool comes after it.
-const triggers = registerTriggers(triggerPlans, {
+const triggers = registerTriggers(plan.triggers, {
   ...settings,
-  folder,
-  resolve: linkResolver({ ...linkable, database: database.statementLink }),
+  resolve: linkResolver({ ...linkable, database }),
   reservedConcurrency: config.apiConcurrency,
 });
 const directory = new UserDirectory("directory", {
   ...settings,
-  ...config.directory,
+  ...atPage.directory,
   groups: ["editor", "admin"] satisfies Role[],
-  machineScopes: ["api/access", ...scopesOf(contracts)],
+  machineScopes: ["api/access", ...plan.scopes],
+  personScopes: plan.personScopes,
   triggers,
-  deletionProtection: config.deletionProtection,
+  deletionProtection,
 });
-grantDirectory(triggerPlans, triggers, directory.link);
+grantDirectory(plan.triggers, triggers, directory.link);
 
-const services = contracts.map(
-  contract =>
+const services = plan.listed.map(
+  ({ contract, folder }) =>
     new Service(contract.service, {
       ...settings,
       contract,
-      folder: folder(contract.service),
-      resolve: linkResolver({ ...linkable, database: database.link, directory: directory.link }),
-      apiLinks: [directory.identityLink],
+      folder,
+      resolve: linkResolver({ ...linkable, database, directory }, contract.service),
+      apiLinks: [directory.identityLink, config.requestLimit],
       apiConcurrency: config.apiConcurrency,
       schedule: config.schedule,
       queueArn: name => queues[name]?.arn ?? "",
@@ -130,20 +112,27 @@ const services = contracts.map(
 );
 const api = new AuthedApi("api", {
   ...settings,
-  ...config.api,
+  ...atPage.api,
   services: services.flatMap(({ contract, api }) => (api ? [{ contract, function: api }] : [])),
-  issuer: directory.issuer,
-  audiences: [directory.webClientId, directory.machineClientId],
+  directory,
 });
 
-export const apiUrl = api.url;
-export { region };
-export const { userPoolId, machineClientId, issuer, signInUrl } = directory;
-export const userPoolClientId = directory.webClientId;
-export const databaseClusterArn = database.clusterArn;
-export const jobs = services.flatMap(service => service.jobs.map(job => job.function.name));
-export const functions = [
+new Dashboard("dashboard", { ...settings, api, database, services, queues });
+const everyFunction = [
   ...database.functions,
   ...Object.values(triggers),
   ...services.flatMap(service => service.functions),
-].map(({ name }) => name);
+];
+// What moves published functions to their new versions, step by step.
+const canary = config.functions.live
+  ? new Canary("canary", { accountId, ...config.canary, functions: everyFunction })
+  : undefined;
+
+export const apiUrl = api.url;
+export const { userPoolId, webClientId: userPoolClientId, machineClientId, issuer, signInUrl } = directory;
+export const siteConfig = siteConfigOf(plan, config, { ...directory, apiUrl, region, siteUrl });
+website?.writeConfig(siteConfig);
+export const databaseClusterArn = database.clusterArn;
+export const jobs = services.flatMap(service => service.jobs.map(job => job.function.name));
+export const functions = everyFunction.map(({ name }) => name);
+export const canaries = canary?.targets ?? [];

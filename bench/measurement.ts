@@ -39,7 +39,11 @@ export function figureOf({ name, unit, samples, peer }: Measurement): Figure {
   const { value, low, high } = spread(name, samples);
   const peerValue = peer ? spread(`${name}: ${peer.name}`, peer.samples).value : null;
   return {
-    ...{ name, unit, value, low, high },
+    name,
+    unit,
+    value,
+    low,
+    high,
     peer: peer?.name ?? null,
     peerValue,
     ratio: peer ? Math.round((median(samples) / median(peer.samples)) * 1000) / 1000 : null,

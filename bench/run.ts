@@ -4,15 +4,22 @@ import type { Benchmark, Run } from "./benchmark.ts";
 import { boot } from "./benchmarks/boot.ts";
 import { bundle } from "./benchmarks/bundle.ts";
 import { coldStart } from "./benchmarks/cold-start.ts";
+import { customers } from "./benchmarks/customers/customers.ts";
+import { engine } from "./benchmarks/engine.ts";
 import { evaluation } from "./benchmarks/evaluation.ts";
+import { deletion } from "./benchmarks/game/deletion.ts";
+import { hostileTrack } from "./benchmarks/game/hostile-track.ts";
+import { mining } from "./benchmarks/game/mining.ts";
+import { territory } from "./benchmarks/game/territory.ts";
+import { zeros } from "./benchmarks/game/zeros.ts";
 import { hello } from "./benchmarks/hello.ts";
 import { memory } from "./benchmarks/memory.ts";
-import { mining } from "./benchmarks/mining.ts";
 import { read } from "./benchmarks/read.ts";
 import { routing } from "./benchmarks/routing.ts";
 import { save } from "./benchmarks/save.ts";
+import { catalogue } from "./benchmarks/shop/catalogue.ts";
+import { shop } from "./benchmarks/shop/shop.ts";
 import { soak } from "./benchmarks/soak.ts";
-import { territory } from "./benchmarks/territory.ts";
 import { tests } from "./benchmarks/tests.ts";
 import { describeMachine } from "./machine.ts";
 import { figureOf, type Measurement } from "./measurement.ts";
@@ -22,17 +29,35 @@ import { endAllOnSignal } from "./support/running.ts";
 import { table } from "./table.ts";
 
 const benchmarks: readonly Benchmark[] = [
-  ...[bundle, coldStart, routing, evaluation, boot, save],
-  ...[hello, read, soak, memory, mining, territory, tests],
+  bundle,
+  coldStart,
+  routing,
+  evaluation,
+  boot,
+  save,
+  hello,
+  read,
+  soak,
+  memory,
+  mining,
+  territory,
+  hostileTrack,
+  deletion,
+  zeros,
+  shop,
+  catalogue,
+  customers,
+  tests,
+  engine,
 ];
 
 const needs = { needed: " *", beside: " +", none: "" };
 const help = `npm run -s bench -- [NAME...] [options]
 
-Measures on this machine, ours and what it is measured against in turn; everything but tests when no name is given:
-${benchmarks.map(({ name, summary, peers }) => `  ${name.padEnd(12)}${summary}${needs[peers]}`).join("\n")}
+Measures on this machine, ours and what it is measured against in turn; without a name everything but tests, engine:
+${benchmarks.map(({ name, summary, peers }) => `  ${name.padEnd(14)}${summary}${needs[peers]}`).join("\n")}
   --json      prints [{name, unit, value, low, high, peer, peerValue, ratio}]
-  --docs      puts the tables into docs/benchmarks.md
+  --docs      puts the tables into their places in docs/
   --quick     few samples and short loads, to try a benchmark out
   --install   installs what is measured against first
 
@@ -69,7 +94,7 @@ async function main(
   if (docs) {
     const command = `npm run bench -- ${[...names, "--docs", ...(quick ? ["--quick"] : [])].join(" ")}`;
     const date = new Date().toISOString().slice(0, 10);
-    await writeReport("docs/benchmarks.md", { command, date, ...describeMachine(), measured });
+    await writeReport("docs", { command, date, ...describeMachine(), measured });
   }
 }
 

@@ -3,13 +3,18 @@ import { answer, CommandError, onlyArgument, runCommand } from "./support/comman
 import { invokeFunction } from "./support/invoke.ts";
 import { openStage } from "./support/stage.ts";
 
-const help = `npm run admin -- EMAIL [--stack NAME] [--data DIR]
+const help = `npm run admin -- EMAIL [--remove] [--stack NAME] [--data DIR]
 
 Makes an admin of the account with that e-mail address: the first one. It has to be signed up and confirmed.
+  --remove       takes the role away instead; one admin must remain
   --stack NAME   in that deployed stack (needs the Pulumi CLI, and AWS credentials that may invoke its functions)
   --data DIR     in local mode with that data folder, while it runs (default .local)`;
 
-const options = { stack: { type: "string" }, data: { type: "string", default: ".local" } } as const;
+const options = {
+  remove: { type: "boolean", default: false },
+  stack: { type: "string" },
+  data: { type: "string", default: ".local" },
+} as const;
 
 await runCommand(
   help,
@@ -20,10 +25,9 @@ await runCommand(
       throw new CommandError(`${email} is no e-mail address. See --help.`);
     const stage = openStage({ stack: values.stack, data: values.data });
     const name = `${stage.namePrefix}make-admin`;
-    const made = (await invokeFunction(stage, name, JSON.stringify({ email })).catch(explain)) as {
-      groups: string;
-    };
-    await answer(`${email} is an admin from the next request on.`);
+    const event = JSON.stringify(values.remove ? { email, remove: true } : { email });
+    const made = (await invokeFunction(stage, name, event).catch(explain)) as { groups: string };
+    await answer(`${email} is ${values.remove ? "no admin any more" : "an admin"} from the next request on.`);
     if (made.groups === "pending")
       console.error("The user pool did not answer: its groups follow with the next clean-up.");
   },

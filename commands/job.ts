@@ -1,4 +1,4 @@
-import { readScheduledTime } from "../lib/scheduled-time.ts";
+import { readScheduledTime } from "../lib/schedule/scheduled-time.ts";
 import { fillInput } from "../local/scheduler/schedules.ts";
 import { answer, CommandError, onlyArgument, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { nextMigrationName, readMigrationFiles } from "../lib/migration-files.ts";
+import { nextMigrationName, readMigrationFiles } from "../lib/sql/migration-files.ts";
 import { answer, CommandError, onlyArgument, runCommand } from "./support/command.ts";
 
 const help = `npm run migration:new -- NAME [--directory DIR]
@@ -25,6 +25,10 @@ await runCommand(
   async ({ values, positionals }) => {
     const words = onlyArgument(positionals, "name");
     const { directory } = values;
+    if (/[/\\]/.test(words))
+      throw new CommandError(
+        `NAME must be words, not a path (got ${words}): another folder is named with --directory.`,
+      );
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
       throw new CommandError(`There is no folder ${directory}. Make it first, or leave --directory out.`);
     const name = nextMigrationName(await readMigrationFiles(directory), words);

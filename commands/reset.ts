@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { DataFolder } from "../local/data-folder.ts";
-import { takeLock } from "../local/lock.ts";
+import { DataFolder } from "../local/run/data-folder.ts";
+import { takeLock } from "../local/run/lock.ts";
 import { answer, CommandError, runCommand } from "./support/command.ts";
 
 const help = `npm run reset -- [--data DIR]

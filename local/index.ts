@@ -1,27 +1,24 @@
 import { resolve } from "node:path";
-import { banner } from "./banner.ts";
-import { Cleanup } from "./cleanup.ts";
-import { DataFolder, type SignIn } from "./data-folder.ts";
-import { diskFull, isDiskFull } from "./disk.ts";
-import { Faults } from "./faults.ts";
-import { createDemoUsers } from "./first-start.ts";
-import { evaluate, ProgramError } from "./graph/index.ts";
+import { ProgramError } from "./graph/index.ts";
+import { text } from "./graph/resources.ts";
 import type { Graph } from "./graph/types.ts";
-import { takeLock, untilLost } from "./lock.ts";
-import { LogFiles } from "./log-files.ts";
-import { Observer } from "./observe.ts";
-import { defaultOptions, type LocalOptions } from "./options.ts";
-import { openPorts, type Ports } from "./ports.ts";
-import { startPostgres } from "./postgres/index.ts";
-import { Redeployer } from "./redeploy.ts";
-import { regionOf, text } from "./resources.ts";
-import type { Mounted } from "./services.ts";
-import { LocalStack } from "./stack.ts";
-import { StartError } from "./start-error.ts";
-import { openStateStore } from "./state.ts";
-import { Terminal } from "./terminal.ts";
-import { type Trace, Traces, traceOf } from "./traces.ts";
-import { Watcher } from "./watch.ts";
+import { diskFull, isDiskFull } from "./http/disk.ts";
+import { StartError } from "./http/start-error.ts";
+import { banner } from "./observe/banner.ts";
+import { homePages } from "./observe/home-pages.ts";
+import { type Trace, traceOf } from "./observe/traces.ts";
+import { Cleanup } from "./run/cleanup.ts";
+import type { DataFolder, SignIn } from "./run/data-folder.ts";
+import { createDemoUsers } from "./run/first-start.ts";
+import { untilLost } from "./run/lock.ts";
+import { missingOutputs } from "./run/missing-outputs.ts";
+import { defaultOptions, type LocalOptions } from "./run/options.ts";
+import { Outputs } from "./run/outputs.ts";
+import { Redeployer } from "./run/redeploy.ts";
+import { openSetting, type Setting } from "./run/setting.ts";
+import type { LocalStack } from "./run/stack.ts";
+import { evaluateProgram, type Started, startStack } from "./run/start-stack.ts";
+import { Watcher } from "./run/watch.ts";
 
 /** A running local mode. */
 export interface LocalInstance {
@@ -37,11 +34,6 @@ export interface LocalInstance {
   /** Ends everything; PostgreSQL cleanly. */
   stop(): Promise<void>;
 }
-
-const ACCOUNT_ID = "000000000000";
-const TRACES_KEPT = 10_000;
-/** Threads for one function; each takes some 15 MB. */
-const MOST_WORKERS = 8;
 
 /**
  * Runs the program of a project on this machine.
@@ -72,59 +64,75 @@ function rejectOnAbort(signal: AbortSignal | undefined): Promise<never> {
 
 async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInstance> {
   const startedAt = performance.now();
-  const faults = new Faults(options.faults);
-  const folder = new DataFolder(resolve(options.dataDir));
-  const lock = takeLock(folder.path);
-  cleanup.add(() => lock.release());
-  folder.claim(options.stack);
-  folder.removeOutputs();
-  const view = openView(options, folder, cleanup);
-  const ports = await openPorts({ ...options, accountId: ACCOUNT_ID }, view.observer, cleanup);
-  lock.announce(ports.apiUrl);
-
-  const setting: Setting = { options, folder, view, ports, faults, cleanup };
-  const { stack, ...started } = await startStack(setting);
-  const signIns = folder.readSignIns() ?? (await firstStart(stack, folder));
+  const setting = await openSetting(options, cleanup);
+  const started = await startStack(setting);
+  const { stack } = started;
+  for (const sentence of missingOutputs(stack.graph)) setting.view.terminal.notice(sentence);
+  const signIns = setting.folder.readSignIns() ?? (await firstStart(stack, setting.folder));
   options.signal?.throwIfAborted();
   stack.startSchedules();
-  const { databaseUrl } = started;
-  const own: Record<string, unknown> = { awsEndpointUrl: ports.awsUrl, databaseUrl };
-  const outputs = () => ({ ...stack.graph.outputs, ...own });
+  const outputs = new Outputs(setting, stack);
+  outputs.add("databaseUrl", started.databaseUrl());
+  outputs.add("consoleUrl", openConsole(setting, started, outputs, signIns));
+  outputs.write();
+  if (options.watch) watchSources(setting, stack, () => outputs.write());
+  showBanner(setting, started, outputs, signIns, performance.now() - startedAt);
+  return instanceOf(setting, stack, outputs, signIns);
+}
+
+/** The address of the console, with its token. */
+function openConsole(
+  { options, folder, view, ports }: Setting,
+  started: Started,
+  outputs: Outputs,
+  signIns: readonly SignIn[],
+): string {
   const console = started.consoleOf({
-    ...{ ...view, ...ports, ...started, stack, seed: folder.seed(), dataDir: folder.path },
-    ...{ outputs, signIns: () => signIns, openapi: options.openapi ?? null },
+    ...view,
+    ...ports,
+    ...started,
+    databaseUrl: started.databaseUrl(),
+    seed: folder.seed(),
+    dataDir: folder.path,
+    outputs: () => outputs.values(),
+    signIns: () => signIns,
+    openapi: options.openapi ?? null,
   });
-  ports.openConsole(console);
-  own.consoleUrl = ports.awsUrl + console.path;
-  folder.writeOutputs(outputs());
-  let isEnding = false;
-  const applied = () => {
-    if (!isEnding && lock.isHeld()) folder.writeOutputs(outputs());
-  };
-  if (options.watch) watchSources(setting, stack, applied);
-  const startMilliseconds = performance.now() - startedAt;
+  ports.openConsole(console, homePages(started.stack.graph, outputs.values()));
+  return ports.awsUrl + console.path;
+}
+
+function showBanner(
+  { options, folder, view }: Setting,
+  { stack, notEmulated }: Started,
+  outputs: Outputs,
+  signIns: readonly SignIn[],
+  startMilliseconds: number,
+): void {
   const { graph, schedules } = stack;
   const lines = banner({
     graph,
     schedules,
-    outputs: outputs(),
+    outputs: outputs.values(),
     signIns,
     dataDir: folder.path,
     startMilliseconds,
     inspectorUrl: options.inspectorUrl ?? null,
+    absent: notEmulated(graph),
     now: new Date(),
   });
   for (const line of lines) view.terminal.line(line);
+}
 
-  const stop = once(async () => {
-    isEnding = true;
-    if (lock.isHeld()) folder.removeOutputs();
-    await ports.closeApi();
-    await cleanup.run();
-  });
+function instanceOf(
+  { folder, lock, view, ports, cleanup }: Setting,
+  stack: LocalStack,
+  outputs: Outputs,
+  signIns: readonly SignIn[],
+): LocalInstance {
   return {
     get outputs() {
-      return outputs();
+      return outputs.values();
     },
     signIns,
     dataDir: folder.path,
@@ -135,88 +143,13 @@ async function start(options: LocalOptions, cleanup: Cleanup): Promise<LocalInst
         `The data folder ${folder.path} was removed, or is another local mode's now: this one ends.`,
       ),
     ),
-    stop,
+    stop: once(async () => {
+      outputs.end();
+      await ports.closeApi();
+      await cleanup.run();
+    }),
   };
 }
-
-/** What the steps of a start share. */
-interface Setting {
-  readonly options: LocalOptions;
-  readonly folder: DataFolder;
-  readonly view: View;
-  readonly ports: Ports;
-  readonly faults: Faults;
-  readonly cleanup: Cleanup;
-}
-
-interface View {
-  readonly terminal: Terminal;
-  readonly traces: Traces;
-  readonly observer: Observer;
-}
-
-function openView({ print, colour }: LocalOptions, folder: DataFolder, cleanup: Cleanup): View {
-  const terminal = new Terminal({ write: print, colour });
-  cleanup.add(() => terminal.flush());
-  const logs = new LogFiles(folder.path, message => terminal.warn(message));
-  cleanup.add(() => logs.flush());
-  const traces = new Traces(TRACES_KEPT);
-  return { terminal, traces, observer: new Observer(terminal, logs, traces, folder.path) };
-}
-
-interface Started extends Mounted {
-  readonly stack: LocalStack;
-  readonly consoleOf: typeof import("./console/wire.ts").consoleOf;
-}
-
-/** Evaluates the program and starts PostgreSQL, both at once; then everything that the program registers. */
-async function startStack(setting: Setting): Promise<Started> {
-  const { options, folder, view, ports, faults, cleanup } = setting;
-  const store = openStateStore(folder.path);
-  cleanup.add(() => store.close());
-  const warn = (message: string) => view.terminal.warn(message);
-  const evaluating = evaluateProgram(setting);
-  const starting = startPostgres({ dataDir: folder.path, databaseUrl: options.databaseUrl, warn });
-  cleanup.add(async () => (await starting.catch(() => null))?.stop());
-  const [graph, postgres, { mountServices }, { consoleOf }] = await Promise.all([
-    evaluating,
-    starting,
-    // Loaded while the program is evaluated in its own process: half a second that nobody waits for.
-    import("./services.ts"),
-    import("./console/wire.ts"),
-  ]);
-  options.signal?.throwIfAborted();
-
-  const region = regionOf(graph);
-  const developer = folder.developerCredential(region, ports.awsUrl);
-  const scope = { region, accountId: ACCOUNT_ID };
-  const stack = new LocalStack({
-    ...view,
-    ...scope,
-    graph,
-    ports,
-    store,
-    faults,
-    developer,
-    maxWorkers: MOST_WORKERS,
-    inspected: options.inspectorUrl !== undefined,
-  });
-  // After the functions have ended, and before PostgreSQL and the state that calls need.
-  cleanup.add(async () => ports.withdraw());
-  cleanup.add(() => stack.close());
-  const mounted = await mountServices(stack, postgres, folder.path);
-  await stack.begin();
-  return { ...mounted, stack, consoleOf };
-}
-
-const evaluateProgram = ({ options, ports, folder }: Setting): Promise<Graph> =>
-  evaluate({
-    projectDir: options.projectDir,
-    stack: options.stack,
-    config: options.config,
-    endpoints: { api: ports.apiUrl, aws: ports.awsUrl },
-    seed: folder.seed(),
-  });
 
 /** Sign-ins are made once; a program without a user pool has none. */
 async function firstStart(stack: LocalStack, folder: DataFolder): Promise<readonly SignIn[]> {
@@ -232,7 +165,9 @@ async function firstStart(stack: LocalStack, folder: DataFolder): Promise<readon
 function watchSources(setting: Setting, stack: LocalStack, applied: () => void): void {
   const { projectDir } = setting.options;
   const redeployer = new Redeployer({
-    ...{ projectDir, runtime: stack.runtime, terminal: setting.view.terminal },
+    projectDir,
+    runtime: stack.runtime,
+    terminal: setting.view.terminal,
     evaluate: () => evaluateProgram(setting),
     apply: async graph => {
       await stack.apply(graph);

@@ -4,10 +4,11 @@ import path from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { loadContracts } from "../commands/support/contracts.ts";
-import type { Operation } from "../handlers/platform/contract.ts";
+import type { Operation } from "../contract/contract.ts";
+import { operationTable } from "../contract/operation-table.ts";
 import { evaluate } from "../local/graph/index.ts";
 import type { Graph } from "../local/graph/types.ts";
-import { graphOf, projectDir } from "./support/graph.ts";
+import { graphOf, projectDir, projectName } from "./support/graph.ts";
 
 const test = suite("index");
 
@@ -23,7 +24,7 @@ test.before(async () => {
     "Pulumi.yaml",
     "Pulumi.dev.yaml",
   ];
-  for (const part of [...parts, "components", "handlers", "lib", "migrations"]) {
+  for (const part of [...parts, "components", "contract", "handlers", "lib", "migrations", "program"]) {
     await cp(path.join(projectDir, part), path.join(copy, part), { recursive: true });
   }
   await symlink(path.join(projectDir, "node_modules"), path.join(copy, "node_modules"));
@@ -56,6 +57,7 @@ test("gives the outputs that tools rely on", async () => {
   const { outputs } = await graphOf("dev");
   assert.equal(Object.keys(outputs).sort(), [
     "apiUrl",
+    "canaries",
     "databaseClusterArn",
     "functions",
     "issuer",
@@ -63,6 +65,8 @@ test("gives the outputs that tools rely on", async () => {
     "machineClientId",
     "region",
     "signInUrl",
+    "siteConfig",
+    "siteUrl",
     "userPoolClientId",
     "userPoolId",
   ]);
@@ -82,6 +86,27 @@ test("gives the outputs that tools rely on", async () => {
   assert.match(String(outputs.issuer), /^https:\/\/cognito-idp\./);
 });
 
+test("tells the web page what the stack offers, and where", async () => {
+  const { outputs } = await graphOf("dev");
+  const config = outputs.siteConfig as Record<string, unknown>;
+  for (const name of ["apiUrl", "region", "userPoolId", "userPoolClientId", "issuer", "signInUrl", "siteUrl"])
+    assert.is(config[name], outputs[name], name);
+  const contracts = (await loadContracts("dev")).map(({ contract }) => contract);
+  const operations = operationTable(contracts);
+  assert.equal(config.operations, operations);
+  assert.equal(config.services, Object.keys(operations));
+  assert.not(JSON.stringify(config).includes(String(outputs.machineClientId)));
+});
+
+test("tells the web page which parts of the services are on", async () => {
+  const featuresOf = async (variant: "dev" | "full") =>
+    ((await graphOf(variant)).outputs.siteConfig as { features: Record<string, boolean> }).features;
+  const [off, on] = [await featuresOf("dev"), await featuresOf("full")];
+  assert.equal(Object.keys(on), Object.keys(off));
+  for (const [key, isOn] of Object.entries(off)) assert.is(isOn, false, key);
+  for (const [key, isOn] of Object.entries(on)) assert.is(isOn, true, key);
+});
+
 test("every operation of every contract is a route", async () => {
   const graph = await graphOf("dev");
   const contracts = (await loadContracts("dev")).map(({ contract }) => contract);
@@ -99,7 +124,10 @@ test("a stack's name decides nothing: with prod's values any stack registers wha
 });
 
 test("with its protection switched off for its end, prod's key still outlives what it encrypts", async () => {
-  const graph = await evaluateCopy({ deletionProtection: "false", services: '["movies"]' }, "kitchen");
+  const graph = await evaluateCopy(
+    { deletionProtection: "false", services: '["operations/maintenance"]' },
+    "kitchen",
+  );
   const key = graph.resources.find(({ type }) => type === "aws:kms/key:Key");
   assert.equal([key?.options, key?.inputs.deletionWindowInDays], [{ retainOnDelete: true }, 30]);
 });
@@ -118,7 +146,7 @@ const withoutTexts = (value: object) =>
 test("a service is a folder and a line", async () => {
   await put(
     "handlers/notes/contract.ts",
-    `import { defineContract, scope } from "../platform/contract.ts";
+    `import { defineContract, scope } from "../../contract/contract.ts";
     export const contract = defineContract({
       service: "notes", summary: "Notes", uses: ["database", { secret: "noteKey" }, { queue: "mail" }],
       operations: {
@@ -127,10 +155,13 @@ test("a service is a folder and a line", async () => {
       consumers: { "send-mail": { summary: "Sends", queue: "mail", timeoutSeconds: 30, uses: [] } },
     });`,
   );
-  await put("handlers/notes/index.ts", "export const handler = async () => ({ statusCode: 204 });");
-  await put("handlers/notes/send-mail.ts", "export const handler = async () => ({ batchItemFailures: [] });");
-  const graph = await evaluateCopy({ services: '["movies","notes"]' });
-  const functions = ["health", "migrate", "movies", "notes", "send-mail"];
+  await put("handlers/notes/functions/notes.ts", "export const handler = async () => ({ statusCode: 204 });");
+  await put(
+    "handlers/notes/functions/send-mail.ts",
+    "export const handler = async () => ({ batchItemFailures: [] });",
+  );
+  const graph = await evaluateCopy({ services: '["operations/maintenance","notes"]' });
+  const functions = ["clean-up", "health", "migrate", "notes", "send-mail"];
   assert.equal(names(graph, "aws:lambda/function:Function"), functions);
   assert.ok(names(graph, "aws:apigatewayv2/route:Route").includes("api-get-notes"));
   assert.ok(names(graph, "aws:cognito/resourceServer:ResourceServer").includes("directory-scopes-notes"));
@@ -142,7 +173,7 @@ test("a missing secret stops the deployment with the command that sets it, and n
   assert.is(
     await failure({ services: '["notes"]', missingSecrets: "stop" }),
     'The secret "noteKey" is not set. Set it, and give its value when asked: ' +
-      "pulumi config set --secret groundwork:noteKey --stack dev",
+      `pulumi config set --secret ${projectName}:noteKey --stack dev`,
   );
 });
 
@@ -158,10 +189,13 @@ test("a syntax error in a migration stops the preview with file and line", async
 });
 
 test("code that does not compile stops the preview with file and line", async () => {
-  await put("handlers/notes/index.ts", "export const handler = async () => {\n  return nothing at all;\n};");
+  await put(
+    "handlers/notes/functions/notes.ts",
+    "export const handler = async () => {\n  return nothing at all;\n};",
+  );
   assert.match(
     await failure({ services: '["notes"]' }),
-    /: handlers\/notes\/index\.ts:2:18: Expected ";" but found "at"$/,
+    /: handlers\/notes\/functions\/notes\.ts:2:18: Expected ";" but found "at"$/,
   );
 });
 

@@ -9,10 +9,11 @@
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { briefProcessEnvironment } from "../lib/brief-process.ts";
+import { briefProcessEnvironment } from "../lib/bundle/brief-process.ts";
 import { type CompiledTests, compileTests } from "./runner/compile.ts";
-import { discover, needsStage, rememberDurations, usesTemplate } from "./runner/discover.ts";
+import { discover, needsStage, rememberDurations, usesEngine, usesTemplate } from "./runner/discover.ts";
 import { judge, type Outcome, type Verdict } from "./runner/judge.ts";
+import { writeJunit } from "./runner/junit.ts";
 import { runFiles } from "./runner/run-file.ts";
 import { makeScratch } from "./runner/scratch.ts";
 import { type Shared, sharedFolder, sharedPostgres, sharedStage } from "./runner/shared.ts";
@@ -22,7 +23,8 @@ const help = `npm test -- [FILTER...] [--folder DIR] [--concurrency N] [--timeou
 Runs the test files whose path contains one of the filters (all without a filter).
   --folder DIR       where to look (default tests)
   --concurrency N    files at a time (default: two more than processors, as most wait for other processes)
-  --timeout SECONDS  for one file (default 300: only what hangs should meet it)`;
+  --timeout SECONDS  for one file (default 300: only what hangs should meet it)
+  --junit FILE       writes a report in JUnit's format`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,9 +32,13 @@ const { values, positionals } = parseArgs({
     folder: { type: "string", default: "tests" },
     concurrency: { type: "string", default: String(availableParallelism() + 2) },
     timeout: { type: "string", default: "300" },
+    junit: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
+
+/** So much longer a file may take that runs the engine. */
+const enginePatience = 3;
 
 if (values.help) console.log(help);
 else process.exitCode = await main();
@@ -57,6 +63,7 @@ async function main(): Promise<number> {
   try {
     if (!(await compiles(shared.compiled))) return 1;
     const verdicts = await runAll(groups, shared, interruption.signal);
+    if (values.junit) writeJunit(values.junit, verdicts);
     return interruption.signal.aborted ? 130 : summarise(verdicts);
   } finally {
     const stops = [shared.graphs, shared.postgres, shared.stage].map(async part => (await part)?.stop());
@@ -163,7 +170,7 @@ async function runProcess(files: readonly string[], shared: Resources, interrupt
   const stage = files.some(waitsForStage) ? await shared.stage : undefined;
   const parts = [await shared.graphs, await shared.postgres, stage];
   const env = Object.assign(briefProcessEnvironment(), { FORCE_COLOR: "0" }, ...parts.map(part => part?.env));
-  const timeoutMs = Number(values.timeout) * 1000;
+  const timeoutMs = Number(values.timeout) * 1000 * (files.some(usesEngine) ? enginePatience : 1);
   const graces = { graceMs: timeoutMs / 15, leftoverGraceMs: 10_000 };
   const programs = (await shared.compiled).programsOf(files);
   return runFiles(files, { programs, env, timeoutMs: timeoutMs * files.length, ...graces, interrupted });

@@ -11,6 +11,8 @@ import {
 } from "../support/bundles.ts";
 import { withProject } from "../support/local-mode.ts";
 import type { BenchProject } from "../support/project.ts";
+import { largeServices as game } from "./game/large.ts";
+import { largeServices as shop } from "./shop/large.ts";
 
 /** Size of each function's code as it is uploaded, minified, without its source map. */
 export const bundle: Benchmark = {
@@ -20,25 +22,25 @@ export const bundle: Benchmark = {
   run: run =>
     withProject(async project => {
       const names = await functionNames(project);
-      const large = await largeFunctions();
+      const largeOnes = await largeFunctions();
       return Promise.all(
         names
           .filter(name => name !== "bench")
-          .map(name => sizeOf(project, name, large.has(name) ? largeKilobytes : usualKilobytes, run)),
+          .map(name => sizeOf(project, name, largeOnes.has(name) ? largeKilobytes : usualKilobytes, run)),
       );
     }),
 };
 
 const usualKilobytes = 230;
-/** With h3-js or viem. */
+/** With a large package. */
 const largeKilobytes = 500;
-const largeServices = ["running", "strava", "deposits"];
+const large: readonly string[] = [...game, ...shop];
 
 async function largeFunctions(): Promise<ReadonlySet<string>> {
   const contracts = (await loadContracts("dev")).map(({ contract }) => contract);
   return new Set(
     contracts
-      .filter(({ service }) => largeServices.includes(service))
+      .filter(({ service }) => large.includes(service))
       .flatMap(({ service, jobs, tasks, consumers }) => [
         service,
         ...Object.keys({ ...jobs, ...tasks, ...consumers }),

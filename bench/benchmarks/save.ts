@@ -17,7 +17,7 @@ export const save: Benchmark = {
   run: run =>
     withLocalMode(
       async local => {
-        const file = path.join(local.project.directory, "handlers/bench/index.ts");
+        const file = path.join(local.project.directory, "handlers/bench/functions/bench.ts");
         const source = await readFile(file, "utf8");
         const target = helloOf(local, await machineToken(local, "bench/read"));
         await get(target);

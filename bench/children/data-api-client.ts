@@ -1,7 +1,7 @@
 /** The bare SDK client: one statement after another on each of so many lines, with nothing around it. */
 import { writeSync } from "node:fs";
 import { ExecuteStatementCommand, RDSDataClient } from "@aws-sdk/client-rds-data";
-import { compile } from "../../handlers/platform/sql.ts";
+import { compile } from "../../handlers/platform/database/sql.ts";
 import { filmById } from "../services/bench/film.ts";
 import type { ClientRequest, ClientResult } from "../support/bare-client.ts";
 

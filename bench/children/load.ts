@@ -48,7 +48,9 @@ async function run({ url, headers, connections, warmUpSeconds, ...until }: LoadR
     failures,
     seconds,
     perSecond: latencies.length / seconds,
-    ...{ p50: at(0.5), p99: at(0.99), slowest },
+    p50: at(0.5),
+    p99: at(0.99),
+    slowest,
   };
 }
 

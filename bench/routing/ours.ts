@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { defineContract, type Operation, open } from "../../handlers/platform/contract.ts";
-import { createLog } from "../../handlers/platform/log.ts";
-import type { Handlers } from "../../handlers/platform/request.ts";
-import { Uuid } from "../../handlers/platform/schemas.ts";
-import { serve } from "../../handlers/platform/serve.ts";
+import { defineContract, type Operation, open } from "../../contract/contract.ts";
+import { Uuid } from "../../contract/schemas.ts";
+import type { Handlers } from "../../handlers/platform/http/request.ts";
+import { serve } from "../../handlers/platform/http/serve.ts";
+import { createLog } from "../../handlers/platform/observe/log.ts";
 import { resources } from "./resources.ts";
 import { NewOrder, OrderId, OrderMade, OrderQuery, OrderView } from "./schemas.ts";
 

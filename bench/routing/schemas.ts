@@ -1,16 +1,12 @@
 import * as v from "valibot";
-import { integer, integerText, text, Uuid } from "../../handlers/platform/schemas.ts";
+import { integer, integerText, list, text, Uuid } from "../../contract/schemas.ts";
 
 /** What the measured requests are checked against; `bench/peers/hono` has the same in zod. */
 export const OrderId = v.strictObject({ orderId: Uuid });
 export const OrderQuery = v.strictObject({ lines: v.optional(integerText(1, 100), "20") });
 export const NewOrder = v.strictObject({
   customerId: Uuid,
-  lines: v.pipe(
-    v.array(v.strictObject({ productId: Uuid, quantity: integer(1, 1000) })),
-    v.minLength(1),
-    v.maxLength(100),
-  ),
+  lines: list(v.strictObject({ productId: Uuid, quantity: integer(1, 1000) }), 1, 100),
   note: v.optional(v.nullable(text(500)), null),
 });
 

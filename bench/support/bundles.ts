@@ -2,7 +2,7 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { buildEntries } from "../../lib/bundle-build.ts";
+import { buildEntries } from "../../lib/bundle/bundle-build.ts";
 import { evaluate } from "../../local/graph/index.ts";
 import { benchConfig } from "./local-mode.ts";
 import type { BenchProject } from "./project.ts";

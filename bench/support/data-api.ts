@@ -1,6 +1,6 @@
 import path from "node:path";
-import { readAwsConfig } from "../../local/data-folder.ts";
 import { evaluate } from "../../local/graph/index.ts";
+import { readAwsConfig } from "../../local/run/data-folder.ts";
 import { benchConfig, type LocalMode } from "./local-mode.ts";
 
 /** The environment that a function of the copied project has, with credentials that may call the Data API. */

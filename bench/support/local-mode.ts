@@ -22,7 +22,7 @@ export interface LocalModeOptions {
 }
 
 /** More than any load here: a throttled request would be an error. */
-const throttle = { ratePerSecond: "100000", burst: "100000" };
+const throttle = { ratePerSecond: "100000", burst: "100000", personRequestsPerMinute: "0" };
 
 /** Config values with which the copied project runs the benchmarks' service too. */
 export const benchConfig: Readonly<Record<string, string>> = { ...throttle, services: withServices("bench") };
@@ -39,8 +39,14 @@ export async function startLocalMode({
   const server = await startServer({
     command: process.execPath,
     args: [
-      ...["commands/run.mjs", "start", "--data", data],
-      ...["--port", String(ports[0]), "--aws-port", String(ports[1])],
+      "commands/run.mjs",
+      "start",
+      "--data",
+      data,
+      "--port",
+      String(ports[0]),
+      "--aws-port",
+      String(ports[1]),
       ...(watch ? [] : ["--no-watch"]),
       ...config,
     ],

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { readStackConfig } from "../../local/graph/config.ts";
 
 /** A copy of the project in a temporary folder, to which services are added as anybody adds one: folder and config. */
@@ -16,8 +17,20 @@ export interface BenchProject {
 }
 
 const copied = [
-  ...["index.ts", "package.json", "package-lock.json", "Pulumi.yaml", "Pulumi.dev.yaml"],
-  ...["commands", "components", "handlers", "lib", "local", "migrations", "seeds"],
+  "index.ts",
+  "package.json",
+  "package-lock.json",
+  "Pulumi.yaml",
+  "Pulumi.dev.yaml",
+  "commands",
+  "components",
+  "contract",
+  "handlers",
+  "lib",
+  "local",
+  "migrations",
+  "program",
+  "seeds",
 ];
 
 export async function copyProject(): Promise<BenchProject> {
@@ -32,10 +45,11 @@ export async function copyProject(): Promise<BenchProject> {
     functions,
     environment: { ...process.env, TMPDIR: temporary },
     async addService(name, files) {
-      const folder = path.join(directory, "handlers", name);
-      await mkdir(folder, { recursive: true });
-      for (const [file, text] of Object.entries(files))
-        await writeFile(path.join(folder, file), text.replaceAll("../../../handlers/", "../"));
+      for (const [file, text] of Object.entries(files)) {
+        const target = path.join(directory, "handlers", name, file);
+        await mkdir(path.dirname(target), { recursive: true });
+        await writeFile(target, asService(text));
+      }
     },
     async remove() {
       for (const folder of [directory, functions])
@@ -44,10 +58,17 @@ export async function copyProject(): Promise<BenchProject> {
   };
 }
 
+/** The imports of a file of `bench/services/<name>/`, as they are in `handlers/<name>/`. */
+const asService = (text: string): string =>
+  text.replaceAll("../../handlers/", "").replaceAll("../../../contract/", "../../contract/");
+
 /** The files of a service that stands in `bench/services`. */
 export async function serviceFiles(name: string): Promise<Record<string, string>> {
   const folder = new URL(`../services/${name}/`, import.meta.url);
-  const names = await readdir(folder);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter(entry => entry.isFile())
+    .map(entry => path.relative(fileURLToPath(folder), path.join(entry.parentPath, entry.name)));
   return Object.fromEntries(
     await Promise.all(names.map(async file => [file, await readFile(new URL(file, folder), "utf8")])),
   );

@@ -35,15 +35,16 @@ export async function startServerless({ issuer, clientId, token }: Issuer): Prom
     cwd: inBench("peers/serverless"),
     env: {
       ...process.env,
-      ...{
-        ISSUER: issuer,
-        CLIENT_ID: clientId,
-        HTTP_PORT: String(httpPort),
-        LAMBDA_PORT: String(lambdaPort),
-      },
-      ...{ SLS_TELEMETRY_DISABLED: "1", SLS_NOTIFICATIONS_MODE: "off", AWS_REGION: "eu-central-1" },
+      ISSUER: issuer,
+      CLIENT_ID: clientId,
+      HTTP_PORT: String(httpPort),
+      LAMBDA_PORT: String(lambdaPort),
+      SLS_TELEMETRY_DISABLED: "1",
+      SLS_NOTIFICATIONS_MODE: "off",
+      AWS_REGION: "eu-central-1",
       // It asks for some before it starts; nothing is called with them.
-      ...{ AWS_ACCESS_KEY_ID: "none", AWS_SECRET_ACCESS_KEY: "none" },
+      AWS_ACCESS_KEY_ID: "none",
+      AWS_SECRET_ACCESS_KEY: "none",
     },
     isReady: () => answers(hello),
   });

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { compiledPrograms } from "../../lib/compiled.mjs";
+import { compiledPrograms } from "../../lib/bundle/compiled.mjs";
 
 /**
  * The program that a command is compiled to, built when a source of any command has changed since.

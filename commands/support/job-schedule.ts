@@ -40,7 +40,7 @@ export async function stackTimeZone(stage: ScheduleStage & Pick<Stage, "outputs"
   return job === undefined ? "UTC" : (await jobSchedule(stage, job)).zone;
 }
 
-/** As `components/scheduled-job.ts` names it; a rare job's heartbeat is another schedule of the same group. */
+/** As `components/jobs/scheduled-job.ts` names it; a rare job's heartbeat is another schedule of the same group. */
 function scheduleName(namePrefix: string, job: string) {
   const GroupName = `${namePrefix}${job}`;
   return { GroupName, Name: `${GroupName}-schedule` };

@@ -1,5 +1,5 @@
 import { createHash, createHmac, getDiffieHellman, randomBytes } from "node:crypto";
-import { powerModulo } from "../../lib/power-modulo.ts";
+import { powerModulo } from "../../lib/identity/power-modulo.ts";
 
 /*
  * The client's side of Cognito's SRP sign-in: the password is proved and never sent. 3072-bit group, SHA-256,

@@ -4,6 +4,7 @@ import {
   FilterLogEventsCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { defined } from "../../lib/defined.ts";
 import { CommandError } from "./command.ts";
 import { listOutput, type Stage } from "./stage.ts";
 
@@ -13,6 +14,8 @@ export interface StackLogOptions {
   readonly follow: boolean;
   /** Between two looks when it follows. Default 2000. */
   readonly pollMilliseconds?: number;
+  /** A text that CloudWatch looks for, so that what is not asked for is not fetched. */
+  readonly term?: string | undefined;
   readonly print: (line: string) => void;
 }
 
@@ -22,19 +25,23 @@ const LATE_MILLISECONDS = 30_000;
 /** Prints the log lines of a deployed stack's functions from CloudWatch. */
 export async function stackLogs(
   stage: Stage,
-  { name, since, follow, pollMilliseconds = 2_000, print }: StackLogOptions,
+  { name, since, follow, pollMilliseconds = 2_000, term, print }: StackLogOptions,
 ): Promise<void> {
   const functions = listOutput(stage.outputs, "functions");
-  if (name !== undefined && !functions.includes(name))
+  if (name !== undefined && ![...functions, "access"].includes(name))
     throw new CommandError(`There is no function ${name}. The stack's functions: ${functions.join(", ")}.`);
   const client = new CloudWatchLogsClient(stage.client);
-  const prefix = `/aws/lambda/${stage.namePrefix}`;
+  // The API's own log stands elsewhere: the program says where.
+  const groupOf = (label: string) =>
+    label === "access"
+      ? `/aws/vendedlogs/${stage.namePrefix}api/access`
+      : `/aws/lambda/${stage.namePrefix}${label}`;
   const isNew = unseen();
   let newest = 0;
   do {
     const from = Math.max(since.getTime(), newest - LATE_MILLISECONDS);
-    const groups = (name === undefined ? functions : [name]).map(label =>
-      readGroup(client, label, `${prefix}${label}`, from),
+    const groups = (name === undefined ? [...functions, "access"] : [name]).map(label =>
+      readGroup(client, label, { logGroupName: groupOf(label), startTime: from, term }),
     );
     const events = (await Promise.all(groups)).flat().sort((a, b) => a.time - b.time);
     newest = Math.max(newest, events.at(-1)?.time ?? 0);
@@ -66,14 +73,17 @@ function unseen(): (events: readonly LogEvent[], from: number) => LogEvent[] {
 async function readGroup(
   client: CloudWatchLogsClient,
   label: string,
-  logGroupName: string,
-  startTime: number,
+  {
+    term,
+    ...place
+  }: { readonly logGroupName: string; readonly startTime: number; readonly term: string | undefined },
 ) {
+  const filterPattern = term === undefined ? undefined : `"${term.replaceAll('"', "")}"`;
   const events: LogEvent[] = [];
   let nextToken: string | undefined;
   do {
     const page = await client
-      .send(new FilterLogEventsCommand({ logGroupName, startTime, ...(nextToken ? { nextToken } : {}) }))
+      .send(new FilterLogEventsCommand({ ...place, ...defined({ filterPattern, nextToken }) }))
       .catch(emptyGroup);
     for (const { eventId = "", timestamp = 0, message = "" } of page.events ?? []) {
       events.push({ id: `${label}/${eventId}`, time: timestamp, text: withName(label, message.trimEnd()) });

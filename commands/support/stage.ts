@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { readAwsConfig } from "../../local/data-folder.ts";
-import { isLocked } from "../../local/lock.ts";
+import { readAwsConfig } from "../../local/run/data-folder.ts";
+import { isLocked } from "../../local/run/lock.ts";
 import { CommandError } from "./command.ts";
 
 /** A stack's outputs, from local mode or from AWS. */

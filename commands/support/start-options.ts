@@ -1,11 +1,12 @@
 import type { parseArgs } from "node:util";
-import type { LocalOptions } from "../../local/options.ts";
+import type { LocalOptions } from "../../local/run/options.ts";
 import { keyValues, wholeNumber } from "./command.ts";
 
 /** The options of `npm start`. */
 export const startOptions = {
   port: { type: "string", default: "4000" },
   "aws-port": { type: "string", default: "4001" },
+  "site-port": { type: "string" },
   data: { type: "string", default: ".local" },
   "database-url": { type: "string" },
   inspect: { type: "boolean", default: false },
@@ -28,11 +29,15 @@ export function localOptions(
   { DATABASE_URL }: NodeJS.ProcessEnv,
 ): Pick<
   LocalOptions,
-  "port" | "awsPort" | "dataDir" | "databaseUrl" | "watch" | "faults" | "stack" | "config"
+  "port" | "awsPort" | "sitePort" | "dataDir" | "databaseUrl" | "watch" | "faults" | "stack" | "config"
 > {
   return {
     port: wholeNumber("--port", values.port, 0, 65535),
     awsPort: wholeNumber("--aws-port", values["aws-port"], 0, 65535),
+    sitePort:
+      values["site-port"] === undefined
+        ? undefined
+        : wholeNumber("--site-port", values["site-port"], 0, 65535),
     dataDir: values.data,
     databaseUrl: values["database-url"] ?? DATABASE_URL,
     watch: !values["no-watch"],

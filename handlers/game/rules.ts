@@ -16,7 +16,7 @@ export const rules = {
     longestGapSeconds: 300,
     /** A longer one is not one run: what it takes to work out its cells stays bounded. */
     longestMeters: 1_000_000,
-    /** Nobody runs faster, measured over the shortest stretch that lasts as long as the window. */
+    /** The fastest speed of a runner, measured over the shortest stretch that lasts as long as the window. */
     fastestMetersPerSecond: 12.5,
     /** Long enough for the jitter of GPS, some 20 m, to make no difference. */
     speedWindowSeconds: 10,
@@ -64,3 +64,6 @@ export const rules = {
 
 /** What the config value `territoryResolution` may be: 7 to 12. */
 export const territoryResolutions = /^([789]|1[012])$/;
+
+/** What the config value `territoryHiddenMeters` may be: 0 to 2,000. */
+export const hiddenMeters = /^(1?\d{1,3}|2000)$/;

@@ -1,15 +1,18 @@
 import * as v from "valibot";
-import { defineContract, open, optional, role, signedIn } from "../platform/contract.ts";
+import { defineContract, open, optional, role, signedIn } from "../../contract/contract.ts";
+import { commonErrors } from "../../contract/errors.ts";
 import {
   IfMatch,
   Instant,
   integer,
   integerText,
+  list,
   pageOf,
   pageQuery,
   text,
   Uuid,
-} from "../platform/schemas.ts";
+} from "../../contract/schemas.ts";
+import { errors } from "./errors.ts";
 
 /** The genres that a movie can have. */
 export const genres = [
@@ -52,15 +55,13 @@ const latestYear = 2100;
 
 const Genre = v.picklist(genres);
 const Genres = v.pipe(
-  v.array(Genre),
-  v.minLength(1),
-  v.maxLength(5),
+  list(Genre, 1, 5),
   v.check(names => new Set(names).size === names.length, "Invalid genres: Expected each one once"),
   v.metadata({ uniqueItems: true }),
 );
 
 const Rating = v.object({
-  /** The exact mean of all ratings, 1 to 5; null while there are none. */
+  /** The exact mean of all ratings, 1 to 5; null without ratings. */
   average: v.nullable(v.number()),
   count: v.number(),
 });
@@ -130,7 +131,7 @@ export const contract = defineContract({
       access: open,
       query: MovieQuery,
       reply: { status: 200, body: pageOf(Movie) },
-      errors: ["invalid_cursor"],
+      errors: [commonErrors.invalid_cursor],
     },
     create: {
       method: "POST",
@@ -149,7 +150,7 @@ export const contract = defineContract({
       access: optional,
       params: MovieId,
       reply: { status: 200, body: MovieWithMine, headers: ["etag"] },
-      errors: ["movie_not_found"],
+      errors: [errors.movie_not_found],
     },
     change: {
       method: "PATCH",
@@ -160,7 +161,7 @@ export const contract = defineContract({
       headers: IfMatch,
       body: MovieChange,
       reply: { status: 200, body: MovieWithMine, headers: ["etag"] },
-      errors: ["movie_not_found", "precondition_failed", "precondition_required"],
+      errors: [errors.movie_not_found, commonErrors.precondition_failed, commonErrors.precondition_required],
     },
     remove: {
       method: "DELETE",
@@ -169,7 +170,7 @@ export const contract = defineContract({
       access: role("admin"),
       params: MovieId,
       reply: { status: 204 },
-      errors: ["movie_not_found"],
+      errors: [errors.movie_not_found],
     },
     rate: {
       method: "PUT",
@@ -179,7 +180,7 @@ export const contract = defineContract({
       params: MovieId,
       body: Stars,
       reply: { status: 200, body: MovieWithMine },
-      errors: ["movie_not_found"],
+      errors: [errors.movie_not_found],
     },
     unrate: {
       method: "DELETE",
@@ -188,7 +189,7 @@ export const contract = defineContract({
       access: signedIn,
       params: MovieId,
       reply: { status: 204 },
-      errors: ["movie_not_found", "rating_not_found"],
+      errors: [errors.movie_not_found, errors.rating_not_found],
     },
   },
 });

@@ -1,12 +1,14 @@
+import { commonErrors } from "../../contract/errors.ts";
 import { type NewId, newUuid } from "../platform/clock.ts";
-import { toPage } from "../platform/cursor.ts";
-import { type Database, DatabaseError } from "../platform/database.ts";
+import { type Database, DatabaseError } from "../platform/database/database.ts";
 import { ApiError } from "../platform/errors.ts";
-import { etagOf, requireMatch } from "../platform/etag.ts";
-import { once } from "../platform/idempotency.ts";
-import type { Handlers } from "../platform/request.ts";
+import { etagOf, requireMatch } from "../platform/http/etag.ts";
+import { once } from "../platform/http/idempotency.ts";
+import { paged } from "../platform/http/paged.ts";
+import type { Handlers } from "../platform/http/request.ts";
 import type { contract, Movie, MovieQuery, MovieWithMine } from "./contract.ts";
-import { cursorAfter, listMovies } from "./list.ts";
+import { errors } from "./errors.ts";
+import { listMovies, positionIn } from "./list-store.ts";
 import { deleteRating, putRating } from "./rating-store.ts";
 import * as store from "./store.ts";
 
@@ -20,8 +22,16 @@ export function moviesService({ database, newId = newUuid }: MoviesDependencies)
   return {
     async list({ query }) {
       assertYears(query);
-      const rows = await listMovies(database, query);
-      return { body: toPage(rows, query.limit, last => cursorAfter(query, last), toMovie) };
+      const { limit: _limit, cursor: _cursor, ...filters } = query;
+      const body = await paged({
+        query,
+        boundTo: ["movies", filters],
+        position: positionIn(query.sort),
+        fetch: (after, most) => listMovies(database, query, after, most),
+        positionOf: movie => [movie.sortKey, movie.id],
+        toItem: toMovie,
+      });
+      return { body };
     },
 
     create: request =>
@@ -49,20 +59,21 @@ export function moviesService({ database, newId = newUuid }: MoviesDependencies)
     },
 
     async remove({ params }) {
-      if ((await store.deleteMovie(database, params.movieId)) === 0) throw new ApiError("movie_not_found");
+      if ((await store.deleteMovie(database, params.movieId)) === 0)
+        throw new ApiError(errors.movie_not_found);
       return {};
     },
 
     async rate({ params: { movieId }, body, caller }) {
       if (!(await putRating(database, movieId, caller.userId, body.stars).catch(goneMeanwhile)))
-        throw new ApiError("movie_not_found");
+        throw new ApiError(errors.movie_not_found);
       return { body: toMovieWithMine(existing(await store.findMovie(database, movieId, caller.userId))) };
     },
 
     async unrate({ params: { movieId }, caller }) {
       if (await deleteRating(database, movieId, caller.userId)) return {};
       existing(await store.findMovie(database, movieId, null));
-      throw new ApiError("rating_not_found");
+      throw new ApiError(errors.rating_not_found);
     },
   };
 }
@@ -70,11 +81,11 @@ export function moviesService({ database, newId = newUuid }: MoviesDependencies)
 function assertYears({ yearFrom, yearTo }: MovieQuery): void {
   if (yearFrom === undefined || yearTo === undefined || yearFrom <= yearTo) return;
   const message = "Invalid year: Expected yearFrom or later";
-  throw new ApiError("invalid_request", { errors: [{ path: "query.yearTo", message }] });
+  throw new ApiError(commonErrors.invalid_request, { errors: [{ path: "query.yearTo", message }] });
 }
 
 function existing(movie: store.StoredMovie | undefined): store.StoredMovie {
-  if (movie === undefined) throw new ApiError("movie_not_found");
+  if (movie === undefined) throw new ApiError(errors.movie_not_found);
   return movie;
 }
 

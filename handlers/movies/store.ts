@@ -1,6 +1,6 @@
-import type { Queries } from "../platform/database.ts";
-import { type Statement, sql } from "../platform/sql.ts";
-import { authorName } from "../users/author.ts";
+import type { Queries } from "../platform/database/database.ts";
+import { type Statement, sql } from "../platform/database/sql.ts";
+import { authorName } from "../platform/identity/author.ts";
 import type { Movie, MovieChange, NewMovie } from "./contract.ts";
 
 /** A movie as the database has it. */
@@ -13,7 +13,7 @@ export interface StoredMovie extends Omit<Movie, "rating"> {
   readonly myRating: number | null;
 }
 
-/** One movie as one person sees it; nobody in particular when null. */
+/** One movie with the stars of that user; without stars if the user is null. */
 export const findMovie = (
   queries: Queries,
   id: string,
@@ -40,11 +40,12 @@ export const updateMovie = (
   queries: Queries,
   id: string,
   version: number,
-  change: MovieChange,
+  { genres, ...change }: MovieChange,
   personId: string,
 ): Promise<StoredMovie | undefined> =>
   queries.one<StoredMovie>(sql`
-    update movies set ${sql.join(assignments(change))}
+    update movies set ${sql.set(changeable, { ...change, genres: genres && sql.array(genres, "text") })},
+      version = version + 1, updated_at = now()
     where id = ${sql.uuid(id)} and version = ${version}
     returning ${columns(personId)}`);
 
@@ -52,18 +53,13 @@ export const updateMovie = (
 export const deleteMovie = (queries: Queries, id: string): Promise<number> =>
   queries.execute(sql`delete from movies where id = ${sql.uuid(id)}`);
 
-function assignments(change: MovieChange): Statement[] {
-  const { title, year, genres, runtimeMinutes, synopsis } = change;
-  return [
-    ...(title === undefined ? [] : [sql`title = ${title}`]),
-    ...(year === undefined ? [] : [sql`year = ${year}`]),
-    ...(genres === undefined ? [] : [sql`genres = ${sql.array(genres, "text")}`]),
-    ...(runtimeMinutes === undefined ? [] : [sql`runtime_minutes = ${runtimeMinutes}`]),
-    ...(synopsis === undefined ? [] : [sql`synopsis = ${synopsis}`]),
-    sql`version = version + 1`,
-    sql`updated_at = now()`,
-  ];
-}
+const changeable = {
+  title: sql`title`,
+  year: sql`year`,
+  genres: sql`genres`,
+  runtimeMinutes: sql`runtime_minutes`,
+  synopsis: sql`synopsis`,
+};
 
 /** Columns of `movies`, for one person. */
 export const columns = (personId: string | null): Statement => sql`

@@ -12,8 +12,25 @@ export const databaseEnvironment = {
 /** What the link "directory" puts into a function's environment. */
 export const directoryEnvironment = { USER_POOL_ID: filled };
 
-/** What an API function knows of the tokens that it gets. */
-export const identityEnvironment = { ISSUER: filled, WEB_CLIENT_ID: filled, MACHINE_CLIENT_ID: filled };
+/** What the link "personalDataRotation" puts into a function's environment. */
+export const personalDataRotationEnvironment = {
+  PERSONAL_DATA_KEY_ARN: filled,
+  PERSONAL_DATA_SERVICE: filled,
+};
+
+/** What the link "personalData" puts into a function's environment. */
+export const personalDataEnvironment = {
+  ...personalDataRotationEnvironment,
+  PERSONAL_DATA_INDEX_ARN: filled,
+};
+
+/** What an API function knows of the tokens that it gets, and how many requests a person can make; 0 for no limit. */
+export const identityEnvironment = {
+  ISSUER: filled,
+  WEB_CLIENT_ID: filled,
+  MACHINE_CLIENT_ID: filled,
+  REQUESTS_PER_MINUTE: v.optional(v.pipe(v.string(), v.digits(), v.transform(Number)), "0"),
+};
 
 /** What every function has. */
 export const commonEnvironment = {

@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { type OutsideCall, traced } from "./observe/subsegment.ts";
 
 /** As the gateway's own limits for a key set. */
 const longestMilliseconds = 1_500;
@@ -14,6 +15,8 @@ export interface JsonRequest {
   readonly timeoutMilliseconds?: number;
   /** Of the answer. Default 150,000. */
   readonly longestBytes?: number;
+  /** How a trace shows it. Default: the host. */
+  readonly call?: OutsideCall;
 }
 
 export interface JsonReply {
@@ -31,6 +34,15 @@ export interface JsonReply {
  * @throws Error that names the host alone, since URLs and headers may hold secrets
  */
 export function exchangeJson(url: string, options: JsonRequest = {}): Promise<JsonReply> {
+  const { call = { name: new URL(url).hostname, namespace: "remote" } } = options;
+  return traced(
+    call,
+    () => exchange(url, options),
+    ({ status }) => ({ status }),
+  );
+}
+
+function exchange(url: string, options: JsonRequest): Promise<JsonReply> {
   const { method = "GET", headers = {}, body = "", timeoutMilliseconds = longestMilliseconds } = options;
   const { host, protocol } = new URL(url);
   const open = protocol === "https:" ? requestHttps : requestHttp;

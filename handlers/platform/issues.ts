@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { mostIssues } from "../../contract/schemas.ts";
 
 /** Valibot's message without the value that was received, which may be anybody's. */
 export function messageOf({ expected, received, message }: v.BaseIssue<unknown>): string {
@@ -15,4 +16,7 @@ export function messageOf({ expected, received, message }: v.BaseIssue<unknown>)
  * describeIssues(result.issues, "event"); // "amountCents: Invalid type: Expected number; currency: is required"
  */
 export const describeIssues = (issues: readonly v.BaseIssue<unknown>[], whole: string): string =>
-  issues.map(issue => `${v.getDotPath(issue) ?? whole}: ${messageOf(issue)}`).join("; ");
+  issues
+    .slice(0, mostIssues)
+    .map(issue => `${v.getDotPath(issue) ?? whole}: ${messageOf(issue)}`)
+    .join("; ");

@@ -1,9 +1,10 @@
-import type { Identity } from "./claims.ts";
-import { databaseOf } from "./data-api-database.ts";
-import type { Database } from "./database.ts";
+import { databaseOf } from "./database/data-api-database.ts";
+import type { Database } from "./database/database.ts";
 import { commonEnvironment, databaseEnvironment, identityEnvironment, readEnv } from "./env.ts";
-import { createLog, type Log, type LogLevel } from "./log.ts";
-import { createMetrics, type Metrics } from "./metrics.ts";
+import type { Identity } from "./identity/claims.ts";
+import { type RequestLimit, requestLimit } from "./identity/request-limit.ts";
+import { createLog, type Log, type LogLevel } from "./observe/log.ts";
+import { createMetrics, type Metrics } from "./observe/metrics.ts";
 
 /** The environment of an API function that is linked to the database. */
 export const apiEnvironment = { ...commonEnvironment, ...databaseEnvironment, ...identityEnvironment };
@@ -44,7 +45,11 @@ export const wireFunction = (
  */
 export const wireApi = (
   env = readEnv(apiEnvironment),
-): ReturnType<typeof wireFunction> & { readonly identity: Identity } => ({
+): ReturnType<typeof wireFunction> & {
+  readonly identity: Identity;
+  readonly requestLimit: RequestLimit | undefined;
+} => ({
   ...wireFunction(env),
+  requestLimit: requestLimit(env.REQUESTS_PER_MINUTE),
   identity: { issuer: env.ISSUER, webClientId: env.WEB_CLIENT_ID, machineClientId: env.MACHINE_CLIENT_ID },
 });

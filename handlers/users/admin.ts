@@ -1,14 +1,20 @@
 import * as v from "valibot";
+import type { Role } from "../../contract/people.ts";
 import { type NewId, newUuid } from "../platform/clock.ts";
-import type { Role } from "../platform/contract.ts";
-import type { Database } from "../platform/database.ts";
-import type { Log } from "../platform/log.ts";
-import type { Account, Directory } from "./directory.ts";
-import { follow } from "./projection.ts";
-import { changeRoles } from "./service.ts";
-import { findUser, lockAdmins, saveAccount } from "./store.ts";
+import type { Database } from "../platform/database/database.ts";
+import { ApiError } from "../platform/errors.ts";
+import type { Account, Directory } from "../platform/identity/directory.ts";
+import { follow } from "../platform/identity/projection.ts";
+import { findUser, lockAdmins, saveAccount } from "../platform/identity/user-store.ts";
+import type { Log } from "../platform/observe/log.ts";
+import { errors } from "./errors.ts";
+import { besideOtherAdmins, changeRoles } from "./last-admin.ts";
 
-export const MakeAdminEvent = v.strictObject({ email: v.pipe(v.string(), v.trim(), v.email()) });
+export const MakeAdminEvent = v.strictObject({
+  email: v.pipe(v.string(), v.trim(), v.email()),
+  /** Takes the role away instead. */
+  remove: v.optional(v.boolean()),
+});
 export type MakeAdminEvent = v.InferOutput<typeof MakeAdminEvent>;
 
 export interface MakeAdminResult {
@@ -31,7 +37,7 @@ export interface AdminDependencies {
  * @throws Error when there is no such account, or it is not confirmed, or the person has deleted it
  */
 export async function makeAdmin(
-  { email }: MakeAdminEvent,
+  { email }: Pick<MakeAdminEvent, "email">,
   { database, directory, newId = newUuid }: AdminDependencies,
   log: Log,
 ): Promise<MakeAdminResult> {
@@ -43,13 +49,41 @@ export async function makeAdmin(
       const user = await findUser(transaction, account.id);
       if (user === undefined) throw new Error("That account was deleted by its owner: sign up anew.");
       const wanted = [...user.roles, "admin"] as const;
-      await changeRoles(transaction, account.id, wanted);
+      await changeRoles(transaction, account.id, wanted, []);
       return (await findUser(transaction, account.id))?.roles ?? [];
     },
     { idempotent: true },
   );
   const settled = await follow(account.id, { database, directory, newId }, log);
   return { userId: account.id, roles, groups: settled ? "current" : "pending" };
+}
+
+/**
+ * Takes the role away from an admin; the other roles stay. One admin must remain.
+ *
+ * @throws Error when there is no such account, it is not an admin, or no other admin would remain
+ */
+export async function removeAdmin(
+  { email }: Pick<MakeAdminEvent, "email">,
+  { database, directory, newId = newUuid }: AdminDependencies,
+  log: Log,
+): Promise<MakeAdminResult> {
+  const { id } = await confirmedAccount(directory, email);
+  const roles = await besideOtherAdmins({ database, directory }, id, log, otherAdmins =>
+    database.transaction(async transaction => {
+      await lockAdmins(transaction);
+      const held = (await findUser(transaction, id))?.roles ?? [];
+      if (!held.includes("admin")) throw new Error("That account is not an admin.");
+      const wanted = held.filter(role => role !== "admin");
+      await changeRoles(transaction, id, wanted, otherAdmins);
+      return wanted;
+    }),
+  ).catch(error => {
+    const isLast = error instanceof ApiError && error.code === errors.last_admin.code;
+    throw isLast ? new Error("That is the only admin: make another one first.", { cause: error }) : error;
+  });
+  const settled = await follow(id, { database, directory, newId }, log);
+  return { userId: id, roles, groups: settled ? "current" : "pending" };
 }
 
 async function confirmedAccount(directory: Directory, email: string): Promise<Account> {

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import type { Database } from "../platform/database.ts";
-import type { Log } from "../platform/log.ts";
-import { Uuid } from "../platform/schemas.ts";
-import { saveAccount } from "./store.ts";
+import { Uuid } from "../../contract/schemas.ts";
+import type { Database } from "../platform/database/database.ts";
+import { saveAccount } from "../platform/identity/user-store.ts";
+import type { Log } from "../platform/observe/log.ts";
 
 /** Loose, because Cognito wants back the very event that it sent. */
 export const ConfirmationEvent = v.looseObject({ triggerSource: v.string() });
@@ -19,7 +19,7 @@ const Confirmed = v.object({
 /**
  * Makes the person's row when a sign-up is confirmed.
  *
- * The same trigger fires when a forgotten password was set anew, which makes nobody. Whatever goes wrong, the
+ * The same trigger fires after a forgotten password was reset, which creates no account. Whatever goes wrong, the
  * event is returned: the account is confirmed already, and the first request makes the row too.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
  */

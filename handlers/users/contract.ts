@@ -1,14 +1,13 @@
 import * as v from "valibot";
-import { defineContract, role, signedIn } from "../platform/contract.ts";
-import { Instant, pageOf, pageQuery, text, Uuid } from "../platform/schemas.ts";
+import { defineContract, role, signedIn } from "../../contract/contract.ts";
+import { commonErrors } from "../../contract/errors.ts";
+import { deletedUserName, roleNames } from "../../contract/people.ts";
+import { Instant, list, pageOf, pageQuery, text, Uuid } from "../../contract/schemas.ts";
+import { errors as identityErrors } from "../platform/identity/errors.ts";
+import { errors } from "./errors.ts";
 
-/** Names of the roles, in the order in which replies show them. */
-export const roleNames = ["editor", "admin"] as const;
-
-/** What stands where the author of something has deleted the account. */
-export const deletedUserName = "deleted user";
-
-const Roles = v.array(v.picklist(roleNames));
+const RoleName = v.picklist(roleNames);
+const Roles = v.array(RoleName);
 
 /** What a reader sees of a name, blanks aside: wide letters, odd spaces and invisible characters make no other one. */
 const seen = (name: string) =>
@@ -53,13 +52,13 @@ export const UserQuery = v.strictObject({
 export type UserQuery = v.InferOutput<typeof UserQuery>;
 
 const UserId = v.strictObject({ userId: Uuid });
-const RoleChange = v.strictObject({ roles: v.pipe(Roles, v.maxLength(roleNames.length)) });
+const RoleChange = v.strictObject({ roles: list(RoleName, 0, roleNames.length) });
 
 /** People: their own profile, and the admins' view of everybody. */
 export const contract = defineContract({
   service: "users",
   summary: "Profiles and roles of the people who sign in",
-  uses: ["database", "directory"],
+  uses: ["database", "directory", { queue: "erasures" }],
   operations: {
     readMe: {
       method: "GET",
@@ -84,7 +83,7 @@ export const contract = defineContract({
       summary: "Delete one's own account and personal data, for good",
       access: signedIn,
       reply: { status: 204 },
-      errors: ["last_admin"],
+      errors: [errors.last_admin],
     },
     list: {
       method: "GET",
@@ -93,7 +92,7 @@ export const contract = defineContract({
       access: role("admin"),
       query: UserQuery,
       reply: { status: 200, body: pageOf(User) },
-      errors: ["invalid_cursor"],
+      errors: [commonErrors.invalid_cursor],
     },
     read: {
       method: "GET",
@@ -102,7 +101,7 @@ export const contract = defineContract({
       access: role("admin"),
       params: UserId,
       reply: { status: 200, body: User },
-      errors: ["user_not_found"],
+      errors: [identityErrors.user_not_found],
     },
     setRoles: {
       method: "PUT",
@@ -112,21 +111,38 @@ export const contract = defineContract({
       params: UserId,
       body: RoleChange,
       reply: { status: 200, body: User },
-      errors: ["user_not_found", "last_admin"],
+      errors: [identityErrors.user_not_found, errors.last_admin],
+    },
+  },
+  jobs: {
+    "reconcile-accounts": {
+      summary: "Takes over what changed at the user pool: addresses, and accounts that were deleted there",
+      scheduleConfig: "reconcileAccountsSchedule",
+      timeoutSeconds: 900,
+      uses: ["database", "directoryAccounts", { config: "mostGoneAccounts", matches: /^\d{1,9}$/ }],
     },
   },
   triggers: {
     postConfirmation: {
       summary: "Makes the person's row when an account is confirmed",
       timeoutSeconds: 5,
-      uses: ["database"],
+      uses: ["databaseStatements"],
+    },
+  },
+  consumers: {
+    "erase-accounts": {
+      summary: "Erases what is left of accounts that were deleted",
+      queue: "erasures",
+      timeoutSeconds: 300,
+      batchSize: 1,
+      uses: ["database", { queue: "erasures" }],
     },
   },
   tasks: {
     "make-admin": {
       summary: "Makes an admin of the account with that e-mail address",
       timeoutSeconds: 30,
-      uses: ["database", "directory"],
+      uses: ["database", "directoryRoles"],
     },
   },
 });

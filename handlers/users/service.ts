@@ -1,145 +1,161 @@
-import * as v from "valibot";
-import { unauthenticated } from "../platform/claims.ts";
-import { type NewId, newUuid, realSleep, type Sleep } from "../platform/clock.ts";
-import type { Role } from "../platform/contract.ts";
-import { decodeCursor, encodeCursor, toPage } from "../platform/cursor.ts";
-import type { Database, Transaction } from "../platform/database.ts";
+import { commonErrors } from "../../contract/errors.ts";
+import { type Clock, type NewId, newUuid, realSleep, type Sleep, systemClock } from "../platform/clock.ts";
+import type { Database, Transaction } from "../platform/database/database.ts";
 import { ApiError } from "../platform/errors.ts";
-import type { Log } from "../platform/log.ts";
-import type { Handlers } from "../platform/request.ts";
-import { Instant, Uuid } from "../platform/schemas.ts";
-import { type contract, type Profile, roleNames, type User } from "./contract.ts";
-import type { Directory } from "./directory.ts";
-import { erasers } from "./erasers.ts";
-import { follow } from "./projection.ts";
-import * as store from "./store.ts";
+import { paged, TimeAndId } from "../platform/http/paged.ts";
+import type { Handlers } from "../platform/http/request.ts";
+import { unauthenticated } from "../platform/identity/claims.ts";
+import type { Directory } from "../platform/identity/directory.ts";
+import type { ErasureMessage } from "../platform/identity/erasure.ts";
+import { errors as identityErrors } from "../platform/identity/errors.ts";
+import { follow } from "../platform/identity/projection.ts";
+import * as store from "../platform/identity/user-store.ts";
+import type { Log } from "../platform/observe/log.ts";
+import type { contract, Profile, User } from "./contract.ts";
+import { assertAdminStays, besideOtherAdmins, changeRoles } from "./last-admin.ts";
 
 export interface UsersDependencies {
   readonly database: Database;
   readonly directory: Directory;
+  /** Asks for what the services keep of a person to be erased, once the account is deleted. */
+  readonly askErasure: (message: ErasureMessage) => Promise<void>;
   readonly newId?: NewId;
+  readonly now?: Clock;
   readonly sleep?: Sleep;
 }
 
-const Position = v.strictTuple([Instant, Uuid]);
+/** How old an address may be that admins are shown of one person, in milliseconds. */
+const freshMilliseconds = 60_000;
 
 /** The rules of profiles, roles and deletion. The database decides; the user pool follows. */
 export function usersService({
   database,
   directory,
+  askErasure,
   newId = newUuid,
+  now = systemClock,
   sleep = realSleep,
 }: UsersDependencies): Handlers<typeof contract> {
   const projection = { database, directory, newId };
   return {
     async readMe({ caller, log }) {
       const user = living(await store.findUser(database, caller.userId));
-      return { body: toProfile(await withEmail(user, log)) };
+      return { body: toProfile(await withEmail(user, caller.issuedAt * 1000, log)) };
     },
 
     async changeMe({ caller, body, log }) {
       const user = living(await store.setDisplayName(database, caller.userId, body.displayName));
-      return { body: toProfile(await withEmail(user, log)) };
+      return { body: toProfile(await withEmail(user, caller.issuedAt * 1000, log)) };
     },
 
-    async deleteMe({ caller, log }) {
-      await database.transaction(transaction => deleteAccount(transaction, caller.userId), {
-        idempotent: true,
-      });
-      await follow(caller.userId, projection, log);
+    async deleteMe({ caller: { userId }, log }) {
+      await deleteAccount(userId, log);
+      await Promise.all([follow(userId, projection, log), erase(userId, log)]);
       return {};
     },
 
     async list({ query }) {
-      const bound = ["users", query.search ?? null];
-      const after = query.cursor === undefined ? null : decodeCursor(Position, query.cursor, bound);
-      const rows = await store.listUsers(database, query.search, after, query.limit + 1);
-      const cursorOf = (last: store.StoredUser) => encodeCursor([last.createdAt, last.id], bound);
-      return { body: toPage(rows, query.limit, cursorOf, toUser) };
+      const body = await paged({
+        query,
+        boundTo: ["users", query.search ?? null],
+        position: TimeAndId,
+        fetch: (after, most) => store.listUsers(database, query.search, after, most),
+        positionOf: user => [user.createdAt, user.id],
+        toItem: toUser,
+      });
+      return { body };
     },
 
     async read({ params, log }) {
-      const user = existing(await store.findUser(database, params.userId));
+      const known = existing(await store.findUser(database, params.userId));
+      const user = await withEmail(known, now() - freshMilliseconds, log);
       const settled = !user.pending || (await follow(user.id, projection, log));
       return { body: toUser({ ...user, pending: !settled }) };
     },
 
     async setRoles({ caller, params, body, log }) {
-      const wait = await database.transaction(
-        async transaction => {
-          await store.lockAdmins(transaction);
-          await assertStillAdmin(transaction, caller.userId);
-          if (await changeRoles(transaction, params.userId, body.roles))
-            await store.endSessions(transaction, params.userId);
-          // Also for roles that are the same by now: they may have been set a moment ago, by this request even.
-          return store.timeUntilTaken(transaction, params.userId);
-        },
-        { idempotent: true },
-      );
-      log.info("roles set", { subject: params.userId, roles: body.roles });
+      const { userId } = params;
+      const set = (others: readonly string[]) =>
+        database.transaction(
+          async transaction => {
+            await store.lockAdmins(transaction);
+            await assertStillAdmin(transaction, caller.userId);
+            if (await changeRoles(transaction, userId, body.roles, others))
+              await store.endSessions(transaction, userId);
+            // Also for roles that are the same by now: they may have been set a moment ago, by this request even.
+            return store.timeUntilTaken(transaction, userId);
+          },
+          { idempotent: true },
+        );
+      const staysAdmin = body.roles.includes("admin");
+      const wait = await (staysAdmin ? set([]) : besideOtherAdmins(projection, userId, log, set));
+      log.info("roles set", { subject: userId, roles: body.roles });
       // Who signs in after the reply has a token that is taken.
-      const [settled] = await Promise.all([follow(params.userId, projection, log), sleep(wait)]);
-      const user = existing(await store.findUser(database, params.userId));
+      const [settled] = await Promise.all([follow(userId, projection, log), sleep(wait)]);
+      const known = existing(await store.findUser(database, userId));
+      const user = await withEmail(known, now() - freshMilliseconds, log);
       return { body: toUser({ ...user, pending: !settled }) };
     },
   };
 
-  /** Asks the pool for the e-mail address, once: access tokens do not carry it. */
-  async function withEmail(user: store.StoredUser, log: Log): Promise<store.StoredUser> {
-    if (user.emailKnown) return user;
+  /** The account is deleted by now, whatever goes wrong here: the clean-up job erases what is left. */
+  async function erase(userId: string, log: Log): Promise<void> {
+    await askErasure({ userId }).catch(error =>
+      log.error("the account waits for the clean-up to be erased", { subject: userId, error }),
+    );
+  }
+
+  /** Access tokens do not carry the address: the pool is asked when it told it before that time, in milliseconds. */
+  async function withEmail(user: store.StoredUser, before: number, log: Log): Promise<store.StoredUser> {
+    if (user.emailReadAt !== null && Date.parse(user.emailReadAt) >= before) return user;
     try {
-      const email = (await directory.find(user.username))?.email ?? null;
-      await store.recordEmail(database, user.id, email);
-      return { ...user, email };
+      const account = await directory.find(user.username);
+      // The person deleted the account at the pool: the nightly reconciliation erases what is here.
+      if (account?.id !== user.id) return user;
+      if (account.email === user.email) await store.confirmEmail(database, user.id);
+      else await store.saveAccount(database, account);
+      return { ...user, email: account.email };
     } catch (error) {
       log.warn("the user pool did not tell the e-mail address", { error });
       return user;
     }
   }
-}
 
-/**
- * Sets the roles of a person. The caller holds the admins' lock.
- *
- * @returns whether they were others before
- * @throws ApiError `user_not_found`, `last_admin`
- */
-export async function changeRoles(
-  transaction: Transaction,
-  userId: string,
-  wanted: readonly Role[],
-): Promise<boolean> {
-  const user = existing(await store.findUser(transaction, userId));
-  const roles = roleNames.filter(role => wanted.includes(role));
-  if (roles.length === user.roles.length && roles.every(role => user.roles.includes(role))) return false;
-  if (!roles.includes("admin")) await assertAdminStays(transaction, user);
-  await store.setRoles(transaction, userId, roles);
-  return true;
-}
-
-async function deleteAccount(transaction: Transaction, userId: string): Promise<void> {
-  await store.lockAdmins(transaction);
-  await store.lockUser(transaction, userId);
-  const user = await store.findUser(transaction, userId);
-  if (user === undefined) return;
-  await assertAdminStays(transaction, user);
-  for (const erase of erasers) await erase(transaction, userId);
-  await store.erase(transaction, userId);
-}
-
-async function assertAdminStays(transaction: Transaction, user: store.StoredUser): Promise<void> {
-  if (user.roles.includes("admin") && !(await store.hasOtherAdmin(transaction, user.id)))
-    throw new ApiError("last_admin");
+  /**
+   * Makes the row a tombstone. Only the deletion of an admin waits for changes of other admins.
+   *
+   * @throws ApiError `last_admin`
+   */
+  async function deleteAccount(userId: string, log: Log): Promise<void> {
+    const options = { idempotent: true };
+    const isAdmin = await database.transaction(async transaction => {
+      const user = await store.lockUser(transaction, userId);
+      // The admins' lock comes before the row's, so it takes another transaction.
+      if (user?.roles.includes("admin")) return true;
+      await store.bury(transaction, userId);
+      return false;
+    }, options);
+    if (!isAdmin) return;
+    await besideOtherAdmins(projection, userId, log, others =>
+      database.transaction(async transaction => {
+        await store.lockAdmins(transaction);
+        const user = await store.lockUser(transaction, userId);
+        if (user) await assertAdminStays(transaction, user.roles, others);
+        await store.bury(transaction, userId);
+      }, options),
+    );
+  }
 }
 
 /** The caller was an admin when the request came in; the lock may have been waited for. */
 async function assertStillAdmin(transaction: Transaction, userId: string): Promise<void> {
   const caller = await store.findUser(transaction, userId);
-  if (!caller?.roles.includes("admin")) throw new ApiError("forbidden", { cause: "no admin any more" });
+  if (!caller?.roles.includes("admin"))
+    throw new ApiError(commonErrors.forbidden, { cause: "no admin any more" });
 }
 
 function existing(user: store.StoredUser | undefined): store.StoredUser {
-  if (user === undefined) throw new ApiError("user_not_found");
+  if (user === undefined) throw new ApiError(identityErrors.user_not_found);
   return user;
 }
 

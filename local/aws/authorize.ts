@@ -1,10 +1,10 @@
 import type { Graph } from "../graph/types.ts";
 import type { Identity } from "./credentials.ts";
 import type { ConditionContext } from "./iam/conditions.ts";
-import { type Decision, evaluate } from "./iam/evaluate.ts";
+import { type Decision, evaluate, evaluateKey } from "./iam/evaluate.ts";
 import { collectPolicies, type Policies } from "./iam/policies.ts";
 import { PolicyNotUnderstood, type Statement } from "./iam/policy.ts";
-import { AwsError } from "./types.ts";
+import { AwsError, type CallConditions } from "./types.ts";
 
 /** A refused call, with what would have allowed it. */
 export interface Refusal {
@@ -17,7 +17,7 @@ export interface Refusal {
 /** Decides whether a caller may do something, by the policies that the program registers. */
 export class Authorizer {
   #policies: Policies;
-  /** Decisions hold until the program changes: nothing that conditions look at varies between calls of one role. */
+  /** Decisions hold until the program changes; not those of calls with conditions of their own, which vary. */
   readonly #decisions = new Map<string, Decision>();
   readonly #region: string;
   readonly #onRefusal: (refusal: Refusal) => void;
@@ -35,9 +35,17 @@ export class Authorizer {
   }
 
   /** @throws AwsError AccessDeniedException, worded as AWS words it. */
-  check(identity: Identity, action: string, resource: string, status: number): void {
+  check(
+    identity: Identity,
+    action: string,
+    resource: string,
+    status: number,
+    conditions?: CallConditions,
+  ): void {
     if (identity.roleArn === null) return;
-    const decision = this.decide(identity.roleArn, identity.principal.arn, action, resource);
+    const decision = conditions
+      ? this.#evaluate(identity.roleArn, identity.principal.arn, action, resource, conditions)
+      : this.decide(identity.roleArn, identity.principal.arn, action, resource);
     if (decision.allowed) return;
     this.#onRefusal({ identity, action, resource, decision });
     throw new AwsError("AccessDeniedException", refusalMessage(identity, action, resource, decision), status);
@@ -68,18 +76,26 @@ export class Authorizer {
     );
   }
 
-  #evaluate(roleArn: string, principalArn: string, action: string, resource: string): Decision {
+  #evaluate(
+    roleArn: string,
+    principalArn: string,
+    action: string,
+    resource: string,
+    conditions: CallConditions = new Map(),
+  ): Decision {
     const identity = this.#policies.roles.get(roleArn) ?? [];
-    const attached = this.#policies.resources.get(resource) ?? [];
+    const keyPolicy = this.#policies.keys.get(resource);
+    const attached = keyPolicy ?? this.#policies.resources.get(resource) ?? [];
     const unreadable = [identity, attached].find(policy => policy instanceof PolicyNotUnderstood);
     if (unreadable) return { allowed: false, why: "notUnderstood", by: unreadable.message };
     const request = {
       action,
       resource,
       principals: [roleArn, principalArn],
-      context: this.#context(roleArn, undefined),
+      context: new Map([...this.#context(roleArn, undefined), ...conditions]),
     };
-    return evaluate(request, identity as readonly Statement[], attached as readonly Statement[]);
+    const decide = keyPolicy ? evaluateKey : evaluate;
+    return decide(request, identity as readonly Statement[], attached as readonly Statement[]);
   }
 
   #context(principalArn: string, sourceArn: string | undefined): ConditionContext {

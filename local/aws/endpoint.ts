@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Faults } from "../faults.ts";
-import type { Clock } from "../host.ts";
+import type { Faults } from "../run/faults.ts";
+import type { Clock } from "../services/host.ts";
 import type { Authorizer } from "./authorize.ts";
 import type { Identities, Identity } from "./credentials.ts";
 import {
@@ -12,7 +12,13 @@ import {
   writeResult,
 } from "./protocol.ts";
 import { readSignature, type SignableRequest, type Signature, verifySignature } from "./sigv4.ts";
-import { AwsError, type AwsOperation, type AwsService, type Principal } from "./types.ts";
+import {
+  AwsError,
+  type AwsOperation,
+  type AwsService,
+  type CallConditions,
+  type Principal,
+} from "./types.ts";
 
 export interface EndpointOptions {
   readonly identities: Identities;
@@ -39,8 +45,8 @@ export interface FinishedCall {
 }
 
 interface Caller {
-  /** Null for calls that AWS takes unsigned. */
-  readonly identity: Identity | null;
+  /** Finds out who calls: null for calls that AWS takes unsigned. @throws AwsError */
+  readonly authenticate: () => Identity | null;
   readonly requestId: string;
   readonly traceId: string | undefined;
 }
@@ -77,13 +83,10 @@ export class AwsEndpoint {
       const call = parseCall(this.#services, request, signature?.service);
       service = call.service;
       const isSigned = this.#operation(call).action !== null;
-      const identity = isSigned ? this.#authenticate(call.service, request, signature) : null;
+      const authenticate = () => (isSigned ? this.#authenticate(call.service, request, signature) : null);
       const traceId = request.headers["x-amzn-trace-id"];
-      return writeResult(
-        service.protocol,
-        await this.#run(call, { identity, requestId, traceId }),
-        requestId,
-      );
+      const result = await this.#run(call, { authenticate, requestId, traceId });
+      return writeResult(service.protocol, result, requestId);
     } catch (error) {
       return writeError(service, asAwsError(error), requestId);
     }
@@ -95,31 +98,34 @@ export class AwsEndpoint {
     signingName: string,
     operation: string,
     input: Record<string, unknown>,
+    traceId?: string,
   ): Promise<unknown> {
     const service = this.#services.find(candidate => candidate.signingName === signingName);
     if (!service) throw notEmulated(`The AWS service ${signingName}`);
     return this.#run(
       { service, operation, input },
-      { identity, requestId: randomUUID(), traceId: undefined },
+      { authenticate: () => identity, requestId: randomUUID(), traceId },
     );
   }
 
   /** Runs a call and tells the observer how it went. */
   async #run(call: ParsedCall, caller: Caller): Promise<unknown> {
     const startedAt = performance.now();
+    let identity: Identity | null = null;
     const finish = (error: Error | null) =>
       this.#options.onCall({
         service: call.service.signingName,
         operation: call.operation,
         input: call.input,
-        principal: caller.identity?.principal ?? ANONYMOUS,
+        principal: identity?.principal ?? ANONYMOUS,
         traceId: caller.traceId,
         startedAt,
         milliseconds: performance.now() - startedAt,
         error,
       });
     try {
-      const result = await this.#permitted(call, caller);
+      identity = caller.authenticate();
+      const result = await this.#permitted(call, identity, caller);
       finish(null);
       return result;
     } catch (error) {
@@ -128,17 +134,24 @@ export class AwsEndpoint {
     }
   }
 
-  async #permitted(call: ParsedCall, { identity, requestId }: Caller): Promise<unknown> {
+  async #permitted(
+    call: ParsedCall,
+    identity: Identity | null,
+    { requestId, traceId }: Caller,
+  ): Promise<unknown> {
     const { authorizer, region, accountId, faults } = this.#options;
     const { service, input } = call;
     const operation = this.#operation(call);
-    const require = (action: string, resource: string) => {
-      if (identity) authorizer.check(identity, action, resource, refusalStatus(service));
+    const require = (action: string, resource: string, conditions?: CallConditions) => {
+      if (identity) authorizer.check(identity, action, resource, refusalStatus(service), conditions);
     };
     if (operation.action !== null) {
-      for (const resource of operation.resources(input as never)) require(operation.action, resource);
+      const conditions = operation.conditions?.(input as never);
+      for (const resource of operation.resources(input as never))
+        require(operation.action, resource, conditions);
     }
-    const context = { principal: identity?.principal ?? ANONYMOUS, requestId, region, accountId, require };
+    const principal = identity?.principal ?? ANONYMOUS;
+    const context = { principal, requestId, region, accountId, traceId, require };
     const work = () => operation.run(input as never, context);
     return faults.isEmpty ? work() : faults.strike(service.signingName, work);
   }

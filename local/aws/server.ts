@@ -6,11 +6,12 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { Console } from "../console/index.ts";
-import type { MountedService, PageReply } from "../host.ts";
-import { isLoopbackHost } from "../listen.ts";
-import { ClientGone, readBody } from "../read-body.ts";
-import { refuseUnparsable } from "../refuse-unparsable.ts";
-import { pathAndQuery } from "../request-target.ts";
+import { asksForHome, homePageHeaders } from "../http/home-page.ts";
+import { isLoopbackHost } from "../http/listen.ts";
+import { ClientGone, readBody } from "../http/read-body.ts";
+import { refuseUnparsable } from "../http/refuse-unparsable.ts";
+import { pathAndQuery } from "../http/request-target.ts";
+import type { MountedService, PageReply } from "../services/host.ts";
 import type { AwsEndpoint } from "./endpoint.ts";
 
 export interface AwsServerOptions {
@@ -20,6 +21,8 @@ export interface AwsServerOptions {
   readonly pages: () => readonly Pick<MountedService, "page">[];
   /** Answers what is below `/console`, streams too; null while local mode is still starting. */
   readonly console?: () => Pick<Console, "handle"> | null;
+  /** The page for a browser at `/`; null while there is none. */
+  readonly home?: () => string | null;
   /** Told of a page that threw. */
   readonly onError: (error: unknown) => void;
 }
@@ -89,6 +92,8 @@ async function answer(
     body,
   });
   if (reply) return send(response, reply.status, reply.headers, reply.body);
+  const home = asksForHome(method, path, headers.accept) ? options.home?.() : null;
+  if (home) return send(response, 200, homePageHeaders, home);
   send(response, 404, TEXT, `Nothing is served at ${method} ${path}.\n`);
 }
 

@@ -12,9 +12,14 @@ export interface CallContext {
   readonly requestId: string;
   readonly region: string;
   readonly accountId: string;
+  /** `X-Amzn-Trace-Id` of the caller's request. */
+  readonly traceId?: string | undefined;
   /** Checks one more action of the caller: some services read another one's resource on the caller's behalf. Throws AccessDenied. */
-  require?(action: string, resource: string): void;
+  require?(action: string, resource: string, conditions?: CallConditions): void;
 }
+
+/** Condition keys of one call, in lower case, such as `kms:calleraccount`; undefined for those that it has no value for. */
+export type CallConditions = ReadonlyMap<string, string | undefined>;
 
 /** One operation of one AWS service. `Input` is the parsed request as the SDK would send it. */
 export interface AwsOperation<Input = never> {
@@ -22,6 +27,8 @@ export interface AwsOperation<Input = never> {
   readonly action: string | null;
   /** ARNs that the action is checked against; `*` where AWS has no resource type for it. */
   resources(input: Input): readonly string[];
+  /** What policies may ask of the input, beyond what they may ask of every call. */
+  conditions?(input: Input): CallConditions;
   run(input: Input, context: CallContext): Promise<unknown>;
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { number, ofType, text } from "../graph/resources.ts";
 import type { Graph } from "../graph/types.ts";
-import { number, ofType, text } from "../resources.ts";
 
 /** A log group of the program. */
 export interface LogGroup {

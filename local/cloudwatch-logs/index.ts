@@ -1,5 +1,5 @@
 import type { AwsOperation } from "../aws/types.ts";
-import type { MountedService, ServiceHost } from "../host.ts";
+import type { MountedAwsService, ServiceHost } from "../services/host.ts";
 import { type LoggingFunction, readEvents, readGroups } from "./groups.ts";
 import type { OperationContext } from "./operation.ts";
 import { describeLogGroups } from "./operations/describe-log-groups.ts";
@@ -16,7 +16,10 @@ export interface LogSources {
  * CloudWatch Logs, to be read: the log files of local mode, a stream for each function.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/Welcome.html
  */
-export function cloudWatchLogsService(host: ServiceHost, { dataDir, functions }: LogSources): MountedService {
+export function cloudWatchLogsService(
+  host: ServiceHost,
+  { dataDir, functions }: LogSources,
+): MountedAwsService {
   const arnOf = (name: string) => `arn:aws:logs:${host.region}:${host.accountId}:log-group:${name}`;
   return {
     aws: {
@@ -25,6 +28,7 @@ export function cloudWatchLogsService(host: ServiceHost, { dataDir, functions }:
       targetPrefix: "Logs_20140328.",
       operations: operations({
         arnOf,
+        createdAt: host.clock.now().getTime(),
         groups: () => readGroups(host.graph(), functions(), arnOf),
         events: group => readEvents(dataDir, group.files),
       }),

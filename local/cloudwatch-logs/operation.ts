@@ -8,6 +8,8 @@ export interface OperationContext {
   /** The lines of a group, the oldest first; of one stream where it is named. */
   readonly events: (group: LogGroup) => readonly LogEvent[];
   readonly arnOf: (name: string) => string;
+  /** When local mode took the groups up, in milliseconds. */
+  readonly createdAt: number;
 }
 
 type Run = (input: Input, group: LogGroup, context: OperationContext) => unknown;
@@ -19,6 +21,7 @@ export const onGroup =
     action: `logs:${name}`,
     resources: input => [`${context.arnOf(groupName(input))}:*`],
     run: async input => {
+      atMostOne(input, "logGroupName", "logGroupIdentifier");
       const wanted = groupName(input);
       if (wanted === "")
         throw new AwsError(
@@ -42,10 +45,34 @@ export const numberOf = (input: Input, member: string, otherwise: number): numbe
 /** A place in a list, as a token that clients hand back. @throws AwsError InvalidParameterException */
 export function readToken(token: unknown): number {
   if (token === undefined || token === null) return 0;
-  const [, place] = /^f\/(\d+)$/.exec(Buffer.from(String(token), "base64url").toString()) ?? [];
-  if (place === undefined)
-    throw new AwsError("InvalidParameterException", "The specified nextToken is invalid.");
-  return Number(place);
+  const place = placeOf(token, "f");
+  if (place === undefined) throw invalid("The specified nextToken is invalid.");
+  return place;
 }
 
-export const tokenFor = (place: number): string => Buffer.from(`f/${place}`).toString("base64url");
+/** Undefined for a token of the other direction, and for one that is not ours. */
+export function placeOf(token: unknown, direction: "f" | "b"): number | undefined {
+  const [, found, place] = /^([fb])\/(\d+)$/.exec(Buffer.from(String(token), "base64url").toString()) ?? [];
+  return found === direction ? Number(place) : undefined;
+}
+
+export const tokenFor = (place: number, direction: "f" | "b" = "f"): string =>
+  Buffer.from(`${direction}/${place}`).toString("base64url");
+
+export const invalid = (message: string) => new AwsError("InvalidParameterException", message);
+
+/** @throws AwsError InvalidParameterException for a limit outside 1 and the most */
+export function limitOf(input: Input, most: number): number {
+  const limit = numberOf(input, "limit", most);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit;
+  const bound = limit < 1 ? "greater than or equal to 1" : `less than or equal to ${most}`;
+  throw invalid(
+    `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value ${bound}`,
+  );
+}
+
+/** Refuses members that contradict one another. */
+export function atMostOne(input: Input, first: string, second: string): void {
+  if (input[first] !== undefined && input[second] !== undefined)
+    throw invalid(`${first} and ${second} are mutually exclusive parameters.`);
+}

@@ -1,4 +1,4 @@
-import { list, member, number, text } from "../resources.ts";
+import { list, member, number, text } from "../graph/resources.ts";
 import type { Dimension, Measurement } from "./metrics.ts";
 
 const MOST_DIMENSIONS = 30;

@@ -1,5 +1,5 @@
 import type { AwsOperation } from "../aws/types.ts";
-import type { MountedService } from "../host.ts";
+import type { MountedAwsService } from "../services/host.ts";
 import type { Metrics } from "./metrics.ts";
 import { getMetricData } from "./operations/get-metric-data.ts";
 import { getMetricStatistics } from "./operations/get-metric-statistics.ts";
@@ -9,7 +9,7 @@ import { listMetrics } from "./operations/list-metrics.ts";
  * CloudWatch's metrics, to be read: those that functions log.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/Welcome.html
  */
-export const cloudWatchService = (metrics: Metrics): MountedService => ({
+export const cloudWatchService = (metrics: Metrics): MountedAwsService => ({
   aws: {
     signingName: "monitoring",
     protocol: "json-1.0",

@@ -1,5 +1,6 @@
+import { defined } from "../../lib/defined.ts";
 import { AwsError, type AwsOperation } from "../aws/types.ts";
-import { list, member, number, text } from "../resources.ts";
+import { list, member, number, text } from "../graph/resources.ts";
 import type { Dimension, MetricName, Metrics } from "./metrics.ts";
 import type { Summary } from "./series.ts";
 
@@ -26,12 +27,15 @@ export function required<Value>(value: Value | undefined, name: string): Value {
 export const dimensionsOf = (input: unknown): Partial<Dimension>[] =>
   list(member(input, "Dimensions")).map(one => {
     const [name, value] = [text(member(one, "Name")), text(member(one, "Value"))];
-    return { ...(name !== undefined && { name }), ...(value !== undefined && { value }) };
+    return defined({ name, value });
   });
 
 /** Times travel as seconds since the epoch. Milliseconds; @throws AwsError */
 export const timeOf = (input: unknown, name: string): number =>
   required(number(member(input, name)), name) * 1_000;
+
+/** A start within a minute counts from that minute's beginning. */
+export const startOf = (input: unknown): number => Math.floor(timeOf(input, "StartTime") / 60_000) * 60_000;
 
 /** @throws AwsError InvalidParameterValueException for what is less than the minute that local mode keeps */
 export function periodOf(input: unknown): number {

@@ -1,4 +1,4 @@
-import type { Clock, ServiceHost } from "../host.ts";
+import type { Clock, ServiceHost } from "../services/host.ts";
 import type { Challenge } from "./auth/challenge.ts";
 import { Catalogue } from "./config/catalogue.ts";
 import { KeyRing, type StoredKeys } from "./crypto/keys.ts";

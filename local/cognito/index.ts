@@ -1,4 +1,4 @@
-import type { MountedService, ServiceHost } from "../host.ts";
+import type { MountedAwsService, ServiceHost } from "../services/host.ts";
 import { createCognito } from "./cognito.ts";
 import type { OutboxMessage } from "./delivery/outbox.ts";
 import { type CognitoInside, cognitoInside } from "./inside.ts";
@@ -6,7 +6,7 @@ import { operations } from "./operations/index.ts";
 import type { Random } from "./random.ts";
 import { answerPage } from "./routes.ts";
 
-export interface CognitoService extends MountedService {
+export interface CognitoService extends MountedAwsService {
   /** What would have been sent by e-mail or SMS, newest first. */
   outbox(): readonly OutboxMessage[];
   readonly inside: CognitoInside;

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws/types.ts";
-import type { PageReply, PageRequest } from "../host.ts";
+import type { PageReply, PageRequest } from "../services/host.ts";
 import type { Cognito } from "./cognito.ts";
 import { authorizeEndpoint } from "./oauth/authorize.ts";
 import { CORS, OAuthError } from "./oauth/http.ts";

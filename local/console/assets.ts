@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,12 +24,28 @@ export class Assets {
     const type = Object.hasOwn(TYPES, path) ? TYPES[path] : undefined;
     if (!type) return null;
     if (path === "") return { type, body: await readFile(`${FOLDER}index.html`, "utf8") };
-    this.#bundled ??= bundle().catch(error => {
+    this.#bundled ??= files().catch(error => {
       this.#bundled = null;
       throw error;
     });
     return { type, body: (await this.#bundled).get(path) ?? "" };
   }
+}
+
+const files = async () => ((await isBundled()) ? readBundled() : bundle());
+
+/** In a package they are bundled already. */
+const isBundled = (): Promise<boolean> =>
+  access(`${FOLDER}main.js`).then(
+    () => true,
+    () => false,
+  );
+
+async function readBundled(): Promise<ReadonlyMap<string, string>> {
+  const names = Object.keys(TYPES).filter(name => name !== "");
+  return new Map(
+    await Promise.all(names.map(async name => [name, await readFile(FOLDER + name, "utf8")] as const)),
+  );
 }
 
 /** The bundler is loaded only here: a start does without its memory. */

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { isLoopbackHost } from "../listen.ts";
+import { isLoopbackHost } from "../http/listen.ts";
 
 /** Why a request is not served. */
 export interface Refusal {

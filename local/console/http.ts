@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readBody } from "../read-body.ts";
+import { readBody } from "../http/read-body.ts";
 
 /** A mistake that the page shows to the person as it is. */
 export class ConsoleError extends Error {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ClientGone } from "../read-body.ts";
+import { ClientGone } from "../http/read-body.ts";
 import { VersionCounter } from "./api/overview.ts";
 import { Assets } from "./assets.ts";
 import { consoleToken, Guard } from "./guard.ts";

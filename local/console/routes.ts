@@ -6,6 +6,7 @@ import { listMessages, listUsers } from "./api/people.ts";
 import { listQueueMessages, listQueues } from "./api/queues.ts";
 import { ApiReference } from "./api/reference.ts";
 import { findRequest, listRequests } from "./api/requests.ts";
+import { disputeCharge, endDispute, resendEvent, stripePage } from "./api/stripe.ts";
 import { listTables, readTable } from "./api/tables.ts";
 import { tryIt } from "./api/try-it.ts";
 import { type Call, ConsoleError } from "./http.ts";
@@ -30,6 +31,10 @@ export function endpoints(): Readonly<Record<string, Endpoint>> {
     "GET tables/{schema}/{name}": readTable,
     "GET queues": listQueues,
     "GET queues/{name}": listQueueMessages,
+    "GET stripe": stripePage,
+    "POST stripe/resend": resendEvent,
+    "POST stripe/dispute": disputeCharge,
+    "POST stripe/end-dispute": endDispute,
     "GET reference": sources => reference.read(sources),
     "POST try": tryIt,
   };

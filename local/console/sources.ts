@@ -1,12 +1,21 @@
 import type { Metrics } from "../cloudwatch/metrics.ts";
-import type { SignIn } from "../data-folder.ts";
 import type { Graph } from "../graph/types.ts";
 import type { FunctionSpec } from "../lambda/functions.ts";
 import type { Outcome } from "../lambda/worker.ts";
-import type { RecentLogs } from "../recent-logs.ts";
+import type { RecentLogs } from "../observe/recent-logs.ts";
+import type { Traces } from "../observe/traces.ts";
+import type { SignIn } from "../run/data-folder.ts";
 import type { ScheduleSpec } from "../scheduler/schedules.ts";
-import type { Traces } from "../traces.ts";
-import type { MessageView, QueueMessageView, QueueView, TryCaller, UserView } from "./types.ts";
+import type {
+  MessageView,
+  QueueMessageView,
+  QueueView,
+  StripeEventView,
+  StripePaymentView,
+  StripeSessionView,
+  TryCaller,
+  UserView,
+} from "./types.ts";
 
 /** What the console shows, and the few things that it may do. */
 export interface ConsoleSources {
@@ -27,6 +36,8 @@ export interface ConsoleSources {
   /** Connection string of the program's database. */
   readonly databaseUrl: () => string;
   readonly queues: ConsoleQueues;
+  /** Null where local mode runs no Stripe. */
+  readonly stripe?: (() => ConsoleStripe | null) | undefined;
   /** Makes the OpenAPI document of the program as it is now; null where nobody can. */
   readonly openapi: (() => Promise<Readonly<Record<string, unknown>>>) | null;
 }
@@ -58,4 +69,19 @@ export interface ConsoleQueues {
   list(): readonly QueueView[];
   /** The oldest first; null for a queue that does not exist. */
   messages(name: string, most: number): readonly QueueMessageView[] | null;
+}
+
+/** The local Stripe: what it holds, the newest first, and what a person may do to it. */
+export interface ConsoleStripe {
+  /** Changes with every event and delivery. */
+  readonly version: number;
+  sessions(most: number): readonly StripeSessionView[];
+  payments(most: number): readonly StripePaymentView[];
+  events(most: number): readonly StripeEventView[];
+  /** Sends an event once more; the number of webhooks that it goes to, null for an unknown event. */
+  resend(eventId: string): number | null;
+  /** Has the buyer's bank take a payment back. Id of the dispute; null when the charge cannot be disputed. */
+  dispute(chargeId: string): string | null;
+  /** Ends an open dispute; false when there is none with that id. */
+  endDispute(disputeId: string, outcome: "won" | "lost"): boolean;
 }

@@ -1,11 +1,11 @@
 import type { CognitoService } from "../cognito/index.ts";
-import type { SignIn } from "../data-folder.ts";
-import type { Observer } from "../observe.ts";
-import { text } from "../resources.ts";
-import type { LocalStack } from "../stack.ts";
-import type { Traces } from "../traces.ts";
+import { text } from "../graph/resources.ts";
+import type { Observer } from "../observe/observe.ts";
+import type { Traces } from "../observe/traces.ts";
+import type { SignIn } from "../run/data-folder.ts";
+import type { LocalStack } from "../run/stack.ts";
 import { type Console, openConsole } from "./index.ts";
-import type { ConsoleDirectory, ConsoleQueues, ConsoleSources } from "./sources.ts";
+import type { ConsoleDirectory, ConsoleQueues, ConsoleSources, ConsoleStripe } from "./sources.ts";
 
 export interface ConsoleParts {
   /** Of the data folder: the console's token derives from it. */
@@ -13,6 +13,7 @@ export interface ConsoleParts {
   readonly stack: LocalStack;
   readonly cognito: CognitoService;
   readonly queues?: ConsoleQueues;
+  readonly stripe?: () => ConsoleStripe | null;
   readonly observer: Observer;
   readonly traces: Traces;
   readonly dataDir: string;
@@ -32,7 +33,11 @@ export function consoleOf(parts: ConsoleParts): Console {
 function sourcesOf(parts: ConsoleParts): ConsoleSources {
   const { stack, cognito, observer, traces, dataDir, apiUrl, outputs, signIns, openapi } = parts;
   return {
-    ...{ dataDir, apiUrl, outputs, signIns, traces },
+    dataDir,
+    apiUrl,
+    outputs,
+    signIns,
+    traces,
     openapi: openapi && (() => openapi(apiUrl)),
     graph: () => stack.graph,
     logs: observer.recentLogs,
@@ -43,6 +48,7 @@ function sourcesOf(parts: ConsoleParts): ConsoleSources {
     directory: directoryOf(cognito, () => text(outputs().userPoolClientId) ?? ""),
     databaseUrl: () => parts.databaseUrl,
     queues: parts.queues ?? NO_QUEUES,
+    stripe: parts.stripe,
   };
 }
 
@@ -52,7 +58,7 @@ function directoryOf({ inside, outbox }: CognitoService, clientId: () => string)
       for (const { username, status, enabled, groups, attributes, createdAt } of inside.users()) {
         const name = attributes.email ?? attributes.phone_number ?? username;
         const at = new Date(createdAt).toISOString();
-        yield { ...{ username, name, status, enabled, groups, attributes }, createdAt: at };
+        yield { username, name, status, enabled, groups, attributes, createdAt: at };
       }
     },
     outbox,

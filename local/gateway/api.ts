@@ -1,5 +1,5 @@
+import { list, member, number, ofType, text, texts } from "../graph/resources.ts";
 import type { Graph, GraphResource } from "../graph/types.ts";
-import { list, member, number, ofType, text, texts } from "../resources.ts";
 
 /** An HTTP API as the program registers it. */
 export interface ApiModel {

@@ -1,3 +1,4 @@
+import { defined } from "../../lib/defined.ts";
 import type { Caller } from "./authorizer.ts";
 
 /** A request as it arrived, taken apart once. */
@@ -45,7 +46,7 @@ export function buildEvent(
     rawQueryString: request.rawQuery,
     ...(request.cookies.length > 0 ? { cookies: request.cookies } : {}),
     headers,
-    ...(query ? { queryStringParameters: query } : {}),
+    ...defined({ queryStringParameters: query }),
     requestContext: {
       accountId,
       apiId,

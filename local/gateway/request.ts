@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { randomText } from "../random.ts";
-import { pathAndQuery } from "../request-target.ts";
-import { newTraceRoot } from "../traces.ts";
+import { randomText } from "../aws/random.ts";
+import { newTraceRoot } from "../aws/trace-root.ts";
+import { pathAndQuery } from "../http/request-target.ts";
 import type { GatewayRequest } from "./event.ts";
 
 /** Request line and headers together, as on AWS. */

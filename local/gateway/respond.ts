@@ -16,7 +16,10 @@ export function respond(
     if (!cors || !name.startsWith("access-control-")) headers[name] = value;
   }
   if (reply.cookies.length > 0) headers["set-cookie"] = [...reply.cookies];
+  const { vary } = reply.headers;
   Object.assign(headers, corsHeaders(request, cors), { "apigw-requestid": request.requestId });
+  // What the function's reply varies by still holds.
+  if (vary !== undefined && headers.vary !== vary) headers.vary = `${vary}, ${headers.vary}`;
   const hasBody = reply.status !== 204 && reply.status !== 304;
   if (hasBody) headers["content-length"] = String(Buffer.byteLength(reply.body));
   try {

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Clock } from "../host.ts";
+import { asksForHome, homePageHeaders } from "../http/home-page.ts";
+import { isLoopbackHost } from "../http/listen.ts";
+import { ClientGone, readBody } from "../http/read-body.ts";
+import { refuseUnparsable } from "../http/refuse-unparsable.ts";
 import type { FunctionSpec } from "../lambda/functions.ts";
-import { isLoopbackHost } from "../listen.ts";
-import { ClientGone, readBody } from "../read-body.ts";
-import { refuseUnparsable } from "../refuse-unparsable.ts";
+import type { Clock } from "../services/host.ts";
 import type { ApiModel, Route } from "./api.ts";
 import type { Caller } from "./authorizer.ts";
 import { isPreflight } from "./cors.ts";
@@ -17,6 +18,8 @@ import { type Match, Router } from "./router.ts";
 export interface GatewayOptions {
   readonly accountId: string;
   readonly clock: Clock;
+  /** The page for a browser at `/`, where the program has no route; null while there is none. */
+  readonly home?: () => string | null;
   readonly onReply: (finished: FinishedRequest) => void;
 }
 
@@ -89,7 +92,12 @@ export class Gateway {
     const reply = respond(response, request, handled.reply, this.#api?.cors ?? null);
     const { route, spec = null, caller = null, why = null } = handled;
     this.#options.onReply({
-      ...{ request, route, spec, caller, why, startedAt },
+      request,
+      route,
+      spec,
+      caller,
+      why,
+      startedAt,
       status: reply.status,
       replyBytes: Buffer.byteLength(reply.body),
       milliseconds: performance.now() - startedAt,
@@ -104,6 +112,9 @@ export class Gateway {
       return refuse(null, 403, "Forbidden", "local mode answers to localhost only");
     if (this.#api?.cors && isPreflight(method, headers)) return { reply: emptyReply(204), route: null };
     const match = this.#router.find(method, path);
+    const home = !match && asksForHome(method, path, headers.accept) ? this.#options.home?.() : null;
+    if (home)
+      return { reply: { status: 200, headers: homePageHeaders, cookies: [], body: home }, route: null };
     if (!match) return refuse(null, 404, "Not Found", "no such route");
     const { route } = match;
     if (route.notEmulated)

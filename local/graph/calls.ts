@@ -4,6 +4,11 @@ import { unknownMarker, type WireObject } from "./wire.ts";
 
 type Answer = (args: WireObject, surroundings: Surroundings, scope: string) => WireObject;
 
+/** Executions at once that an account may have which is not new. */
+const usualQuota = 1_000;
+/** What runs here. */
+const postgresMajor = "17";
+
 /** What the cloud would answer to each data source that a program may ask. */
 const answers: Readonly<Record<string, Answer>> = {
   "aws:index/getRegion:getRegion": (args, { region: ours }) => {
@@ -37,8 +42,24 @@ const answers: Readonly<Record<string, Answer>> = {
     ),
   }),
   "aws:route53/getZone:getZone": (args, _surroundings, scope) => {
-    const zoneId = `Z${naming(scope).hex("zone", 13).toUpperCase()}`;
-    return { ...args, id: zoneId, zoneId, nameServers: [] };
+    const zoneId = String(args.zoneId ?? `Z${naming(scope).hex("zone", 13).toUpperCase()}`);
+    // Of a zone that is asked for by its id no more is known here: the root holds every name.
+    return { ...args, id: zoneId, zoneId, name: args.name ?? ".", privateZone: false, nameServers: [] };
+  },
+  "aws:servicequotas/getServiceQuota:getServiceQuota": (args, { region, accountId }) => ({
+    ...args,
+    id: String(args.quotaCode),
+    arn: `arn:aws:servicequotas:${region}:${accountId}:${String(args.serviceCode)}/${String(args.quotaCode)}`,
+    value: usualQuota,
+    defaultValue: usualQuota,
+  }),
+  "aws:rds/getEngineVersion:getEngineVersion": (args, { region }) => {
+    const version = String(args.version ?? postgresMajor);
+    if (version.split(".")[0] !== postgresMajor)
+      throw new Error(
+        `no RDS engine versions found for ${String(args.engine)} ${version}: there is ${postgresMajor} here`,
+      );
+    return { ...args, id: version, region, version, versionActual: version, status: "available" };
   },
 };
 

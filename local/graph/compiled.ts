@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compiledPrograms, giveUpPrograms } from "../../lib/compiled.mjs";
+import { compiledPrograms, giveUpPrograms } from "../../lib/bundle/compiled.mjs";
+import { isPacked } from "../../lib/packed.ts";
 
 /** A program and what evaluates it, as modules that Node runs without reading TypeScript file by file. */
 export interface Compiled {
@@ -10,6 +11,9 @@ export interface Compiled {
   /** Leaves it alone until its sources change. */
   giveUp(): Promise<void>;
 }
+
+/** The file of the process that evaluates a program. */
+export const childFile = fileURLToPath(new URL(isPacked ? "child.js" : "child.ts", import.meta.url));
 
 const evaluator = {
   projectDir: fileURLToPath(new URL("../..", import.meta.url)),
@@ -26,13 +30,19 @@ const evaluator = {
 export async function compiledProgram(projectDir: string, main: string): Promise<Compiled | undefined> {
   if (!isModule(projectDir) || !main.endsWith(".ts")) return undefined;
   const program = { projectDir, cache: "program", entryPoints: [main] };
-  const [child, folder] = await Promise.all([compiledPrograms(evaluator), compiledPrograms(program)]);
+  const [child, folder] = await Promise.all([compiledChild(), compiledPrograms(program)]);
   if (!child || !folder) return undefined;
   return {
-    child: join(child, "child.mjs"),
+    child,
     program: join(folder, `${basename(main, ".ts")}.mjs`),
     giveUp: () => giveUpPrograms(program),
   };
+}
+
+async function compiledChild(): Promise<string | undefined> {
+  if (isPacked) return childFile;
+  const folder = await compiledPrograms(evaluator);
+  return folder && join(folder, "child.mjs");
 }
 
 function isModule(projectDir: string): boolean {

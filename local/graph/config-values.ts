@@ -38,6 +38,10 @@ export function fits(type: ValueType, value: string): boolean {
 
 const placeholder = "placeholder-for-an-encrypted-value";
 
+/** Whether there is a value to work with: one that is encrypted cannot be read here. */
+export const isReadable = (value: string | undefined): value is string =>
+  value !== undefined && value !== "" && value !== placeholder;
+
 const isSealed = (node: Node): boolean =>
   isMap<Node, Node>(node) && node.items.length === 1 && String(node.items[0]?.key) === "secure";
 

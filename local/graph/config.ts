@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
-import { encodeNode, fits, type ValueType } from "./config-values.ts";
+import { defined } from "../../lib/defined.ts";
+import { nearest } from "../../lib/nearest.ts";
+import { encodeNode, fits, isReadable, type ValueType } from "./config-values.ts";
 
 /** What is wrong with the project's config, and how to mend it. */
 export class ConfigError extends Error {
@@ -21,6 +23,14 @@ export interface StackConfig {
   readonly undeclaredKeys: readonly string[];
 }
 
+/** Values for a feature that the stack leaves off because one of its values is not set. */
+export interface StandIn {
+  /** Config key that switches the feature on. */
+  readonly unset: string;
+  /** By config key, that one's among them. They replace what is set of the feature besides. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
 interface Declaration {
   readonly type?: ValueType;
   readonly value?: string;
@@ -31,12 +41,14 @@ interface Declaration {
  * Reads the config as the engine would: defaults of `Pulumi.yaml`, then `Pulumi.<stack>.yaml`, then `overrides`.
  * Secrets that are declared and not set, or encrypted, get a placeholder: nothing here can decrypt.
  *
+ * @param standIns each counts where the project declares its key and the stack sets it to nothing that can be read here
  * @throws ConfigError naming the file or key, and what to do, when a value is missing or of the wrong type.
  */
 export function readStackConfig(
   projectDir: string,
   stack: string,
   overrides: Readonly<Record<string, string>> = {},
+  standIns: readonly StandIn[] = [],
 ): StackConfig {
   const projectFile = readYaml(join(projectDir, "Pulumi.yaml"));
   const project = String(projectFile.get("name"));
@@ -57,6 +69,11 @@ export function readStackConfig(
   if (declared.has(missingSecrets)) values[missingSecrets] = "placeholder";
   for (const [key, value] of Object.entries(overrides)) {
     values[overrideKey(key, project, [...declared.keys(), ...Object.keys(values)])] = value;
+  }
+  for (const { unset, values: own } of standIns) {
+    const key = fullKey(unset, project);
+    if (!declared.has(key) || isReadable(values[key])) continue;
+    for (const [name, value] of Object.entries(own)) values[fullKey(name, project)] = value;
   }
   fillAndCheck(stack, declared, values);
   return {
@@ -86,7 +103,7 @@ function readDeclarations(project: string, block: unknown): Map<string, Declarat
       const type = value.get("type") as ValueType | undefined;
       const given = value.get("default", true) ?? value.get("value", true);
       declared.set(fullKey(String(key), project), {
-        ...(type === undefined ? {} : { type }),
+        ...defined({ type }),
         ...(given === undefined ? {} : { value: encodeNode(given as Node).value }),
         secret: Boolean(value.get("secret")),
       });
@@ -117,7 +134,10 @@ function overrideKey(key: string, project: string, known: readonly string[]): st
   const full = fullKey(key, project);
   if (!full.startsWith(`${project}:`) || known.includes(full)) return full;
   const names = [...new Set(known)].map(name => name.replace(`${project}:`, ""));
-  throw new ConfigError(`There is no config value "${key}" in Pulumi.yaml. There are: ${names.join(", ")}.`);
+  const near = nearest(key.replace(`${project}:`, ""), names);
+  throw new ConfigError(
+    `There is no config value "${key}" in Pulumi.yaml. ${near ? `Did you mean ${near}?` : `There are: ${names.join(", ")}.`}`,
+  );
 }
 
 function fillAndCheck(
@@ -126,11 +146,12 @@ function fillAndCheck(
   values: Record<string, string>,
 ) {
   for (const [key, { type, secret }] of declared) {
-    if (secret && !values[key]) values[key] = `placeholder-for-${key.replace(/^.*:/, "")}`;
+    if (secret && !values[key]) values[key] = `placeholder-for-${shortKey(key)}`;
     const value = values[key];
     if (value === undefined) {
       throw new ConfigError(
-        `Stack "${stack}" lacks the config value "${key}". Set it: pulumi config set ${key} VALUE --stack ${stack}`,
+        `Stack "${stack}" lacks the config value "${key}". Give it a default in Pulumi.yaml, or set it: ` +
+          `pulumi config set ${key} VALUE --stack ${stack}; for local mode: npm start -- --config ${shortKey(key)}=VALUE`,
       );
     }
     if (type !== undefined && !fits(type, value)) {
@@ -140,6 +161,8 @@ function fillAndCheck(
     }
   }
 }
+
+const shortKey = (key: string) => key.replace(/^.*:/, "");
 
 /** A key without a namespace belongs to the project. */
 const fullKey = (key: string, project: string) => (key.includes(":") ? key : `${project}:${key}`);

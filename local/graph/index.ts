@@ -1,9 +1,8 @@
 import { fork } from "node:child_process";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { briefProcessEnvironment, briefProcessOptions } from "../../lib/brief-process.ts";
-import { compiledProgram } from "./compiled.ts";
-import { readStackConfig } from "./config.ts";
+import { briefProcessEnvironment, briefProcessOptions } from "../../lib/bundle/brief-process.ts";
+import { childFile, compiledProgram } from "./compiled.ts";
+import { readStackConfig, type StandIn } from "./config.ts";
 import type { Failure, Reply, Request } from "./messages.ts";
 import type { Graph } from "./types.ts";
 
@@ -14,12 +13,16 @@ export interface EvaluateOptions {
   readonly stack: string;
   /** Values that go before those of the files, by config key; lists and objects as JSON. */
   readonly config?: Readonly<Record<string, string>>;
-  /** Base URLs that stand in for AWS's own in the outputs: of the HTTP API, and of everything else. */
-  readonly endpoints?: { readonly api: string; readonly aws: string };
+  /** Values for features that would be off because the stack sets no key. */
+  readonly standIns?: readonly StandIn[];
+  /** Base URLs that stand in for AWS's own in the outputs: of the HTTP API, of the web page, and of everything else. */
+  readonly endpoints?: { readonly api: string; readonly aws: string; readonly site?: string };
   /** Leaves unknown what a first `pulumi preview` does not know. Default false. */
   readonly preview?: boolean;
   /** Random passwords and client secrets derive from it: keep it secret where they matter. Default: a fixed text. */
   readonly seed?: string;
+  /** Environment variables that the program gets besides those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The program failed; the message is the program's own, with the lines that led to it. */
@@ -38,7 +41,7 @@ const timeoutSeconds = 120;
  */
 export async function evaluate(options: EvaluateOptions): Promise<Graph> {
   const projectDir = resolve(options.projectDir);
-  const config = readStackConfig(projectDir, options.stack, options.config);
+  const config = readStackConfig(projectDir, options.stack, options.config, options.standIns);
   const request: Request = {
     projectDir,
     stack: options.stack,
@@ -49,7 +52,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Graph> {
     seed: options.seed ?? "groundwork",
     endpoints: options.endpoints,
   };
-  const reply = (await runCompiled(request)) ?? (await runChild(request));
+  const { environment } = options;
+  const reply = (await runCompiled(request, environment)) ?? (await runChild(request, { environment }));
   if ("failure" in reply) throw new ProgramError(explain(options.stack, reply.failure));
   // The engine takes such a value without a word, too.
   for (const key of config.undeclaredKeys)
@@ -63,23 +67,33 @@ export async function evaluate(options: EvaluateOptions): Promise<Graph> {
  * The reply of the compiled program: a third sooner. Undefined where it has to be run as it is: what fails in a way that
  * may be the compiler's doing is, and that run decides.
  */
-async function runCompiled(request: Request): Promise<Reply | undefined> {
+async function runCompiled(
+  request: Request,
+  environment: EvaluateOptions["environment"],
+): Promise<Reply | undefined> {
   const compiled = await compiledProgram(request.projectDir, request.config.main);
   if (!compiled) return undefined;
-  const reply = await runChild({ ...request, program: compiled.program }, compiled.child);
+  const { program, child } = compiled;
+  const reply = await runChild({ ...request, program }, { compiled: child, environment });
   if ("graph" in reply || !reply.failure.isOdd) return reply;
-  const uncompiled = await runChild(request);
+  const uncompiled = await runChild(request, { environment });
   if ("graph" in uncompiled) await compiled.giveUp();
   return uncompiled;
 }
 
+interface ChildOptions {
+  /** The compiled file of the process. */
+  readonly compiled?: string;
+  readonly environment: EvaluateOptions["environment"];
+}
+
 /** One process for one evaluation: the SDK keeps its state in globals, and Node never unloads a module. */
-function runChild(request: Request, compiled?: string): Promise<Reply> {
-  const file = compiled ?? fileURLToPath(new URL("child.ts", import.meta.url));
+function runChild(request: Request, { compiled, environment }: ChildOptions): Promise<Reply> {
+  const file = compiled ?? childFile;
   const loader = compiled ? ["--enable-source-maps"] : ["--import", import.meta.resolve("tsx")];
   const child = fork(file, {
     cwd: request.projectDir,
-    env: briefProcessEnvironment(),
+    env: { ...briefProcessEnvironment(), ...environment },
     execArgv: [...briefProcessOptions, ...loader],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

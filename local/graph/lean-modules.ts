@@ -1,5 +1,6 @@
 import Module, { createRequire } from "node:module";
 import { sep } from "node:path";
+import { leaveOutPromiseStacks } from "../../lib/promise-stacks.ts";
 
 /**
  * What the Pulumi SDK loads for turning functions into text and for driving the engine, which no program here asks of
@@ -10,7 +11,7 @@ const unneeded = ["@npmcli/arborist", "typescript", "./automation"];
 /** The index of a provider package loads an index for each of some two hundred services; a program uses a dozen. */
 const providerIndex = new RegExp(`${["", "node_modules", "@pulumi", "awsx?", "index.js"].join(`\\${sep}`)}$`);
 const serviceIndex = /^\.\/[a-z0-9]+$/;
-const alwaysLoaded = ["./utilities", "./types"];
+const alwaysLoaded = ["./utilities", "./types", "./provider", "./tags", "./utils"];
 
 /** Puts off the loading of modules that are loaded and seldom used, to the first use of one of their exports. */
 export function loadLeanly(): void {
@@ -36,22 +37,9 @@ function loadLater(load: () => object): unknown {
  * source maps on, those were a third of an evaluation.
  */
 export function noteNoStacks(): void {
-  const require = createRequire(import.meta.url);
-  const debuggable = require("@pulumi/pulumi/runtime/debuggable.js") as {
-    debuggablePromise: (...args: unknown[]) => unknown;
-  };
-  const { Resource } = require("@pulumi/pulumi/resource.js") as {
+  leaveOutPromiseStacks();
+  const { Resource } = createRequire(import.meta.url)("@pulumi/pulumi/resource.js") as {
     Resource: { callsites: () => readonly object[] };
-  };
-  const note = debuggable.debuggablePromise;
-  debuggable.debuggablePromise = (...args) => {
-    const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = 0;
-    try {
-      return note(...args);
-    } finally {
-      Error.stackTraceLimit = limit;
-    }
   };
   Resource.callsites = () => [];
 }

@@ -5,6 +5,7 @@ export function optionsOf(request: RegisterResourceRequest): Record<string, unkn
   const timeouts = request.getCustomtimeouts()?.toObject() ?? {};
   const all = {
     protect: request.getProtect(),
+    provider: request.getProvider(),
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),

@@ -1,10 +1,12 @@
 import { cognito } from "./outputs/cognito.ts";
 import { compute } from "./outputs/compute.ts";
 import { data } from "./outputs/data.ts";
+import { delivery } from "./outputs/delivery.ts";
 import { Facts, type MockedOutputs, type Registration } from "./outputs/facts.ts";
 import { gateway } from "./outputs/gateway.ts";
 import { network } from "./outputs/network.ts";
 import { security } from "./outputs/security.ts";
+import { website } from "./outputs/website.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Wire } from "./wire.ts";
 
@@ -13,9 +15,11 @@ const table: Readonly<Record<string, (facts: Facts) => MockedOutputs>> = {
   ...cognito,
   ...compute,
   ...data,
+  ...delivery,
   ...gateway,
   ...network,
   ...security,
+  ...website,
 };
 
 /** The id, the outputs beyond the inputs, and which of those are secret. The same registration gives the same answer. */

@@ -4,6 +4,6 @@ export interface Surroundings {
   readonly accountId: string;
   /** Secret ids (client secrets, random passwords) are derived from it. */
   readonly seed: string;
-  /** Base URLs in place of AWS's own: of the HTTP API, and of everything else. */
-  readonly endpoints?: { readonly api: string; readonly aws: string } | undefined;
+  /** Base URLs in place of AWS's own: of the HTTP API, of the web page, and of everything else. */
+  readonly endpoints?: { readonly api: string; readonly aws: string; readonly site?: string } | undefined;
 }

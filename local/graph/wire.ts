@@ -1,7 +1,7 @@
 /** Pulumi's own markers inside property values (sdk/nodejs/runtime/rpc.ts). */
 export const unknownMarker = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const signatures = {
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+export const signatures = {
   asset: "c44067f5952c0a294b673a41bacd8c17",
   archive: "0def7320c3a5731c473e5ecbe6d01bc7",
   secret: "1b47061264138c4ac30d75fd1eb44270",

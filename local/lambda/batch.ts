@@ -1,3 +1,4 @@
+import { defined } from "../../lib/defined.ts";
 /** A message as ReceiveMessage gives it. */
 export interface ReceivedMessage {
   readonly MessageId: string;
@@ -24,9 +25,10 @@ export const sqsEvent = (batch: readonly ReceivedMessage[], queueArn: string, aw
       Object.entries(message.MessageAttributes ?? {}).map(([name, attribute]) => [
         name,
         {
-          ...(attribute.StringValue !== undefined && { stringValue: attribute.StringValue }),
-          ...(attribute.BinaryValue !== undefined && { binaryValue: attribute.BinaryValue }),
-          ...{ stringListValues: [], binaryListValues: [], dataType: attribute.DataType },
+          ...defined({ stringValue: attribute.StringValue, binaryValue: attribute.BinaryValue }),
+          stringListValues: [],
+          binaryListValues: [],
+          dataType: attribute.DataType,
         },
       ]),
     ),

@@ -49,14 +49,29 @@ function loadModule(file) {
   return loaded.exports;
 }
 
-async function run({ id, event, deadline, traceId }) {
+async function run({ id, event, deadline, traceId, waitsForDebugger }) {
   requestId = id;
   process.env._X_AMZN_TRACE_ID = traceId;
   try {
+    if (waitsForDebugger) await debuggerStops();
     const result = await handler(JSON.parse(event), contextFor(id, deadline));
     parentPort.postMessage({ kind: "reply", payload: JSON.stringify(result) ?? "null" });
   } catch (error) {
     parentPort.postMessage({ kind: "error", ...describe(error) });
+  }
+}
+
+/**
+ * Waits until a debugger has stopped this thread, which is how a thread can tell that one listens to it: without one the
+ * statement takes no time at all. While it stands here, breakpoints find their places.
+ */
+async function debuggerStops() {
+  for (let stoppedMilliseconds = 0; stoppedMilliseconds < 5; ) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+    const before = performance.now();
+    // biome-ignore lint/suspicious/noDebugger: this is where the person's debugger stops
+    debugger;
+    stoppedMilliseconds = performance.now() - before;
   }
 }
 

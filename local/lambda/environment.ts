@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { devNull } from "node:os";
+import { localModeVariable } from "../../lib/local-mode.ts";
 import type { Credential } from "../aws/sigv4.ts";
 import type { FunctionSpec } from "./functions.ts";
 
@@ -45,6 +46,7 @@ export function environmentOf(
     _HANDLER: spec.handler,
     LAMBDA_TASK_ROOT: spec.codePath,
     LAMBDA_RUNTIME_DIR: "/var/runtime",
+    [localModeVariable]: "true",
     ...spec.environment,
   };
 }

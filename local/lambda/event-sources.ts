@@ -1,6 +1,7 @@
 import type { Identity } from "../aws/credentials.ts";
+import { list, member, number, ofType, text } from "../graph/resources.ts";
 import type { Graph, GraphResource } from "../graph/types.ts";
-import { list, member, number, ofType, text } from "../resources.ts";
+import type { FunctionSpec } from "./functions.ts";
 import { QueuePoller } from "./queue-poller.ts";
 import type { LambdaRuntime } from "./runtime.ts";
 
@@ -18,12 +19,24 @@ export interface EventSourceSpec {
   readonly maximumConcurrency: number;
 }
 
+/** A function's run with messages of a queue. */
+export interface FinishedBatch {
+  readonly spec: FunctionSpec;
+  /** `Root=1-...` of the run. */
+  readonly traceId: string;
+  /** The same of the requests and runs that sent the messages, where they are known. */
+  readonly senders: readonly string[];
+  /** What went wrong where the function itself ended well. */
+  readonly error: string | null;
+}
+
 export interface EventSourceOptions {
   readonly runtime: LambdaRuntime;
   readonly region: string;
   /** Calls SQS as the function's role may. @throws AwsError */
   readonly call: (identity: Identity, operation: string, input: Record<string, unknown>) => Promise<unknown>;
   readonly warn: (message: string) => void;
+  readonly onBatch: (batch: FinishedBatch) => void;
 }
 
 /** Lambda begins with so many. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { newTraceRoot } from "../traces.ts";
+import { newTraceRoot } from "../aws/trace-root.ts";
 import type { FunctionSpec } from "./functions.ts";
 import type { LambdaRuntime } from "./runtime.ts";
 import type { Failure } from "./worker.ts";

@@ -1,5 +1,5 @@
+import { member, number, ofType, text, textMap, texts } from "../graph/resources.ts";
 import type { Graph, GraphResource } from "../graph/types.ts";
-import { member, number, ofType, text, textMap, texts } from "../resources.ts";
 
 /** A Lambda function as the program registers it. */
 export interface FunctionSpec {
@@ -25,6 +25,8 @@ export interface FunctionSpec {
   /** Folders that go into the package as they are. */
   readonly copy: readonly string[];
   /** What happens to asynchronous events that fail. */
+  /** Names that stand for a version: here all mean the code that is deployed. */
+  readonly aliases?: readonly string[];
   readonly asynchronous: AsyncSpec;
 }
 
@@ -64,9 +66,15 @@ function readFunction(graph: Graph, resource: GraphResource): FunctionSpec {
     reservedConcurrency: reserved(number(inputs.reservedConcurrentExecutions)),
     entry: text(component?.inputs.entry) ?? null,
     copy: texts(component?.inputs.copy),
+    aliases: readAliases(graph, name, text(outputs.arn)),
     asynchronous: readAsync(graph, name, text(outputs.arn)),
   };
 }
+
+const readAliases = (graph: Graph, name: string, arn: string | undefined): string[] =>
+  ofType(graph, "aws:lambda/alias:Alias")
+    .filter(({ inputs }) => [name, arn].includes(text(inputs.functionName)))
+    .flatMap(({ inputs }) => text(inputs.name) ?? []);
 
 function readAsync(graph: Graph, name: string, arn: string | undefined): AsyncSpec {
   const config = ofType(graph, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig").find(

@@ -1,5 +1,5 @@
-import type { InvokeReply, InvokeRequest } from "../host.ts";
-import { newTraceRoot } from "../traces.ts";
+import { newTraceRoot } from "../aws/trace-root.ts";
+import type { InvokeReply, InvokeRequest } from "../services/host.ts";
 import type { LambdaRuntime } from "./runtime.ts";
 import type { Outcome } from "./worker.ts";
 

@@ -1,6 +1,6 @@
 import { wildcard } from "../aws/iam/policy.ts";
+import { ofType, text } from "../graph/resources.ts";
 import type { Graph } from "../graph/types.ts";
-import { ofType, text } from "../resources.ts";
 import type { FunctionSpec } from "./functions.ts";
 
 /** A statement of a function's resource policy (`aws.lambda.Permission`). */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { newTraceRoot } from "../aws/trace-root.ts";
 import { AwsError } from "../aws/types.ts";
-import { newTraceRoot } from "../traces.ts";
 import { failedItems, type ReceivedMessage, sqsEvent } from "./batch.ts";
 import type { EventSourceOptions, EventSourceSpec } from "./event-sources.ts";
 import type { FunctionSpec } from "./functions.ts";
@@ -67,7 +67,8 @@ export class QueuePoller {
     const reply = (await this.#call("ReceiveMessage", {
       MaxNumberOfMessages: Math.min(MOST_AT_ONCE, most),
       WaitTimeSeconds,
-      ...{ MessageSystemAttributeNames: ["All"], MessageAttributeNames: ["All"] },
+      MessageSystemAttributeNames: ["All"],
+      MessageAttributeNames: ["All"],
     })) as { Messages?: ReceivedMessage[] } | undefined;
     return reply?.Messages ?? [];
   }
@@ -80,18 +81,26 @@ export class QueuePoller {
   }
 
   async #work(batch: readonly ReceivedMessage[]): Promise<void> {
-    const { runtime, region, warn } = this.#options;
+    const { runtime, region, warn, onBatch } = this.#options;
     const { queueArn, reportsFailures } = this.#spec;
     const spec = this.#function();
     const event = JSON.stringify(sqsEvent(batch, queueArn, region));
-    const outcome = await runtime.invoke(spec, event, newTraceRoot());
+    const traceId = newTraceRoot();
+    const senders = batch.flatMap(({ Attributes }) => Attributes?.AWSTraceHeader ?? []);
+    const outcome = await runtime.invoke(spec, event, traceId);
+    const failed = outcome.ok && reportsFailures ? failedItems(outcome.payload, batch) : new Set<string>();
+    const some = `${failed.size} of ${batch.length} messages of ${nameOf(queueArn)}`;
+    onBatch({
+      spec,
+      traceId,
+      senders,
+      error: failed.size > 0 ? `failed on ${some}, which come again` : null,
+    });
     if (!outcome.ok)
       return warn(
         `${spec.label} failed on ${batch.length} messages of ${nameOf(queueArn)}: they come again.`,
       );
-    const failed = reportsFailures ? failedItems(outcome.payload, batch) : new Set<string>();
-    if (failed.size > 0)
-      warn(`${spec.label} failed on ${failed.size} of ${batch.length} messages of ${nameOf(queueArn)}.`);
+    if (failed.size > 0) warn(`${spec.label} failed on ${some}.`);
     const done = batch.filter(({ MessageId }) => !failed.has(MessageId));
     for (let from = 0; from < done.length; from += MOST_AT_ONCE)
       await this.#delete(done.slice(from, from + MOST_AT_ONCE));

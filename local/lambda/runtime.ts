@@ -123,10 +123,11 @@ export class LambdaRuntime {
     event: string,
     traceId: string,
     requestId: string = randomUUID(),
+    waitsForDebugger = false,
   ): Promise<Outcome> {
     const deployed = this.#functions.get(spec.name);
     const startedAt = performance.now();
-    const outcome = await this.#run(deployed, { requestId, event, traceId });
+    const outcome = await this.#run(deployed, { requestId, event, traceId, waitsForDebugger });
     if (!outcome.ok) this.#options.onLog(spec, requestId, errorLine(requestId, outcome));
     this.#options.onInvocation({
       spec,
@@ -137,6 +138,11 @@ export class LambdaRuntime {
       outcome,
     });
     return outcome;
+  }
+
+  /** Whether a debugger may stop the functions. */
+  get isInspected(): boolean {
+    return this.#options.inspected === true;
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,8 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { DEBUG_MILLISECONDS } from "../inspect.ts";
-import { sourceMapOf } from "../source-maps.ts";
 import type { FunctionSpec } from "./functions.ts";
+import { DEBUG_MILLISECONDS } from "./inspect.ts";
+import { sourceMapOf } from "./source-maps.ts";
 
 /** One event for a function. */
 export interface Invocation {
@@ -11,6 +11,8 @@ export interface Invocation {
   readonly event: string;
   /** `Root=1-...;Parent=...;Sampled=1`. */
   readonly traceId: string;
+  /** Begins when a debugger has stopped the thread. Default false. */
+  readonly waitsForDebugger?: boolean;
 }
 
 /** What a function made of an event. */
@@ -127,8 +129,8 @@ export class FunctionWorker {
         this.lastUsed = performance.now();
         resolve(outcome);
       };
-      const { requestId: id, event, traceId } = invocation;
-      this.#thread.postMessage({ id, event, traceId, deadline: Date.now() + timeout });
+      const { requestId: id, ...rest } = invocation;
+      this.#thread.postMessage({ id, ...rest, deadline: Date.now() + timeout });
     });
   }
 

@@ -1,5 +1,5 @@
-import { DISK_FULL, diskFull } from "../disk.ts";
-import { StartError } from "../start-error.ts";
+import { DISK_FULL, diskFull } from "../http/disk.ts";
+import { StartError } from "../http/start-error.ts";
 
 /** Why PostgreSQL cannot run here, as a sentence that names the mend. */
 export class PostgresError extends StartError {}

@@ -47,7 +47,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 
   const start = (preferredPort: number | undefined, keepsPort: boolean): Promise<Server> =>
     startServer({
-      ...{ dataDir, binaries, account, preferredPort, keepsPort, durability: options.durability ?? "full" },
+      dataDir,
+      binaries,
+      account,
+      preferredPort,
+      keepsPort,
+      durability: options.durability ?? "full",
       onExit: () => revive(),
     });
   let server = await start(settings.port, false);

@@ -55,7 +55,10 @@ function spawnServer(options: ServerOptions, port: number): ChildProcess {
   const program = join(options.binaries.home, "bin", "postgres");
   const settings = Object.entries({ ...SETTINGS, ...(options.durability === "none" ? NO_DURABILITY : {}) });
   const args = [
-    ...["-D", folderArgument(options.dataDir), "-p", String(port)],
+    "-D",
+    folderArgument(options.dataDir),
+    "-p",
+    String(port),
     ...settings.flatMap(([name, value]) => ["-c", `${name}=${value}`]),
   ];
   const common = {

@@ -1,8 +1,8 @@
 import pg from "pg";
+import { list, member, ofType, text } from "../graph/resources.ts";
 import type { Graph } from "../graph/types.ts";
 import type { Postgres } from "../postgres/index.ts";
-import { list, member, ofType, text } from "../resources.ts";
-import type { StateCollection } from "../state.ts";
+import type { StateCollection } from "../run/state.ts";
 import type { Cluster } from "./connections.ts";
 
 /** An Aurora cluster as the program registers it. */
@@ -46,6 +46,12 @@ export class Clusters {
       urlFor: ({ database, ...login }) =>
         postgres.urlFor({ ...login, database: this.#physicalName(spec, database) }),
     };
+  }
+
+  /** What a cluster's database is called on the server; undefined for a cluster that the program does not have. */
+  physicalNameOf(arn: string, database: string): string | undefined {
+    const spec = this.#specs.get(arn);
+    return spec && this.#physicalName(spec, database);
   }
 
   /** The administrator's connection string for the first cluster's database, for a person's own tools. */

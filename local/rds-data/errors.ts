@@ -37,6 +37,9 @@ export function fromPostgres(thrown: unknown, dbConnectionId: number | null = nu
     return statementTimeout(failure.message, dbConnectionId);
   if (failure.code === "57P01" || failure.code === "57P02" || failure.code === "57P03")
     return databaseUnavailable();
+  // Local mode copies the database at this moment.
+  if (failure.code === "55000" && failure.message.endsWith("is not currently accepting connections"))
+    return databaseUnavailable();
   if (failure.code === "42601" && failure.message.startsWith("cannot insert multiple commands")) {
     return invalid("Multistatements aren't supported.");
   }

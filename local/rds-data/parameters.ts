@@ -1,4 +1,4 @@
-import { cutAtParameters } from "../../lib/sql-parameters.ts";
+import { cutAtParameters } from "../../lib/sql/sql-parameters.ts";
 import { badRequest, invalid } from "./errors.ts";
 
 /** A parameter as it comes over the wire: blobs are base64. */

@@ -1,5 +1,5 @@
 import type { AwsOperation, AwsService } from "../aws/types.ts";
-import type { Clock } from "../host.ts";
+import type { Clock } from "../services/host.ts";
 import { Connections, type ConnectionsOptions } from "./connections.ts";
 import { batchExecuteStatement } from "./operations/batch-execute-statement.ts";
 import { beginTransaction } from "./operations/begin-transaction.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
-import type { Clock } from "../host.ts";
+import type { Clock } from "../services/host.ts";
 import type { Target } from "./connections.ts";
 import { badRequest, databaseError, transactionNotFound } from "./errors.ts";
 

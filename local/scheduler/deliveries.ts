@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "../aws/types.ts";
-import type { Clock } from "../host.ts";
+import type { Clock } from "../services/host.ts";
 import { fillInput, type ScheduleSpec } from "./schedules.ts";
 import type { Targets } from "./targets.ts";
 
@@ -125,11 +125,14 @@ export class Deliveries {
   ): Promise<void> {
     const { targets, shelf, warn } = this.#options;
     const attributes = {
-      ...{ ERROR_CODE: error.name, ERROR_MESSAGE: error.message, EXECUTION_ID: run.id },
+      ERROR_CODE: error.name,
+      ERROR_MESSAGE: error.message,
+      EXECUTION_ID: run.id,
       ...(exhausted && { EXHAUSTED_RETRY_CONDITION: exhausted }),
       RETRY_ATTEMPTS: String(run.attempts - 1),
       SCHEDULED_TIME: new Date(run.scheduledAt).toISOString().replace(/\.\d{3}Z$/, "Z"),
-      ...{ SCHEDULE_ARN: spec.arn, TARGET_ARN: spec.targetArn },
+      SCHEDULE_ARN: spec.arn,
+      TARGET_ARN: spec.targetArn,
     };
     try {
       const { deadLetterArn: queueArn } = spec;

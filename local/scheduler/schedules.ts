@@ -1,6 +1,6 @@
-import { parseSchedule, type Schedule, ScheduleError } from "../../lib/cron.ts";
+import { parseSchedule, type Schedule, ScheduleError } from "../../lib/schedule/cron.ts";
+import { member, number, ofType, text } from "../graph/resources.ts";
 import type { Graph, GraphResource } from "../graph/types.ts";
-import { member, number, ofType, text } from "../resources.ts";
 
 /** A schedule of the program, `aws.scheduler.Schedule`. */
 export interface ScheduleSpec {
@@ -12,6 +12,10 @@ export interface ScheduleSpec {
   readonly expression: string;
   readonly zone: string;
   readonly enabled: boolean;
+  readonly description: string | null;
+  /** Minutes of its flexible time window; 0 for none. It is told, and not kept here. */
+  readonly windowMinutes: number;
+  readonly createdAt: Date;
   readonly startDate: string | null;
   readonly endDate: string | null;
   readonly targetArn: string;
@@ -56,6 +60,9 @@ function readSchedule({ name, inputs, outputs }: GraphResource, createdAt: Date)
     expression,
     zone,
     enabled: text(inputs.state) !== "DISABLED",
+    description: text(inputs.description) ?? null,
+    windowMinutes: number(member(inputs.flexibleTimeWindow, "maximumWindowInMinutes")) ?? 0,
+    createdAt,
     startDate,
     endDate: text(inputs.endDate) ?? null,
     targetArn: text(member(target, "arn")) ?? "",

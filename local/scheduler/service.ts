@@ -7,10 +7,20 @@ interface NameInput {
   readonly GroupName?: string;
 }
 
+interface ListInput {
+  readonly ScheduleGroup?: string;
+  readonly NamePrefix?: string;
+  readonly State?: string;
+  readonly MaxResults?: string;
+  readonly NextToken?: string;
+}
+
+const mostSchedules = 100;
+
 /** EventBridge Scheduler's API, as far as it reads: what runs is the program's to say. */
 export function schedulerService(schedules: () => readonly ScheduleSpec[]): AwsService {
-  const find = ({ Name, GroupName }: NameInput) =>
-    schedules().find(({ name, group }) => name === Name && (GroupName === undefined || group === GroupName));
+  const find = ({ Name, GroupName = "default" }: NameInput) =>
+    schedules().find(({ name, group }) => name === Name && group === GroupName);
   const getSchedule: AwsOperation<NameInput> = {
     action: "scheduler:GetSchedule",
     resources: input => [find(input)?.arn ?? "*"],
@@ -21,20 +31,13 @@ export function schedulerService(schedules: () => readonly ScheduleSpec[]): AwsS
       return describe(spec);
     },
   };
-  const listSchedules: AwsOperation<{ readonly ScheduleGroup?: string }> = {
+  const listSchedules: AwsOperation<ListInput> = {
     action: "scheduler:ListSchedules",
     resources: () => ["*"],
-    run: async ({ ScheduleGroup }) => ({
-      Schedules: schedules()
-        .filter(({ group }) => ScheduleGroup === undefined || group === ScheduleGroup)
-        .map(({ arn, group, name, enabled, targetArn }) => ({
-          Arn: arn,
-          GroupName: group,
-          Name: name,
-          State: stateOf(enabled),
-          Target: { Arn: targetArn },
-        })),
-    }),
+    run: async input => {
+      const { page, next } = pageOf(schedules().filter(filterOf(input)), input);
+      return { Schedules: page.map(summary), ...(next !== undefined && { NextToken: next }) };
+    },
   };
   return {
     signingName: "scheduler",
@@ -46,8 +49,7 @@ export function schedulerService(schedules: () => readonly ScheduleSpec[]): AwsS
 
 const matchOperation: NonNullable<AwsService["match"]> = (method, path, query) => {
   if (method !== "GET") return null;
-  const group = (name: string) => (query.has(name) ? { [name]: query.get(name) } : {});
-  if (path === "/schedules") return { operation: "ListSchedules", input: group("ScheduleGroup") };
+  if (path === "/schedules") return { operation: "ListSchedules", input: Object.fromEntries(query) };
   const name = /^\/schedules\/([^/]+)$/.exec(path)?.[1];
   if (name === undefined) return null;
   const GroupName = query.get("groupName");
@@ -57,7 +59,44 @@ const matchOperation: NonNullable<AwsService["match"]> = (method, path, query) =
   };
 };
 
+function filterOf({ ScheduleGroup, NamePrefix = "", State }: ListInput) {
+  if (State !== undefined && State !== "ENABLED" && State !== "DISABLED")
+    throw new AwsError("ValidationException", "State must be ENABLED or DISABLED.", 400);
+  return ({ group, name, enabled }: ScheduleSpec) =>
+    (ScheduleGroup === undefined || group === ScheduleGroup) &&
+    name.startsWith(NamePrefix) &&
+    (State === undefined || stateOf(enabled) === State);
+}
+
+/** By group and name, after those that the token stands for. */
+function pageOf(found: ScheduleSpec[], { MaxResults = String(mostSchedules), NextToken = "" }: ListInput) {
+  const most = Number(MaxResults);
+  if (!(most >= 1 && most <= mostSchedules))
+    throw new AwsError("ValidationException", `MaxResults must be between 1 and ${mostSchedules}.`, 400);
+  const keyOf = ({ group, name }: ScheduleSpec) => `${group}/${name}`;
+  const after = Buffer.from(NextToken, "base64url").toString("utf8");
+  const rest = found.filter(spec => keyOf(spec) > after).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const page = rest.slice(0, most);
+  const last = page.at(-1);
+  const isMore = rest.length > most && last !== undefined;
+  return { page, next: isMore ? Buffer.from(keyOf(last)).toString("base64url") : undefined };
+}
+
+/** Times in the protocol are seconds. */
+const seconds = (time: Date): number => time.getTime() / 1000;
+
+const summary = ({ arn, group, name, enabled, targetArn, createdAt }: ScheduleSpec) => ({
+  Arn: arn,
+  GroupName: group,
+  Name: name,
+  State: stateOf(enabled),
+  CreationDate: seconds(createdAt),
+  LastModificationDate: seconds(createdAt),
+  Target: { Arn: targetArn },
+});
+
 function describe(spec: ScheduleSpec): object {
+  const { description, startDate, endDate, windowMinutes } = spec;
   return {
     Arn: spec.arn,
     GroupName: spec.group,
@@ -65,7 +104,14 @@ function describe(spec: ScheduleSpec): object {
     ScheduleExpression: spec.expression,
     ScheduleExpressionTimezone: spec.zone,
     State: stateOf(spec.enabled),
-    FlexibleTimeWindow: { Mode: "OFF" },
+    ...(description !== null && { Description: description }),
+    ...(startDate !== null && { StartDate: seconds(new Date(startDate)) }),
+    ...(endDate !== null && { EndDate: seconds(new Date(endDate)) }),
+    CreationDate: seconds(spec.createdAt),
+    LastModificationDate: seconds(spec.createdAt),
+    ActionAfterCompletion: "NONE",
+    FlexibleTimeWindow:
+      windowMinutes > 0 ? { Mode: "FLEXIBLE", MaximumWindowInMinutes: windowMinutes } : { Mode: "OFF" },
     Target: {
       Arn: spec.targetArn,
       RoleArn: spec.roleArn,

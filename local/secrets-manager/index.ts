@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { AwsOperation } from "../aws/types.ts";
-import type { MountedService, ServiceHost } from "../host.ts";
+import type { MountedAwsService, ServiceHost } from "../services/host.ts";
 import type { OperationContext } from "./operation.ts";
 import { batchGetSecretValue } from "./operations/batch-get-secret-value.ts";
 import { createSecret } from "./operations/create-secret.ts";
@@ -17,9 +17,10 @@ import { tagResource, untagResource } from "./operations/tag-resource.ts";
 import { updateSecret } from "./operations/update-secret.ts";
 import { updateSecretVersionStage } from "./operations/update-secret-version-stage.ts";
 import { adoptSecrets } from "./program.ts";
+import { rotationTests } from "./rotation-setup.ts";
 import { type Secret, Secrets } from "./secrets.ts";
 
-export interface SecretsManagerService extends MountedService {
+export interface SecretsManagerService extends MountedAwsService {
   /** The current `SecretString`, by name or ARN; undefined where there is none. */
   secretValue(secretId: string): string | undefined;
 }
@@ -34,12 +35,14 @@ export function secretsManagerService(host: ServiceHost): SecretsManagerService 
   const adopt = () => adoptSecrets(host.graph(), secrets, random);
   adopt();
   host.onGraph(adopt);
+  const context: OperationContext = { secrets, host, newId: randomUUID };
   return {
+    deployed: rotationTests(context),
     aws: {
       signingName: "secretsmanager",
       protocol: "json-1.1",
       targetPrefix: "secretsmanager.",
-      operations: operations({ secrets, host, newId: randomUUID }),
+      operations: operations(context),
     },
     secretValue(secretId) {
       const secret = secrets.find(secretId);

@@ -1,5 +1,5 @@
-import type { AwsOperation, CallContext } from "../aws/types.ts";
-import type { ServiceHost } from "../host.ts";
+import { AwsError, type AwsOperation, type CallContext } from "../aws/types.ts";
+import type { ServiceHost } from "../services/host.ts";
 import { invalidParameter } from "./errors.ts";
 import type { Secret, Secrets, Value, Version } from "./secrets.ts";
 
@@ -45,6 +45,26 @@ export const optional = (input: Input, member: string): string | undefined =>
 export const strings = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.filter(item => typeof item === "string") : undefined;
 
+/** The token that a version gets as its id: the caller's, so that a repeated call is known again. */
+export function versionToken(input: Input, newId: () => string): string {
+  const token = optional(input, "ClientRequestToken");
+  if (token === undefined) return newId();
+  if (token.length < 32 || token.length > 64)
+    throw invalidParameter("ClientRequestToken must be 32-64 characters long.");
+  return token;
+}
+
+/** One page of a list; the token is the number of items before it. */
+export function pageOf<Item>(input: Input, items: readonly Item[], most: number) {
+  const size = typeof input.MaxResults === "number" ? input.MaxResults : most;
+  if (size < 1 || size > most) throw invalidParameter(`MaxResults must be between 1 and ${most}.`);
+  const token = optional(input, "NextToken") ?? "0";
+  if (!/^\d{1,9}$/.test(token)) throw new AwsError("InvalidNextTokenException", "Invalid token", 400);
+  const start = Number(token);
+  const end = start + size;
+  return { items: items.slice(start, end), next: end < items.length ? String(end) : undefined };
+}
+
 const VALUE_LIMIT_BYTES = 65_536;
 
 /** `SecretString` or `SecretBinary`, not both; undefined where neither is given. */
@@ -84,6 +104,22 @@ export const stagesByVersion = (secret: Secret): Record<string, readonly string[
       .map(([id, version]) => [id, version.stages]),
   );
 
+function rotationRules(rotation: Secret["rotation"]) {
+  if (!rotation || (rotation.days === undefined && rotation.schedule === undefined)) return undefined;
+  return {
+    AutomaticallyAfterDays: rotation.days,
+    Duration: rotation.duration,
+    ScheduleExpression: rotation.schedule,
+  };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** By the days alone: rotations run when they are asked for here. */
+function nextRotation({ rotation, rotatedAt, changedAt }: Secret): number | undefined {
+  return rotation?.days === undefined ? undefined : (rotatedAt ?? changedAt) + rotation.days * DAY_MS;
+}
+
 /** What DescribeSecret and ListSecrets say of a secret. */
 export const description = (secret: Secret) => ({
   ARN: secret.arn,
@@ -93,8 +129,8 @@ export const description = (secret: Secret) => ({
   OwningService: secret.owningService,
   RotationEnabled: secret.rotation ? true : undefined,
   RotationLambdaARN: secret.rotation?.lambdaArn,
-  RotationRules:
-    secret.rotation?.days === undefined ? undefined : { AutomaticallyAfterDays: secret.rotation.days },
+  RotationRules: rotationRules(secret.rotation),
+  NextRotationDate: seconds(nextRotation(secret)),
   CreatedDate: seconds(secret.createdAt),
   LastChangedDate: seconds(secret.changedAt),
   LastAccessedDate: seconds(secret.accessedAt),

@@ -1,5 +1,6 @@
+import { defined } from "../../lib/defined.ts";
+import { list, member, number, ofType, text, texts } from "../graph/resources.ts";
 import type { Graph, GraphResource } from "../graph/types.ts";
-import { list, member, number, ofType, text, texts } from "../resources.ts";
 import type { Secret, Secrets } from "./secrets.ts";
 
 export interface Random {
@@ -28,8 +29,7 @@ function adopt(secrets: Secrets, { inputs, outputs, name }: GraphResource): void
   // One that was marked for deletion is there again, as the program wants it.
   secrets.save({
     ...known,
-    ...(description === undefined ? {} : { description }),
-    ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    ...defined({ description, kmsKeyId }),
   });
 }
 
@@ -56,7 +56,7 @@ function adoptRotation(secrets: Secrets, { inputs }: GraphResource): void {
   const lambdaArn = text(inputs.rotationLambdaArn);
   if (!secret || !lambdaArn) return;
   const days = number(member(inputs.rotationRules, "automaticallyAfterDays"));
-  secrets.save({ ...secret, rotation: { lambdaArn, ...(days === undefined ? {} : { days }) } });
+  secrets.save({ ...secret, rotation: { lambdaArn, ...defined({ days }) } });
 }
 
 /** The secret that RDS makes for the owner of a cluster when it manages the password. */
@@ -68,14 +68,32 @@ function adoptOwner(secrets: Secrets, { inputs, outputs }: GraphResource, random
     secrets.find(arn) ?? secrets.save({ ...blank(secrets, arn, nameOf(arn)), owningService: "rds" });
   const current = secrets.staged(secret, "AWSCURRENT")?.[1].secretString;
   if (current && member(JSON.parse(current), "username") === username) return;
-  const value = { secretString: JSON.stringify({ username, password: random.password() }) };
+  const password = passwordOfOwner(secrets, username) ?? random.password();
+  const value = { secretString: JSON.stringify({ username, password }) };
   secrets.addVersion(secret, random.id(), value, ["AWSCURRENT"]);
+}
+
+/** All clusters are one PostgreSQL here, where a role has one password: that of another cluster's owner of that name. */
+function passwordOfOwner(secrets: Secrets, username: string): string | undefined {
+  const logins = secrets
+    .all()
+    .filter(({ owningService }) => owningService === "rds")
+    .map(secret => JSON.parse(secrets.staged(secret, "AWSCURRENT")?.[1].secretString ?? "{}") as unknown);
+  return text(
+    member(
+      logins.find(login => member(login, "username") === username),
+      "password",
+    ),
+  );
 }
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf(":secret:") + ":secret:".length, -7);
 
 const blank = (secrets: Secrets, arn: string, name: string): Secret => ({
-  ...{ arn, name, tags: [], versions: {} },
+  arn,
+  name,
+  tags: [],
+  versions: {},
   createdAt: secrets.now(),
   changedAt: secrets.now(),
 });

@@ -9,21 +9,52 @@ const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as con
  * the start and no value yet.
  * @throws AwsError naming the step that failed
  */
-export async function runRotation({ secrets, host }: OperationContext, secret: Secret, versionId: string) {
-  const { rotation } = secret;
-  if (!rotation) return;
+export async function runRotation(context: OperationContext, secret: Secret, versionId: string) {
+  const { secrets } = context;
+  if (!secret.rotation) return;
   begin(secrets, secret, versionId);
-  for (const Step of STEPS) {
-    const reply = await host.invoke({
-      functionArn: rotation.lambdaArn,
-      payload: { Step, SecretId: secret.arn, ClientRequestToken: versionId },
-      source: { service: "secretsmanager.amazonaws.com", arn: secret.arn },
-    });
-    if (!reply.ok) {
-      throw new AwsError("InternalServiceError", `Rotation failed in ${Step}: ${reply.errorMessage}`, 500);
-    }
-  }
+  for (const step of STEPS) await call(context, secret, versionId, step);
   secrets.save({ ...secrets.get(secret.arn), rotatedAt: secrets.now() });
+}
+
+/**
+ * What Secrets Manager does with a rotation that is not to begin at once: it has the step testSecret alone done, with a
+ * version that has no value, and takes that version away again.
+ * @throws AwsError when the step failed
+ */
+export async function testRotation(context: OperationContext, secret: Secret, versionId: string) {
+  const { secrets } = context;
+  if (!secret.rotation) return;
+  begin(secrets, secret, versionId);
+  try {
+    await call(context, secret, versionId, "testSecret");
+  } finally {
+    const after = secrets.get(secret.arn);
+    const { [versionId]: _tested, ...versions } = after.versions;
+    secrets.save({ ...after, versions });
+  }
+}
+
+async function call(
+  { host }: OperationContext,
+  { arn, rotation }: Secret,
+  versionId: string,
+  Step: (typeof STEPS)[number],
+): Promise<void> {
+  const reply = await host.invoke({
+    functionArn: rotation?.lambdaArn ?? "",
+    payload: { Step, SecretId: arn, ClientRequestToken: versionId },
+    source: { service: "secretsmanager.amazonaws.com", arn },
+  });
+  if (!reply.ok && reply.reason === "refused")
+    throw new AwsError(
+      "AccessDeniedException",
+      "Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the principal secretsmanager.amazonaws.com.",
+      400,
+    );
+  if (!reply.ok) {
+    throw new AwsError("InternalServiceError", `Rotation failed in ${Step}: ${reply.errorMessage}`, 500);
+  }
 }
 
 /** A rotation that failed half way left its version; AWSPENDING moves on to the new one. */

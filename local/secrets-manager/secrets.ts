@@ -1,5 +1,5 @@
-import type { Clock } from "../host.ts";
-import type { StateCollection } from "../state.ts";
+import type { StateCollection } from "../run/state.ts";
+import type { Clock } from "../services/host.ts";
 import { exists, invalidParameter, invalidRequest, notFound } from "./errors.ts";
 
 /** A value of a secret; a version without stages is on its way out. */
@@ -26,10 +26,19 @@ export interface Secret {
   /** When it will be gone; set by DeleteSecret. */
   readonly deletesAt?: number;
   readonly deletedAt?: number;
-  readonly rotation?: { readonly lambdaArn: string; readonly days?: number };
+  readonly rotation?: Rotation;
   readonly versions: Readonly<Record<string, Version>>;
   /** The value that the program last gave, to see when it gives another. */
   readonly programValue?: string;
+}
+
+export interface Rotation {
+  readonly lambdaArn: string;
+  readonly days?: number;
+  /** Of its window, such as `3h`. */
+  readonly duration?: string;
+  /** `rate(...)` or `cron(...)`. */
+  readonly schedule?: string;
 }
 
 export type Value = Pick<Version, "secretString" | "secretBinary">;
@@ -88,6 +97,12 @@ export class Secrets {
   save(secret: Secret): Secret {
     this.stored.set(secret.arn, secret);
     return secret;
+  }
+
+  /** AWS tells the day alone. */
+  accessed(secret: Secret): void {
+    const day = 24 * 60 * 60 * 1000;
+    this.save({ ...secret, accessedAt: Math.floor(this.now() / day) * day });
   }
 
   remove(secret: Secret): void {

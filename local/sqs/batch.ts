@@ -2,9 +2,10 @@ import { AwsError } from "../aws/types.ts";
 import { queryErrorCode } from "./errors.ts";
 import type { Input } from "./operation.ts";
 
+/** Without a member for what did not happen: an empty list would be true for callers who look whether something failed. */
 export interface BatchResult {
-  readonly Successful: readonly object[];
-  readonly Failed: readonly object[];
+  readonly Successful?: readonly object[];
+  readonly Failed?: readonly object[];
 }
 
 const ID = /^[\w-]{1,80}$/;
@@ -47,5 +48,5 @@ export function eachEntry(entries: readonly Input[], run: (entry: Input) => obje
       Failed.push({ Id, SenderFault: true, Code: queryErrorCode(error.name), Message: error.message });
     }
   }
-  return { Successful, Failed };
+  return { ...(Successful.length > 0 && { Successful }), ...(Failed.length > 0 && { Failed }) };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AwsOperation } from "../aws/types.ts";
 import type { ConsoleQueues } from "../console/sources.ts";
-import type { MountedService, ServiceHost } from "../host.ts";
+import type { MountedAwsService, ServiceHost } from "../services/host.ts";
 import { queryErrorCode } from "./errors.ts";
 import type { OperationContext } from "./operation.ts";
 import { changeMessageVisibility } from "./operations/change-message-visibility.ts";
@@ -21,7 +21,7 @@ import { Queues } from "./queues.ts";
 import { readQueues } from "./specs.ts";
 import { viewOf } from "./view.ts";
 
-export interface SqsService extends MountedService {
+export interface SqsService extends MountedAwsService {
   /** For the console. */
   readonly view: ConsoleQueues;
 }

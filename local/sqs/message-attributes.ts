@@ -12,6 +12,10 @@ export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
 const NAME = /^(?!\.)(?!.*\.\.)(?!(?:aws|amazon)\.)[\w.-]{1,256}(?<!\.)$/i;
 const MOST_ATTRIBUTES = 10;
+/** XML's characters, which SQS began with. */
+export const FOREIGN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+export const foreignCharacters =
+  "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.";
 
 /** @throws AwsError for what AWS refuses */
 export function readMessageAttributes(value: unknown): MessageAttributes {
@@ -36,6 +40,7 @@ function checkAttribute(name: string, attribute: MessageAttribute): void {
   const value = DataType.startsWith("Binary") ? BinaryValue : StringValue;
   if (!value)
     throw invalid(`The message attribute '${name}' must contain a non-empty message attribute value.`);
+  if (FOREIGN.test(StringValue ?? "")) throw invalid(foreignCharacters);
   if (DataType.startsWith("Number") && !Number.isFinite(Number(value)))
     throw invalid(`Can't cast the value of message (user) attribute '${name}' to a number.`);
 }

@@ -1,4 +1,4 @@
-import type { StateCollection } from "../state.ts";
+import type { StateCollection } from "../run/state.ts";
 import { type Message, type MessageState, messageIdOf, newReceipt, stateOf } from "./message.ts";
 import type { QueueSpec } from "./specs.ts";
 
@@ -15,6 +15,9 @@ export interface QueueStore {
 /** One queue with its messages, the oldest first. */
 export class Queue {
   spec: QueueSpec;
+  /** When this program began to have the queue, and when it changed it last, in milliseconds. */
+  readonly createdAt: number;
+  modifiedAt: number;
   purgedAt = Number.NEGATIVE_INFINITY;
   /** Messages since the start. */
   sent = 0;
@@ -25,6 +28,7 @@ export class Queue {
   constructor(spec: QueueSpec, store: QueueStore) {
     this.spec = spec;
     this.#store = store;
+    this.createdAt = this.modifiedAt = store.now();
     for (const message of store.messages.values())
       if (message.queue === spec.name) this.#messages.set(message.id, message);
   }
@@ -81,7 +85,7 @@ export class Queue {
     const taken: Message[] = [];
     // A FIFO group gives nothing while one of its messages is being worked on.
     const busyGroups = new Set<string>();
-    for (const message of [...this.#messages.values()]) {
+    for (const message of this.#inOrder()) {
       if (taken.length === most) break;
       if (this.#isExpired(message)) this.delete(message.id);
       else if (this.#isHeldBack(message, now, busyGroups)) continue;
@@ -108,12 +112,27 @@ export class Queue {
     for (const end of [...this.#waiters]) end();
   }
 
-  /** The message that this handle received, if nobody has received it since; null for a handle that never was. */
-  byReceipt(receipt: string): Message | undefined | null {
+  /**
+   * The message that this handle received; another receive can have come since, whose handle the message has then.
+   *
+   * @returns undefined for a message that is gone, null for a handle that never was
+   */
+  receivedBy(receipt: string): Message | undefined | null {
     const id = messageIdOf(receipt);
-    if (id === null) return null;
-    const message = this.find(id);
-    return message?.receipt === receipt ? message : undefined;
+    return id === null ? null : this.find(id);
+  }
+
+  /** As they are received: a FIFO queue gives all that it can of one group, then of the next. */
+  #inOrder(): Message[] {
+    const messages = [...this.#messages.values()];
+    if (!this.spec.isFifo) return messages;
+    const groups = new Map<string | undefined, Message[]>();
+    for (const message of messages) {
+      const group = groups.get(message.groupId);
+      if (group) group.push(message);
+      else groups.set(message.groupId, [message]);
+    }
+    return [...groups.values()].flat();
   }
 
   #receive(message: Message, now: number, visibilitySeconds: number): Message {

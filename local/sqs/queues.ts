@@ -1,5 +1,6 @@
-import type { ServiceHost } from "../host.ts";
-import type { StateCollection } from "../state.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { StateCollection } from "../run/state.ts";
+import type { ServiceHost } from "../services/host.ts";
 import { noSuchQueue } from "./errors.ts";
 import type { Message } from "./message.ts";
 import { Queue, type QueueStore } from "./queue.ts";
@@ -43,7 +44,7 @@ export class Queues {
     }
     for (const spec of specs) {
       const known = this.#queues.get(spec.name);
-      if (known) known.spec = spec;
+      if (known) this.#change(known, spec);
       else this.#queues.set(spec.name, new Queue(spec, this.#store()));
     }
     this.version++;
@@ -85,10 +86,23 @@ export class Queues {
     const { deadLetterSource: _former, receipt: _receipt, ...rest } = message;
     from.release(message.id);
     to.put({
-      ...{ ...rest, queue: to.spec.name, visibleAt: this.now() },
+      ...rest,
+      queue: to.spec.name,
+      visibleAt: this.now(),
       ...(deadLetterSource && { deadLetterSource }),
       ...(to.spec.isFifo && { sentAt: this.now() }),
     });
+  }
+
+  /** Takes the same messages anew. */
+  forgetDeduplication({ spec: { name } }: Queue): void {
+    for (const [key] of [...this.deduplicated.entries()])
+      if (key.startsWith(`${name}/`)) this.deduplicated.delete(key);
+  }
+
+  #change(queue: Queue, spec: QueueSpec): void {
+    if (!isDeepStrictEqual(queue.spec, spec)) queue.modifiedAt = this.now();
+    queue.spec = spec;
   }
 
   /** Ends every wait. */

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { AwsError, type Principal } from "../aws/types.ts";
+import { AwsError, type CallContext, type Principal } from "../aws/types.ts";
 import { invalid, invalidValue, missing } from "./errors.ts";
 import type { Message } from "./message.ts";
 import {
   attributeBytes,
   attributesMd5,
+  FOREIGN,
+  foreignCharacters,
   type MessageAttributes,
   md5,
   readMessageAttributes,
@@ -15,33 +17,43 @@ import type { Queue } from "./queue.ts";
 /** A FIFO queue knows a message again for this long. */
 const DEDUPLICATION_MILLISECONDS = 5 * 60_000;
 const MOST_DELAY_SECONDS = 900;
-/** XML's characters, which SQS began with. */
-const FOREIGN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const FIFO_ID = /^[!-~]{1,128}$/;
 
 /** Adds a message to a queue. @throws AwsError for what AWS refuses */
-export function send(input: Input, queue: Queue, context: OperationContext, sender: Principal): object {
+export function send(
+  input: Input,
+  queue: Queue,
+  context: OperationContext,
+  { principal, traceId }: Pick<CallContext, "principal" | "traceId">,
+): object {
   const { body, attributes } = readContent(input, queue);
   const trace = readMessageAttributes(input.MessageSystemAttributes);
-  const traceHeader = trace.AWSTraceHeader?.StringValue;
+  // SQS takes it from the request where the message itself names none:
+  // https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sqs.html
+  const traceHeader = trace.AWSTraceHeader?.StringValue ?? traceId;
   const { queues } = context;
   const delay = readDelay(input, queue);
   const now = queues.now();
   const fifo = readFifo(input, queue, body);
-  const known = fifo && queues.deduplicated.get(`${queue.spec.name}/${fifo.deduplicationId}`);
-  const isRepeated = known !== undefined && known !== null && known.until > now;
-  const sent = isRepeated ? known : { messageId: context.newId(), sequenceNumber: nextSequence(queue, now) };
-  if (!isRepeated) {
+  const key = fifo && deduplicationKey(queue, fifo);
+  const known = key && queues.deduplicated.get(key);
+  const repeated = known && known.until > now ? known : undefined;
+  const sent = repeated ?? { messageId: context.newId(), sequenceNumber: nextSequence(queue, now) };
+  if (!repeated) {
     queue.put({
-      ...{ id: sent.messageId, queue: queue.spec.name, body, attributes, senderId: senderId(sender) },
-      ...{ sentAt: now, visibleAt: now + delay * 1000, receiveCount: 0 },
+      id: sent.messageId,
+      queue: queue.spec.name,
+      body,
+      attributes,
+      senderId: senderId(principal),
+      sentAt: now,
+      visibleAt: now + delay * 1000,
+      receiveCount: 0,
       ...(traceHeader && { traceHeader }),
       ...(fifo ? { ...fifo, sequenceNumber: sent.sequenceNumber } : readGroup(input)),
     } satisfies Message);
-    if (fifo)
-      queues.deduplicated.set(`${queue.spec.name}/${fifo.deduplicationId}`, {
-        ...sent,
-        until: now + DEDUPLICATION_MILLISECONDS,
-      });
+    if (key) queues.deduplicated.set(key, { ...sent, until: now + DEDUPLICATION_MILLISECONDS });
   }
   return {
     MessageId: sent.messageId,
@@ -60,11 +72,7 @@ export const sizeOf = (input: Input): number =>
 function readContent(input: Input, { spec }: Queue): { body: string; attributes: MessageAttributes } {
   const body = required(input, "MessageBody");
   const attributes = readMessageAttributes(input.MessageAttributes);
-  if (FOREIGN.test(body))
-    throw new AwsError(
-      "InvalidMessageContents",
-      "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.",
-    );
+  if (FOREIGN.test(body)) throw new AwsError("InvalidMessageContents", foreignCharacters);
   if (sizeOf(input) > spec.maximumBytes)
     throw invalid(
       `One or more parameters are invalid. Reason: Message must be shorter than ${spec.maximumBytes} bytes.`,
@@ -83,11 +91,12 @@ function readDelay(input: Input, { spec }: Queue): number {
 }
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-exactly-once-processing.html */
-function readFifo(input: Input, { spec }: Queue, body: string) {
+export function readFifo(input: Input, { spec }: Queue, body: string) {
   if (!spec.isFifo) return null;
-  const { MessageGroupId: groupId, MessageDeduplicationId: given } = input;
-  if (typeof groupId !== "string") throw missing("MessageGroupId");
-  if (typeof given === "string") return { groupId, deduplicationId: given };
+  const groupId = fifoId(input, "MessageGroupId");
+  const given = fifoId(input, "MessageDeduplicationId");
+  if (groupId === undefined) throw missing("MessageGroupId");
+  if (given !== undefined) return { groupId, deduplicationId: given };
   if (spec.deduplicatesByContent)
     return { groupId, deduplicationId: createHash("sha256").update(body).digest("hex") };
   throw invalid(
@@ -95,7 +104,27 @@ function readFifo(input: Input, { spec }: Queue, body: string) {
   );
 }
 
-const readGroup = ({ MessageGroupId: groupId }: Input) => (typeof groupId === "string" ? { groupId } : {});
+/** Where a queue tells messages apart: as a whole, or within each group. */
+const deduplicationKey = (
+  { spec }: Queue,
+  { groupId, deduplicationId }: { readonly groupId: string; readonly deduplicationId: string },
+): string => [spec.name, ...(spec.deduplicatesByGroup ? [groupId] : []), deduplicationId].join("/");
+
+function fifoId(input: Input, member: string): string | undefined {
+  const value = input[member];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "string" && FIFO_ID.test(value)) return value;
+  throw invalidValue(
+    member,
+    value,
+    `${member} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+  );
+}
+
+function readGroup(input: Input) {
+  const groupId = fifoId(input, "MessageGroupId");
+  return groupId === undefined ? {} : { groupId };
+}
 
 /** Twenty digits that rise with each message, over a restart too. */
 function nextSequence(queue: Queue, now: number): string {

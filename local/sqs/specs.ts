@@ -1,5 +1,5 @@
+import { number, ofType, text } from "../graph/resources.ts";
 import type { Graph, GraphResource } from "../graph/types.ts";
-import { number, ofType, text } from "../resources.ts";
 
 /** A queue of the program, `aws.sqs.Queue`. Times are seconds. */
 export interface QueueSpec {
@@ -8,6 +8,10 @@ export interface QueueSpec {
   readonly url: string;
   readonly isFifo: boolean;
   readonly deduplicatesByContent: boolean;
+  /** The same deduplication id in two groups stands for two messages. */
+  readonly deduplicatesByGroup: boolean;
+  /** `perQueue` or `perMessageGroupId`; it limits nothing here. */
+  readonly throughputLimit: string;
   /** How long a received message is hidden from others. */
   readonly visibilityTimeout: number;
   readonly delay: number;
@@ -18,6 +22,11 @@ export interface QueueSpec {
   readonly redrive: Redrive | null;
   readonly policy: string | null;
   readonly isEncrypted: boolean;
+  /** Id, alias or ARN of the key that encrypts it. */
+  readonly keyId: string | null;
+  readonly keyReuseSeconds: number;
+  /** Which queues may use it for their dead letters, as JSON. */
+  readonly redriveAllow: string | null;
 }
 
 /** Where messages go that were received too often. */
@@ -37,9 +46,13 @@ function readQueue(graph: Graph, { name, inputs, outputs }: GraphResource): Queu
   const beside = (type: string) => ofType(graph, type).find(other => other.inputs.queueUrl === url)?.inputs;
   const redrive = inputs.redrivePolicy ?? beside("aws:sqs/redrivePolicy:RedrivePolicy")?.redrivePolicy;
   return {
-    ...{ name: text(outputs.name) ?? name, arn: text(outputs.arn) ?? name, url },
+    name: text(outputs.name) ?? name,
+    arn: text(outputs.arn) ?? name,
+    url,
     isFifo: inputs.fifoQueue === true,
     deduplicatesByContent: inputs.contentBasedDeduplication === true,
+    deduplicatesByGroup: inputs.deduplicationScope === "messageGroup",
+    throughputLimit: text(inputs.fifoThroughputLimit) ?? "perQueue",
     visibilityTimeout: number(inputs.visibilityTimeoutSeconds) ?? 30,
     delay: number(inputs.delaySeconds) ?? 0,
     retention: number(inputs.messageRetentionSeconds) ?? FOUR_DAYS,
@@ -48,6 +61,13 @@ function readQueue(graph: Graph, { name, inputs, outputs }: GraphResource): Queu
     redrive: readRedrive(redrive),
     policy: text(inputs.policy ?? beside("aws:sqs/queuePolicy:QueuePolicy")?.policy) ?? null,
     isEncrypted: inputs.sqsManagedSseEnabled !== false && inputs.kmsMasterKeyId === undefined,
+    keyId: text(inputs.kmsMasterKeyId) ?? null,
+    keyReuseSeconds: number(inputs.kmsDataKeyReusePeriodSeconds) ?? 300,
+    redriveAllow:
+      text(
+        inputs.redriveAllowPolicy ??
+          beside("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy")?.redriveAllowPolicy,
+      ) ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ConsoleQueues } from "../console/sources.ts";
 import type { QueueView } from "../console/types.ts";
+import { list, member, ofType } from "../graph/resources.ts";
 import type { Graph } from "../graph/types.ts";
-import { list, member, ofType } from "../resources.ts";
 import { stateOf } from "./message.ts";
 import type { Queue } from "./queue.ts";
 import type { Queues } from "./queues.ts";
@@ -19,7 +19,9 @@ export const viewOf = (queues: Queues, graph: () => Graph): ConsoleQueues => ({
     const queue = queues.byName(name);
     if (!queue) return null;
     return [...queue.current()].slice(0, most).map(message => ({
-      ...{ id: message.id, receiveCount: message.receiveCount, body: message.body },
+      id: message.id,
+      receiveCount: message.receiveCount,
+      body: message.body,
       sentAt: new Date(message.sentAt).toISOString(),
       state: stateOf(message, queues.now()),
     }));
@@ -29,7 +31,10 @@ export const viewOf = (queues: Queues, graph: () => Graph): ConsoleQueues => ({
 function describe(queue: Queue, deadLetterArns: ReadonlySet<unknown>): QueueView {
   const { name, arn, isFifo, redrive } = queue.spec;
   return {
-    ...{ name, arn, isFifo, ...queue.count() },
+    name,
+    arn,
+    isFifo,
+    ...queue.count(),
     deadLetterArn: redrive?.deadLetterArn ?? null,
     isDeadLetterQueue: deadLetterArns.has(arn),
   };

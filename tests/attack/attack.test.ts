@@ -1,14 +1,16 @@
 import { availableParallelism } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { loadContracts } from "../../commands/support/contracts.ts";
+import { everythingOnArgs } from "../support/features.ts";
 import { type Stage, startStage } from "../support/stage.ts";
 import { type Attack, checkReply } from "./attack.ts";
 import { bodyAttacks, keyAttacks } from "./body-rows.ts";
 import { bodyFieldAttacks, parameterAttacks } from "./field-rows.ts";
 import { type Ground, logsOf, prepare, Witness } from "./ground.ts";
 import { checkIdempotency } from "./idempotency.ts";
-import { hangUp, send } from "./request.ts";
+import { hangUp, type RawReply, send } from "./request.ts";
 import { requestTo, type Target, targetsOf } from "./target.ts";
 import { roleAttacks, tokenAttacks } from "./token-rows.ts";
 
@@ -18,23 +20,24 @@ interface Context {
   ground: Ground;
 }
 
-/** What a new stack has off, so that its operations are attacked and do not only say that they are off. */
-const address = (digit: string) => `0x${digit.repeat(40)}`;
-const tokenKeys = { current: "1", keys: { 1: Buffer.alloc(32).toString("base64") } };
-const featuresOn = [
-  ...["--config", "stravaClientId=1", "--config", "stravaUrl=http://127.0.0.1:9"],
-  ...["--config", `stravaTokenKeys=${JSON.stringify(tokenKeys)}`],
-  ...["--config", `depositsTreasury=${address("1")}`],
-  ...["--config", `depositsToken=${address("2")}`],
-];
-
 /** Rows of the table of bad input that some attack was made for. */
 const tried = new Set<number>();
 const targets = targetsOf(await loadContracts("dev"));
+
+/** CI tries every attack on every operation; elsewhere each operation meets every third, the next one another third. */
+const share = process.env.CI === "true" ? 1 : 3;
+const chosen = new Set<number>();
+function some(attacks: readonly Attack[], operation: number): Attack[] {
+  return attacks.filter(({ row }, index) => {
+    const isChosen = !chosen.has(row) || (index + operation) % share === 0;
+    if (isChosen) chosen.add(row);
+    return isChosen;
+  });
+}
 const test = suite<Context>("bad input", {} as Context);
 
 test.before(async context => {
-  context.stage = await startStage({ args: featuresOn });
+  context.stage = await startStage({ args: everythingOnArgs });
   context.ground = await prepare(context.stage);
   context.witness = await Witness.open(context.stage.outputs.databaseUrl ?? "");
   await warmUp(context);
@@ -50,9 +53,9 @@ test("the contracts give something to attack", () => {
   assert.ok(targets.length > 0);
 });
 
-for (const target of targets) {
+for (const [number, target] of targets.entries()) {
   test(`${target.name}: refuses callers who do not prove who they are`, async context => {
-    await refused(context, tokenAttacks(target, context.ground.bad));
+    await refused(context, some(tokenAttacks(target, context.ground.bad), number));
   });
 
   test(`${target.name}: refuses callers who may not`, async context => {
@@ -69,12 +72,13 @@ for (const target of targets) {
 
   test(`${target.name}: refuses what the contract does not allow`, async context => {
     const token = allowedToken(target, context.ground);
-    const attacks = [
+    const all = [
       ...bodyAttacks(target, token),
       ...keyAttacks(target, token),
       ...parameterAttacks(target, token),
       ...bodyFieldAttacks(target, token),
     ];
+    const attacks = some(all, number);
     await refused(
       context,
       attacks.filter(({ status }) => status !== "anyButServerError"),
@@ -87,9 +91,18 @@ for (const target of targets) {
 }
 
 test("each row of the table that contracts can answer for was tried", () => {
-  const rows = [
-    1, 2, 3, 4, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19, 22, 27, 28, 29, 30, 33, 34, 35, 36, 38, 39, 41, 43, 49,
+  const hasNumbers = targets.some(({ body }) => /"type":"(number|integer)"/.test(JSON.stringify(body)));
+  const hasKeys = targets.some(({ operation }) => operation.idempotency !== undefined);
+  const always = [
+    1, 2, 3, 4, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19, 22, 27, 28, 29, 30, 33, 34, 38, 39, 41, 43,
   ];
+  const hasScopes = targets.some(({ operation }) => operation.access.kind === "scope");
+  const rows = [
+    ...always,
+    ...(hasScopes ? [23] : []),
+    ...(hasNumbers ? [35, 36] : []),
+    ...(hasKeys ? [49] : []),
+  ].sort((a, b) => a - b);
   assert.equal(
     [...tried].sort((a, b) => a - b),
     rows,
@@ -130,7 +143,7 @@ async function run(stage: Stage, attacks: readonly Attack[]): Promise<void> {
     for (let attack = queue.shift(); attack; attack = queue.shift()) {
       try {
         tried.add(attack.row);
-        checkReply(attack, await send(stage.outputs.apiUrl, attack.request));
+        checkReply(attack, await sendPatiently(stage, attack));
       } catch (error) {
         const { method, path } = attack.request;
         failures.push(
@@ -142,6 +155,15 @@ async function run(stage: Stage, attacks: readonly Attack[]): Promise<void> {
   // More at a time are no faster, and have local mode start threads for them.
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
   assert.is(failures.join("\n"), "");
+}
+
+/** A route with a throttle of its own answers 429 until its bucket has filled again, which sends no event to await. */
+async function sendPatiently(stage: Stage, { request }: Attack): Promise<RawReply> {
+  for (let tries = 1; ; tries++) {
+    const reply = await send(stage.outputs.apiUrl, request);
+    if (reply.status !== 429 || tries === 500) return reply;
+    await setTimeout(100);
+  }
 }
 
 /** A caller's first requests may complete the caller's row: let that happen before anything is compared. */

@@ -47,6 +47,7 @@ function checkProblem({ status, headers, body }: RawReply): void {
   assert.is(headers["content-type"], "application/problem+json");
   assert.is(problem.status, status);
   assert.is(problem.requestId, headers["x-request-id"]);
+  assert.is(problem.traceId, headers["x-trace-id"]);
   assert.match(String(problem.code), /^[a-z_]+$/);
   for (const name of ["type", "title", "detail"]) assert.type(problem[name], "string");
   if (problem.code === "invalid_request") {

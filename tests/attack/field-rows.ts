@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import type { Field, JsonSchema } from "../../commands/support/openapi/schemas.ts";
+import { defaultBodyLimitBytes } from "../../contract/contract.ts";
 import type { Attack } from "./attack.ts";
 import type { RawReply } from "./request.ts";
 import { bodyWith, bodyWithField, placesOf, requestTo, type Target } from "./target.ts";
@@ -75,7 +76,7 @@ export function bodyFieldAttacks(target: Target, token: string): Attack[] {
   if (!schema) return [];
   return placesOf(schema).flatMap(([path, place]) => {
     const at = path.join(".") || "the body";
-    const values = path.length > 0 ? badValues(place) : [];
+    const values = path.length > 0 ? [...badValues(place), ...zeros(place, target)] : [];
     const bad = values.map(
       ([row, json]): Attack => ({
         row,
@@ -90,6 +91,12 @@ export function bodyFieldAttacks(target: Target, token: string): Attack[] {
     const texts = isFreeText(place) && path.length > 0 ? storedTexts(target, token, schema, path) : [];
     return [...bad, ...unknown, ...texts];
   });
+}
+
+/** In place of a list, as many zeros as the body's limit allows. */
+function zeros({ type }: JsonSchema, { operation }: Target): (readonly [row: number, json: string])[] {
+  const { bodyLimitBytes = defaultBodyLimitBytes } = operation;
+  return type === "array" ? [[34, `[${"0,".repeat(bodyLimitBytes / 2 - 2_000)}0]`]] : [];
 }
 
 /** JSON that a place of that schema must refuse. */

@@ -20,12 +20,13 @@ export async function prepare(stage: Stage): Promise<Ground> {
     signIn(stage, demoUser(stage, null)),
     signIn(stage, demoUser(stage, "admin")),
   ]);
-  const [scope = ""] = await machineScopes(stage);
-  const machine = await machineToken(stage, scope);
+  const scopes = await machineScopes(stage);
+  const machine = await machineToken(stage, scopes.join(" "));
   const reply = await fetch(`${stage.outputs.issuer}/.well-known/jwks.json`);
   const jwks = (await reply.json()) as { keys: JsonWebKey[] };
   const privateKey = poolKey(stage, jwks.keys, user.access);
-  const bad = await badTokens({ access: user.access, id: user.id, jwks, privateKey, now: new Date() });
+  const { access, id } = user;
+  const bad = await badTokens({ access, id, scopes, jwks, privateKey, now: new Date() });
   return { user: user.access, admin: admin.access, machine, bad };
 }
 

@@ -1,7 +1,7 @@
 import type { ContractModule } from "../../commands/support/contracts.ts";
 import { sampleOf } from "../../commands/support/openapi/sample.ts";
 import { type Field, type JsonSchema, Schemas } from "../../commands/support/openapi/schemas.ts";
-import type { Operation } from "../../handlers/platform/contract.ts";
+import type { Operation } from "../../contract/contract.ts";
 import type { RawRequest } from "./request.ts";
 
 /** One operation of one contract, with what is needed to call it rightly and wrongly. */

@@ -1,4 +1,4 @@
-import type { Operation } from "../../handlers/platform/contract.ts";
+import type { Operation } from "../../contract/contract.ts";
 import type { Attack } from "./attack.ts";
 import { requestTo, type Target } from "./target.ts";
 import type { BadTokens } from "./tokens.ts";

@@ -19,6 +19,8 @@ export interface TokenSources {
   readonly access: string;
   /** The same person's ID token. */
   readonly id: string;
+  /** What the wrongly issued ones carry besides, so that no gateway refuses them for a lack of scope. */
+  readonly scopes: readonly string[];
   /** The pool's keys as anybody can read them. */
   readonly jwks: { readonly keys: readonly JsonWebKey[] };
   /** The pool's own private key, where the stage is local: for tokens that are signed rightly and wrong inside. */
@@ -93,9 +95,10 @@ async function forgedTokens({ access }: TokenSources): Promise<BadToken[]> {
 }
 
 /** Signed by the pool's own key: only what is inside is wrong. */
-async function wronglyIssued({ access, privateKey, now }: TokenSources): Promise<BadToken[]> {
+async function wronglyIssued({ access, scopes, privateKey, now }: TokenSources): Promise<BadToken[]> {
   if (!privateKey) return [];
-  const claims = decodeJwt(access);
+  const own = decodeJwt(access);
+  const claims = { ...own, scope: [own.scope, ...scopes].join(" ") };
   const header = decodeProtectedHeader(access);
   const seconds = Math.floor(now.getTime() / 1000);
   const sign = (change: object, alg = "RS256") =>

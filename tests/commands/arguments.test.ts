@@ -5,8 +5,9 @@ import { text } from "node:stream/consumers";
 import { Worker } from "node:worker_threads";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { takeLock } from "../../local/lock.ts";
+import { takeLock } from "../../local/run/lock.ts";
 import { withFolder } from "../local/support/folder.ts";
+import { projectName } from "../support/graph.ts";
 import { npmCommand } from "../support/npm-command.ts";
 
 const test = suite("command arguments");
@@ -44,8 +45,10 @@ test("what is not understood is one line on standard error, and the end is not w
   const elsewhere = ["--port", "0", "--aws-port", "0"];
   await withFolder(async folder =>
     assert.match(
-      await refused("start", ...elsewhere, "--config", "groundwork:colour=red", "--data", folder),
-      /^There is no config value "groundwork:colour" in Pulumi\.yaml\. There are: services, .*\.$/,
+      await refused("start", ...elsewhere, "--config", `${projectName}:colour=red`, "--data", folder),
+      new RegExp(
+        `^There is no config value "${projectName}:colour" in Pulumi\\.yaml\\. There are: services, .*\\.$`,
+      ),
     ),
   );
   // What `npm run reset --data elsewhere` hands on.
@@ -133,8 +136,8 @@ test("logs are merged by time, each line with its function; old ones and others 
     assert.equal(await seen("users", "--since", "2h"), ["users old", "users 1", "users 3"]);
     assert.match((await command("logs", "nobody", "--data", folder)).stderr, "There are no logs of nobody");
     // A function that nobody has called yet.
-    writeFileSync(join(folder, "outputs.json"), '{"functions":["wallet"]}');
-    assert.equal(await command("logs", "wallet", "--data", folder), { code: 0, stdout: "", stderr: "" });
+    writeFileSync(join(folder, "outputs.json"), '{"functions":["clean-up"]}');
+    assert.equal(await command("logs", "clean-up", "--data", folder), { code: 0, stdout: "", stderr: "" });
   }));
 
 test.run();

@@ -16,10 +16,13 @@ test.before.each(async context => {
   await mkdir(path.join(project, "commands/support"), { recursive: true });
   await mkdir(path.join(project, "handlers/one"), { recursive: true });
   await symlink(path.resolve("node_modules"), path.join(project, "node_modules"));
-  await mkdir(path.join(project, "lib"));
+  await mkdir(path.join(project, "lib/bundle"), { recursive: true });
   for (const file of [
-    ...["commands/run.mjs", "commands/support/compiled-command.mjs"],
-    ...["lib/compiled.mjs", "lib/compile.mjs"],
+    "commands/run.mjs",
+    "commands/support/compiled-command.mjs",
+    "commands/support/installed.mjs",
+    "lib/bundle/compiled.mjs",
+    "lib/bundle/compile.mjs",
   ])
     await cp(file, path.join(project, file));
   await write(project, {
@@ -53,8 +56,14 @@ const programs = async (project: string) =>
 /** What is saved in the moment of a build counts as not built. */
 async function untilBuilt(project: string): Promise<void> {
   const current = path.join(project, ".build/cache/commands");
-  while (!(await readdir(current).catch(() => [] as string[])).includes("current.json"))
-    await command(project, "greet");
+  for (
+    let tries = 0;
+    !(await readdir(current).catch(() => [] as string[])).includes("current.json");
+    tries++
+  ) {
+    const said = await command(project, "greet");
+    assert.ok(said === "Hello" && tries < 100, said);
+  }
 }
 
 test("is there for the commands of this repository", async () => {

@@ -4,21 +4,20 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { takeLock } from "../../local/lock.ts";
+import { takeLock } from "../../local/run/lock.ts";
 import { npmCommand } from "../support/npm-command.ts";
 
+const siteConfig = {
+  apiUrl: "https://a1.execute-api.eu-central-1.amazonaws.com",
+  services: ["users"],
+  operations: { users: { readMe: "GET /me" } },
+};
 const outputs = {
   awsEndpointUrl: "http://localhost:4001",
-  apiUrl: "https://a1.execute-api.eu-central-1.amazonaws.com",
   region: "eu-central-1",
-  userPoolId: "eu-central-1_Ab12",
-  userPoolClientId: "3n4b5",
   machineClientId: "not for browsers",
-  issuer: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab12",
-  signInUrl: "https://example.auth.eu-central-1.amazoncognito.com",
-  databaseClusterArn: "arn:aws:rds:eu-central-1:000000000000:cluster:example",
+  siteConfig,
 };
-const { awsEndpointUrl: _, machineClientId: __, databaseClusterArn: ___, ...expected } = outputs;
 
 const test = suite<{ folder: string }>("npm run frontend:config", { folder: "" });
 
@@ -52,7 +51,7 @@ test("takes what a browser may know from running local mode", async ({ folder })
   const { status, stdout } = run(folder, ["--data", "data"]);
   assert.is(stdout, "frontend/config.json\n");
   assert.is(status, 0);
-  assert.equal(await written(folder), expected);
+  assert.equal(await written(folder), siteConfig);
 });
 
 test("takes it from a deployed stack by the Pulumi CLI", async ({ folder }) => {
@@ -63,7 +62,7 @@ test("takes it from a deployed stack by the Pulumi CLI", async ({ folder }) => {
   const { status, stderr } = run(folder, ["--stack", "prod"], `${folder}:${process.env.PATH}`);
   assert.is(stderr, "");
   assert.is(status, 0);
-  assert.equal(await written(folder), expected);
+  assert.equal(await written(folder), siteConfig);
 });
 
 const mistakes: Record<string, { args: string[]; outputs?: object; path?: string; says: RegExp }> = {
@@ -72,7 +71,7 @@ const mistakes: Record<string, { args: string[]; outputs?: object; path?: string
   "an output is missing": {
     args: ["--data", "."],
     outputs: { region: "r", awsEndpointUrl: "u" },
-    says: /no output apiUrl, userPoolId/,
+    says: /no output siteConfig: deploy it first/,
   },
 };
 

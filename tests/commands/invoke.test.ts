@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { CommandError } from "../../commands/support/command.ts";
 import { invokeFunction } from "../../commands/support/invoke.ts";
-import { listen } from "../../local/listen.ts";
+import { listen } from "../../local/http/listen.ts";
 
 const test = suite("invoking a function");
 

@@ -36,6 +36,15 @@ test("refuses to go on from a folder whose numbers are wrong", async ({ folder }
   assert.equal(await readdir(folder), ["0002_b.sql"]);
 });
 
+test("refuses a path in place of words", async ({ folder }) => {
+  const { stderr } = await command("../../x", "--directory", folder);
+  assert.is(
+    stderr,
+    "NAME must be words, not a path (got ../../x): another folder is named with --directory.\n",
+  );
+  assert.equal(await readdir(folder), []);
+});
+
 test("refuses a folder that is not there", async ({ folder }) => {
   const { stderr } = await command("c", "--directory", join(folder, "none"));
   assert.is(stderr, `There is no folder ${join(folder, "none")}. Make it first, or leave --directory out.\n`);

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { projectName } from "../support/graph.ts";
 import { startTestPostgres, type TestPostgres } from "../support/postgres.ts";
 import { fewServices, type Stage, startStage } from "../support/stage.ts";
 
@@ -36,7 +37,7 @@ async function query(url: string | undefined, text: string) {
 test("keeps rows in a database of that server, with a name of its own", async ({ server, stage }) => {
   const { apiUrl, databaseUrl } = stage.outputs;
   assert.is(new URL(databaseUrl ?? "").host, new URL(server.url).host);
-  assert.match(databaseOf(stage), /^groundwork_\w+$/);
+  assert.ok(databaseOf(stage).startsWith(`${projectName.replaceAll("-", "_")}_`));
   assert.equal(await query(databaseUrl, "select count(*)::int as users from users"), [{ users: 2 }]);
   assert.is((await fetch(`${apiUrl}/health?deep`)).status, 200);
 });

@@ -4,7 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { stackLogs } from "../../commands/support/stack-logs.ts";
 import type { Stage } from "../../commands/support/stage.ts";
-import { listen } from "../../local/listen.ts";
+import { listen } from "../../local/http/listen.ts";
 
 interface LogEvent {
   readonly eventId: string;

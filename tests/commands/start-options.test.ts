@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { localOptions, startOptions } from "../../commands/support/start-options.ts";
-import { defaultOptions } from "../../local/options.ts";
+import { defaultOptions } from "../../local/run/options.ts";
 
 const test = suite("options of npm start");
 
@@ -10,15 +10,29 @@ const read = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   localOptions(parseArgs({ args: [...args], options: startOptions }).values, env);
 
 test("without any are local mode's defaults", () => {
-  assert.equal({ ...defaultOptions, ...read([]) }, { ...defaultOptions, databaseUrl: undefined });
+  assert.equal(
+    { ...defaultOptions, ...read([]) },
+    {
+      ...defaultOptions,
+      databaseUrl: undefined,
+      sitePort: undefined,
+    },
+  );
 });
 
 test("reach local mode", () => {
   const args =
-    "--port 1 --aws-port 0 --data d --no-watch --fault a=b --fault c=d --stack prod --config k=v=w --config l=[]";
+    "--port 1 --aws-port 0 --site-port 2 --data d --no-watch --fault a=b --fault c=d --stack prod --config k=v=w --config l=[]";
   assert.equal(read(args.split(" ")), {
-    ...{ port: 1, awsPort: 0, dataDir: "d", databaseUrl: undefined, watch: false },
-    ...{ faults: ["a=b", "c=d"], stack: "prod", config: { k: "v=w", l: "[]" } },
+    port: 1,
+    awsPort: 0,
+    sitePort: 2,
+    dataDir: "d",
+    databaseUrl: undefined,
+    watch: false,
+    faults: ["a=b", "c=d"],
+    stack: "prod",
+    config: { k: "v=w", l: "[]" },
   });
 });
 

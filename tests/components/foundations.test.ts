@@ -1,9 +1,11 @@
+import { type Input, output } from "@pulumi/pulumi";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { AlarmTopic } from "../../components/alarm-topic.ts";
-import { metricAlarm } from "../../components/alarms.ts";
-import { EncryptionKey, type EncryptionKeyArgs } from "../../components/encryption-key.ts";
-import { firstZones, Network, type NetworkArgs } from "../../components/network.ts";
+import { EncryptionKey, type EncryptionKeyArgs } from "../../components/encryption/encryption-key.ts";
+import { PersonalData } from "../../components/encryption/personal-data.ts";
+import { AlarmTopic } from "../../components/monitoring/alarm-topic.ts";
+import { metricAlarm } from "../../components/monitoring/alarms.ts";
+import { firstZones, Network, type NetworkArgs } from "../../components/network/network.ts";
 import { Monitor } from "../../local/graph/monitor.ts";
 import { mistake, only, place, register, settings, statementsOf } from "./support/register.ts";
 
@@ -33,9 +35,67 @@ test("the key rotates, and only this account and its logs, alarms and database e
         },
       ],
       [{ Service: "cloudwatch.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "000000000000" } }],
-      [{ Service: "events.rds.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "000000000000" } }],
+      // AWS documents that condition for RDS's events in the topic's policy only.
+      [{ Service: "events.rds.amazonaws.com" }, undefined],
     ],
   );
+});
+
+test("logs use the key as AWS documents it, with every way of making a data key", async () => {
+  const { inputs } = only(await register(() => new EncryptionKey("key", place)), "aws:kms/key:Key");
+  const logs = statementsOf(inputs.policy)[1];
+  assert.match(JSON.stringify(logs?.Action), '"kms:GenerateDataKey*"');
+});
+
+test("personal data have a key that services of AWS may not use, and an index secret that stays as it was", async () => {
+  const made = await register(
+    () => new PersonalData("people", { ...place, kmsKeyArn: settings.kmsKeyArn, recoveryWindowDays: 7 }),
+  );
+  const { inputs } = only(made, "aws:kms/key:Key");
+  assert.is(inputs.enableKeyRotation, true);
+  assert.equal(
+    statementsOf(inputs.policy).map(({ Principal }) => Principal),
+    [{ AWS: "arn:aws:iam::000000000000:root" }],
+  );
+  const stored = only(made, "aws:secretsmanager/secret:Secret");
+  assert.is(stored.inputs.kmsKeyId, settings.kmsKeyArn);
+  assert.is(stored.inputs.recoveryWindowInDays, 7);
+  const value = only(made, "aws:secretsmanager/secretVersion:SecretVersion");
+  assert.equal(value.options.ignoreChanges, ["secretString", "versionStages"]);
+});
+
+test("a service may use data keys of its own records alone, and its rotation decrypts nothing", async () => {
+  let personalData: PersonalData | undefined;
+  const made = await register(() => {
+    personalData = new PersonalData("people", {
+      ...place,
+      kmsKeyArn: settings.kmsKeyArn,
+      recoveryWindowDays: 0,
+    });
+  });
+  const keyArn = only(made, "aws:kms/key:Key").outputs.arn;
+  const own = { StringEquals: { "kms:EncryptionContext:service": "customers" } };
+  const [use] = personalData?.linkOf("customers").statements ?? [];
+  assert.equal(use?.Action, ["kms:GenerateDataKey", "kms:Decrypt"]);
+  assert.equal(use?.Condition, own);
+  const [renew, describe] = personalData?.rotationLinkOf("customers").statements ?? [];
+  assert.equal(renew?.Action, ["kms:GenerateDataKey", "kms:Decrypt"]);
+  assert.equal(renew?.Condition, own);
+  assert.is(describe?.Action, "kms:DescribeKey");
+  for (const statement of [use, renew, describe]) assert.is(await resolved(statement?.Resource), keyArn);
+});
+
+/** What an output resolves to. */
+const resolved = (value: unknown): Promise<unknown> =>
+  new Promise(resolve => output(value as Input<string>).apply(resolve));
+
+test("the key's ARNs stand in the partition that it is made in", async () => {
+  const { inputs } = only(
+    await register(() => new EncryptionKey("key", { ...place, partition: "aws-us-gov" })),
+    "aws:kms/key:Key",
+  );
+  assert.not.match(String(inputs.policy), "arn:aws:");
+  assert.match(String(inputs.policy), "arn:aws-us-gov:iam::000000000000:root");
 });
 
 test("a key is kept on AWS beyond the stack where that is asked for, whether it is protected or not", async () => {
@@ -49,7 +109,7 @@ test("a key is kept on AWS beyond the stack where that is asked for, whether it 
 test("a key cannot be gone at once", async () => {
   assert.is(
     await mistake(() => new EncryptionKey("key", { ...place, deletionWindowDays: 1 })),
-    'EncryptionKey "key": deletionWindowDays: 1 is outside 7 to 30. Leave it out for 30.',
+    'EncryptionKey "key": deletionWindowDays: must be a whole number from 7 to 30 (got 1). Leave it out for the default.',
   );
 });
 
@@ -82,9 +142,9 @@ test("the topic is encrypted, takes alarms and database events of this account, 
 
 test("whoever uses the topic comes after its policy, without which nobody may publish", async () => {
   const resources = await register(() => {
-    const { arn } = new AlarmTopic("alarms", { ...place, kmsKeyArn: settings.kmsKeyArn });
+    const alarms = new AlarmTopic("alarms", { ...place, kmsKeyArn: settings.kmsKeyArn });
     const common = { what: "It happened.", impact: "It matters.", namespace: "AWS/RDS", metric: "Load" };
-    metricAlarm("load", { ...common, topicArn: arn, dimensions: {} }, {});
+    metricAlarm("load", { ...common, alarms, dimensions: {} }, { parent: alarms });
   });
   const alarm = only(resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
   assert.equal(alarm.inputs.alarmActions, [only(resources, "aws:sns/topic:Topic").outputs.arn]);

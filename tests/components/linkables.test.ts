@@ -1,9 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { AppSecret, secretVariable } from "../../components/app-secret.ts";
-import { NodeFunction } from "../../components/node-function.ts";
-import { linkResolver } from "../../components/resolve-links.ts";
-import { queueVariable, WorkQueue, type WorkQueueArgs } from "../../components/work-queue.ts";
+import { NodeFunction } from "../../components/functions/node-function.ts";
+import { WorkQueue, type WorkQueueArgs } from "../../components/queues/work-queue.ts";
+import { AppSecret } from "../../components/secrets/app-secret.ts";
+import { linkResolver } from "../../components/services/resolve-links.ts";
+import { queueVariable, secretVariable } from "../../lib/link-variables.ts";
 import { enterProject, mistake, only, place, register, settings, statementsOf } from "./support/register.ts";
 
 const test = suite("components/linkables");
@@ -23,7 +24,7 @@ const secretArgs = {
 const queueArgs: WorkQueueArgs = {
   visibilityTimeoutSeconds: 180,
   impact: "Runs do not show up.",
-  alarmTopicArn: settings.alarmTopicArn,
+  alarms: settings.alarms,
 };
 const worker = (...links: ConstructorParameters<typeof NodeFunction>[1]["links"] & object) =>
   new NodeFunction("worker", {
@@ -60,9 +61,9 @@ test("a function that is linked to a secret gets its ARN and may read it; its va
 });
 
 test("a function that is linked to a queue gets its URL and may send", async () => {
-  const resources = await register(() => worker(new WorkQueue("stravaEvents", queueArgs).link));
-  const queue = only(resources, "aws:sqs/queue:Queue", "stravaEvents-queue");
-  assert.is(variables(resources).QUEUE_STRAVA_EVENTS_URL, queue.outputs.url);
+  const resources = await register(() => worker(new WorkQueue("paidEvents", queueArgs).link));
+  const queue = only(resources, "aws:sqs/queue:Queue", "paidEvents-queue");
+  assert.is(variables(resources).QUEUE_PAID_EVENTS_URL, queue.outputs.url);
   const policy = only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy;
   assert.equal(statementsOf(policy)[2], {
     Effect: "Allow",
@@ -85,26 +86,29 @@ test("a message that is tried in vain five times goes to the dead letters, with 
 
 test("variables are named after what they lead to", () => {
   assert.is(secretVariable("stripeKey"), "SECRET_STRIPE_KEY_ARN");
-  assert.is(queueVariable("strava"), "QUEUE_STRAVA_URL");
-  assert.is(queueVariable("strava-events"), "QUEUE_STRAVA_EVENTS_URL");
+  assert.is(queueVariable("mail"), "QUEUE_MAIL_URL");
+  assert.is(queueVariable("paid-events"), "QUEUE_PAID_EVENTS_URL");
 });
 
 test("a contract's links are resolved to what the stack has; what it has not is named", async () => {
-  const [database, directory, stripe, strava] = [1, 2, 3, 4].map(id => ({
-    statements: [{ Sid: String(id), Action: "sts:GetCallerIdentity" }],
-  }));
-  if (!database || !directory || !stripe || !strava) throw new Error("unreachable");
+  const linkTo = (id: string) => ({ statements: [{ Sid: id, Action: "sts:GetCallerIdentity" }] });
+  const [stripe, mail] = [linkTo("stripe"), linkTo("mail")];
+  const database = { link: linkTo("database"), statementLink: linkTo("statements") };
+  const directory = { link: linkTo("directory"), rolesLink: linkTo("roles"), accountsLink: linkTo("all") };
   const stack = {
     database,
     secrets: { stripeKey: { link: stripe } },
-    queues: { strava: { link: strava } },
+    queues: { mail: { link: mail } },
     value: (key: string) => (key === "currency" ? "EUR" : ""),
   };
   const resolve = linkResolver({ ...stack, directory });
-  assert.is(resolve("database"), database);
-  assert.is(resolve("directory"), directory);
+  assert.is(resolve("database"), database.link);
+  assert.is(resolve("databaseStatements"), database.statementLink);
+  assert.is(resolve("directory"), directory.link);
+  assert.is(resolve("directoryRoles"), directory.rolesLink);
+  assert.is(resolve("directoryAccounts"), directory.accountsLink);
   assert.is(resolve({ secret: "stripeKey" }), stripe);
-  assert.is(resolve({ queue: "strava" }), strava);
+  assert.is(resolve({ queue: "mail" }), mail);
   assert.equal(resolve({ config: "currency" }), {
     environment: { CONFIG_CURRENCY: "EUR" },
     statements: [],
@@ -119,15 +123,26 @@ test("a contract's links are resolved to what the stack has; what it has not is 
   assert.is(resolve({ secret: "stripeKey", when: "currency" }), stripe);
   assert.equal(resolve({ secret: "stripeKey", when: "shopName" }), { statements: [] });
   assert.throws(() => resolve({ queue: "other" }), 'This stack has nothing for the link {"queue":"other"}.');
+  const personal = { linkOf: linkTo, rotationLinkOf: (service: string) => linkTo(`rotation of ${service}`) };
+  const ofCustomers = linkResolver({ ...stack, personalData: personal }, "customers");
+  assert.equal(ofCustomers("personalData"), linkTo("customers"));
+  assert.equal(ofCustomers("personalDataRotation"), linkTo("rotation of customers"));
+  assert.throws(
+    () => linkResolver(stack, "customers")("personalData"),
+    'This stack has nothing for the link "personalData".',
+  );
   assert.throws(() => linkResolver(stack)("directory"), 'This stack has nothing for the link "directory".');
 });
 
 const contradictions: readonly [Partial<WorkQueueArgs>, string][] = [
   [
     { visibilityTimeoutSeconds: 43_201 },
-    "visibilityTimeoutSeconds: 43201 is outside 0 to 43200. Give six times the worker's time-out.",
+    "visibilityTimeoutSeconds: must be a whole number from 0 to 43200 (got 43201). Leave it out for the default.",
   ],
-  [{ maximumTries: 0 }, "maximumTries: 0 is no count. Leave it out for 5."],
+  [
+    { maximumTries: 0 },
+    "maximumTries: must be a whole number from 1 to 1000 (got 0). Leave it out for the default.",
+  ],
 ];
 for (const [change, message] of contradictions) {
   test(`stops before anything is registered: ${message}`, async () => {

@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Graph } from "../../local/graph/types.ts";
+import { ofType, valueAt } from "../../policy/rule.ts";
 import { graphOf } from "../support/graph.ts";
-import { ofType, valueAt } from "./rule.ts";
 
 const test = suite("alarms");
 const [dev, prod] = await Promise.all([graphOf("dev"), graphOf("prod")]);
@@ -28,11 +28,11 @@ for (const graph of [dev, prod]) {
     const written = ofType(graph, "aws:lambda/function:Function").map(({ inputs }) =>
       valueAt(inputs, "environment.variables.METRICS_NAMESPACE"),
     );
-    assert.equal([...new Set(written)], [`groundwork/${graph.stack}`]);
+    assert.equal([...new Set(written)], [`${graph.project}/${graph.stack}`]);
     const watched = ofType(graph, "aws:cloudwatch/metricAlarm:MetricAlarm")
       .map(({ inputs }) => String(inputs.namespace))
       .filter(namespace => !namespace.startsWith("AWS/"));
-    assert.equal([...new Set(watched)], [`groundwork/${graph.stack}`]);
+    assert.equal([...new Set(watched)], [`${graph.project}/${graph.stack}`]);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Link } from "../../handlers/platform/contract.ts";
+import type { Link } from "../../contract/contract.ts";
 import { contracts } from "./contracts.ts";
 
 /** What every function may do. */
@@ -24,6 +24,7 @@ const directory = [
   "cognito-idp:AdminRemoveUserFromGroup",
   "cognito-idp:AdminUserGlobalSignOut",
 ];
+const directoryRoles = directory.filter(action => action !== "cognito-idp:AdminDeleteUser");
 const failureQueue = ["sqs:SendMessage"];
 
 /** What a function may do beyond that, by its name: what its contract links it to. */
@@ -52,22 +53,23 @@ for (const { service, operations, uses, jobs, tasks, triggers, consumers } of co
     allowances.set(name, [...spec.uses.flatMap(actionsOf), ...receive]);
   }
   for (const [name, spec] of Object.entries(triggers ?? {})) {
-    // A trigger has 5 s: one statement, no transaction.
-    const actions = spec.uses.flatMap(link =>
-      link === "database" ? ["rds-data:ExecuteStatement", ...readSecret] : actionsOf(link),
-    );
-    allowances.set(kebabCase(name), actions);
+    allowances.set(kebabCase(name), spec.uses.flatMap(actionsOf));
   }
 }
 
-/** Every API function is linked to the database: it reads the caller's row. */
+/** An API function is linked to the database, since it reads the caller's row; where all may call, as it says itself. */
 function apiLinks(uses: readonly Link[]): readonly Link[] {
-  return ["database", ...uses];
+  return uses.includes("databaseStatements") ? uses : ["database", ...uses];
 }
 
 function actionsOf(link: Link): readonly string[] {
   if (link === "database") return database;
+  if (link === "databaseStatements") return ["rds-data:ExecuteStatement", ...readSecret];
   if (link === "directory") return directory;
+  if (link === "directoryRoles") return directoryRoles;
+  if (link === "personalData") return [...readSecret, "kms:GenerateDataKey"];
+  if (link === "personalDataRotation") return ["kms:DescribeKey", "kms:GenerateDataKey"];
+  if (link === "directoryAccounts") return ["cognito-idp:AdminGetUser", "cognito-idp:ListUsers"];
   if ("config" in link) return [];
   return "secret" in link ? readSecret : ["sqs:SendMessage"];
 }

@@ -1,11 +1,11 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Graph, GraphResource } from "../../local/graph/types.ts";
+import { type PolicyStatement, rolePolicies, trustPolicies } from "../../policy/policies.ts";
+import { ofType, valueAt } from "../../policy/rule.ts";
 import { graphOf } from "../support/graph.ts";
 import { allowances, everyFunction, kebabCase } from "./allowances.ts";
 import { contracts } from "./contracts.ts";
-import { type PolicyStatement, rolePolicies, trustPolicies } from "./policies.ts";
-import { ofType, valueAt } from "./rule.ts";
 
 const test = suite("least privilege");
 const graphs = await Promise.all([graphOf("dev"), graphOf("full")]);
@@ -83,7 +83,7 @@ for (const graph of graphs) {
     assert.is(new Set(functions.map(({ inputs }) => inputs.role)).size, functions.length);
   });
 
-  test(`${stack}: keys decrypt through the service that holds the secret only`, () => {
+  test(`${stack}: keys decrypt through the service that holds the secret, or a service's own data keys`, () => {
     const direct = functions.flatMap(lambda =>
       statementsOf(lambda)
         .filter(({ actions }) => actions.some(action => action.startsWith("kms:")))
@@ -91,9 +91,18 @@ for (const graph of graphs) {
           ({ conditions }) =>
             !String(conditions.StringEquals?.["kms:ViaService"]).startsWith("secretsmanager."),
         )
-        .map(() => nameOf(lambda)),
+        .filter(({ actions }) => String(actions) !== "kms:DescribeKey")
+        .map(statement => ({ name: nameOf(lambda), statement })),
     );
-    assert.equal(direct, []);
+    const [key] = ofType(graph, "aws:kms/key:Key").filter(({ name }) => name === "personal-data-key");
+    for (const { name, statement } of direct) {
+      assert.equal(statement.resources, [key?.outputs.arn], name);
+      const service = statement.conditions.StringEquals?.["kms:EncryptionContext:service"];
+      const owner = contracts.find(
+        contract => contract.service === name || Object.hasOwn(contract.jobs ?? {}, name),
+      );
+      assert.is(String(service), owner?.service, name);
+    }
   });
 
   test(`${stack}: a schedule's role invokes its function and writes to its queue, for its own group alone`, () => {

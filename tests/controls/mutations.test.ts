@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { controls } from "../../policy/controls/index.ts";
+import { concerned, type DraftGraph, type DraftResource, type Rule, violations } from "../../policy/rule.ts";
 import { graphOf } from "../support/graph.ts";
-import { concerned, type DraftGraph, type DraftResource, type Rule, violations } from "./rule.ts";
-import { controls } from "./tables/index.ts";
 
 // A control that cannot fail proves nothing: here each of its rules is broken in a copy of the graph.
 const test = suite("controls notice");

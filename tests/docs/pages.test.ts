@@ -32,7 +32,9 @@ for (const page of pages) {
       const script = scripts[name];
       assert.ok(script, `npm run ${name}`);
       const [, command, file = `commands/${command}.ts`] = /run\.mjs (\S+)$|(\S+\.ts)$/.exec(script) ?? [];
-      const source = existsSync(file) ? readFileSync(file, "utf8") : "";
+      // Its options can stand in a file that other commands have too.
+      const files = [file, `commands/support/${command}.ts`].filter(existsSync);
+      const source = files.map(one => readFileSync(one, "utf8")).join("\n");
       for (const option of options) assert.ok(source.includes(option), `npm run ${name} ${option}`);
     }
   });

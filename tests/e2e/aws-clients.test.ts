@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { projectName } from "../support/graph.ts";
 import { awsSettings } from "../support/sign-in.ts";
 import { isDeployed, type Stage, useStage } from "../support/stage.ts";
 
@@ -48,9 +49,9 @@ test("schedules are listed with where their dead letters go", async ({ stage }) 
 
 test("a request's log line is found in its function's group", async ({ stage }) => {
   const client = new CloudWatchLogsClient(awsSettings(stage));
-  const reply = await fetch(`${stage.outputs.apiUrl}/movies?search=nothing-like-it`);
+  const reply = await fetch(`${stage.outputs.apiUrl}/health`);
   const requestId = reply.headers.get("x-request-id") ?? "";
-  const group = { logGroupName: `/aws/lambda/groundwork-dev-movies`, filterPattern: `"${requestId}"` };
+  const group = { logGroupName: `/aws/lambda/${projectName}-dev-health`, filterPattern: `"${requestId}"` };
   for (;;) {
     // Lines are written a moment after their request.
     const { events = [] } = await client.send(new FilterLogEventsCommand(group));
@@ -63,7 +64,7 @@ test("a request's log line is found in its function's group", async ({ stage }) 
 test("what a job measures, and what Lambda counts of it, is found in CloudWatch", async ({ stage }) => {
   const lambda = new LambdaClient(awsSettings(stage));
   const client = new CloudWatchClient(awsSettings(stage));
-  const FunctionName = "groundwork-dev-clean-up";
+  const FunctionName = `${projectName}-dev-clean-up`;
   const Payload = JSON.stringify({ scheduledTime: new Date().toISOString() });
   await lambda.send(new InvokeCommand({ FunctionName, Payload }));
   const wanted = { MetricName: "JobSucceeded", Dimensions: [{ Name: "Job", Value: "clean-up" }] };
@@ -74,7 +75,8 @@ test("what a job measures, and what Lambda counts of it, is found in CloudWatch"
     [success] = (await client.send(new ListMetricsCommand(wanted))).Metrics ?? [];
   }
   const invocations = {
-    ...{ Namespace: "AWS/Lambda", MetricName: "Invocations" },
+    Namespace: "AWS/Lambda",
+    MetricName: "Invocations",
     Dimensions: [{ Name: "FunctionName", Value: FunctionName }],
   };
   for (const metric of [success, invocations]) {

@@ -2,6 +2,7 @@ import { SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { Browser, Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type {} from "../../handlers/movies/contract.ts";
 import { watch } from "../local/console/support/page.ts";
 import { findChromium, openBrowser } from "../support/browser.ts";
 import { cognitoClient, demoUser } from "../support/sign-in.ts";

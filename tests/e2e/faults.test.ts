@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type {} from "../../handlers/movies/contract.ts";
 import { demoUser, signIn } from "../support/sign-in.ts";
 import { fewServices, isDeployed, type Stage, startStage } from "../support/stage.ts";
 

@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type {} from "../../handlers/movies/contract.ts";
 import { type Stage, useStage } from "../support/stage.ts";
 
 const origin = "http://localhost:5173";
@@ -48,7 +49,7 @@ test("pages of an allowed origin may call, and read the headers that they need",
   const reply = await fetch(`${outputs.apiUrl}/movies`, { headers: { origin } });
   assert.is(reply.headers.get("access-control-allow-origin"), origin);
   const exposed = (reply.headers.get("access-control-expose-headers") ?? "").toLowerCase().split(/,\s*/);
-  for (const name of ["etag", "location", "retry-after", "x-request-id"])
+  for (const name of ["etag", "location", "retry-after", "x-request-id", "x-trace-id"])
     assert.ok(exposed.includes(name), name);
 });
 

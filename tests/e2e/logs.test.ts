@@ -1,10 +1,14 @@
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { stackLogs } from "../../commands/support/stack-logs.ts";
 import { openStage } from "../../commands/support/stage.ts";
+import { projectName } from "../support/graph.ts";
+import { npmCommand } from "../support/npm-command.ts";
 import { isDeployed, type Stage, useStage } from "../support/stage.ts";
 import { newPerson, type Person } from "./people.ts";
 
@@ -53,6 +57,23 @@ test("the access log and the function's log carry the request id that the caller
   assert.equal([own?.route, own?.status, own?.userId], ["PATCH /me", 200, person.userId]);
 });
 
+test("the reply, its problem document and the function's log carry one trace id", async ({
+  stage,
+  person,
+}) => {
+  const reply = await fetch(`${stage.outputs.apiUrl}/me`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${person.tokens.access}`, "content-type": "application/json" },
+    body: '{"displayName":""}',
+  });
+  assert.is(reply.status, 400);
+  const traceId = reply.headers.get("x-trace-id") ?? "";
+  assert.match(traceId, /^1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+  assert.is(((await reply.json()) as { traceId?: string }).traceId, traceId);
+  const [own] = await linesOf(stage, "users", reply.headers.get("x-request-id") ?? "");
+  assert.is(own?.traceId, traceId);
+});
+
 test("neither token nor body stands in any log", async ({ stage, person }) => {
   const reply = await person.api("PATCH /me", { body: { displayName: secretText } });
   const requestId = reply.headers.get("x-request-id") ?? "";
@@ -64,13 +85,56 @@ test("neither token nor body stands in any log", async ({ stage, person }) => {
   }
 });
 
+test("npm run logs --request shows one request over the access log and its function, or an operation's", async ({
+  stage,
+  person,
+}) => {
+  const requestId = (await person.api("GET /me", {})).headers.get("x-request-id") ?? "";
+  await person.api("GET /me", {});
+  await Promise.all(["access", "users"].map(log => linesOf(stage, log, requestId)));
+  const logs = async (...args: string[]) => {
+    const command = npmCommand("logs", ...args, "--data", stage.dataDir);
+    const { stdout } = await promisify(execFile)(process.execPath, command);
+    return stdout
+      .split("\n")
+      .filter(Boolean)
+      .map(line => JSON.parse(line) as Line);
+  };
+  const lines = await logs("--request", requestId);
+  assert.equal(lines.map(line => line.function).sort(), ["access", "users"]);
+  assert.ok(lines.every(line => line.requestId === requestId));
+  const own = await logs("users.readMe", "--filter", requestId);
+  assert.equal(
+    own.map(line => line.route),
+    ["GET /me"],
+  );
+});
+
+test("npm run trace shows a request as a tree, by its request id", async ({ stage, person }) => {
+  const requestId = (await person.api("GET /me", {})).headers.get("x-request-id") ?? "";
+  await linesOf(stage, "access", requestId);
+  const trace = (id: string) =>
+    promisify(execFile)(process.execPath, npmCommand("trace", id, "--data", stage.dataDir));
+  const [head = "", , ...spans] = (await trace(requestId)).stdout.trimEnd().split("\n");
+  assert.match(head, /^GET \/me 200 \d+\.\d ms$/);
+  assert.match(spans[0] ?? "", /^ {2}#+ +\d+\.\d ms {2}gateway GET \/me$/);
+  assert.match(spans[1] ?? "", /ms {4}function users$/);
+  assert.match(spans[2] ?? "", /ms {6}rds-data ExecuteStatement +select /);
+  assert.not.match(spans.join(), person.userId);
+  const refused = await trace("nothing").then(
+    () => "printed",
+    error => error.stderr,
+  );
+  assert.match(refused, "Local mode has no request nothing");
+});
+
 test("npm run logs --stack reads CloudWatch: each line once with its function, the oldest first", async ({
   stage,
   person,
 }) => {
   const since = new Date();
   const opened = openStage({ data: stage.dataDir });
-  assert.is(opened.namePrefix, "groundwork-dev-");
+  assert.is(opened.namePrefix, `${projectName}-dev-`);
   const sent: (string | null)[] = [];
   const send = async () => sent.push((await person.api("GET /me", {})).headers.get("x-request-id"));
   const seen: Line[] = [];
@@ -78,7 +142,7 @@ test("npm run logs --stack reads CloudWatch: each line once with its function, t
   // Lines come a moment after their request; it follows until two of ours are there.
   const print = (line: string) => {
     const entry = JSON.parse(line) as Line;
-    if (entry.route !== "GET /me" || entry.userId !== person.userId) return;
+    if (entry.function !== "users" || entry.route !== "GET /me" || entry.userId !== person.userId) return;
     seen.push(entry);
     if (seen.length === 2) throw enough;
     void send();

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { AdminConfirmSignUpCommand, SignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { decodeJwt } from "jose";
-import { type Api, ApiFailure, createApi } from "../../frontend/src/api.ts";
+import { type Api, ApiFailure, createApi } from "../support/api.ts";
 import { cognitoClient, demoUser, signIn, type Tokens } from "../support/sign-in.ts";
 import type { Stage } from "../support/stage.ts";
 
@@ -49,7 +49,11 @@ export async function demoApi(stage: Stage, group: string | null): Promise<Api> 
 export const apiOf = ({ outputs }: Stage, token: string | null): Api =>
   createApi({ apiUrl: outputs.apiUrl, accessToken: async () => token });
 
-/** Status and code with which a call is refused; throws when it is not. */
+/**
+ * Status and code with which a call is refused; throws when it is not.
+ *
+ * @public for tests of services, whichever of them are here
+ */
 export async function refusal(call: Promise<unknown>): Promise<[status: number, code: string | null]> {
   const outcome = await call.then(
     reply => reply,

@@ -1,10 +1,16 @@
-import { InitiateAuthCommand } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  AdminDeleteUserCommand,
+  AdminUpdateUserAttributesCommand,
+  InitiateAuthCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { decodeJwt } from "jose";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Api } from "../../frontend/src/api.ts";
+import type {} from "../../handlers/movies/contract.ts";
+import type { Api } from "../support/api.ts";
 import { cognitoClient, signIn } from "../support/sign-in.ts";
 import { type Stage, useStage } from "../support/stage.ts";
+import { runJob } from "./jobs.ts";
 import { apiOf, demoApi, freshTokens, newPerson, refusal } from "./people.ts";
 
 const test = suite<{ stage: Stage; admin: Api }>("users, end to end", {} as { stage: Stage; admin: Api });
@@ -64,6 +70,31 @@ test("a deleted account's token is refused at once and revives nothing", async (
   assert.equal(await refusal(admin("GET /users/{userId}", { params: person })), [404, "user_not_found"]);
   const again = await signIn(stage, { ...person, groups: [] }).catch((error: Error) => error);
   assert.is(again instanceof Error && again.name, "NotAuthorizedException");
+});
+
+test("what changed at the user pool alone is taken over at night", async ({ stage, admin }) => {
+  const [moved, gone] = [await newPerson(stage), await newPerson(stage)];
+  for (const person of [moved, gone]) await person.api("GET /me", {});
+  const pool = { UserPoolId: stage.outputs.userPoolId };
+  const email = `moved-${moved.email}`;
+  const UserAttributes = [
+    { Name: "email", Value: email },
+    { Name: "email_verified", Value: "true" },
+  ];
+  const cognito = cognitoClient(stage);
+  await cognito.send(
+    new AdminUpdateUserAttributesCommand({ ...pool, Username: moved.userId, UserAttributes }),
+  );
+  await cognito.send(new AdminDeleteUserCommand({ ...pool, Username: gone.userId }));
+  const run = await runJob(stage, "reconcile-accounts", new Date().toISOString());
+  assert.is(run.outcome, "succeeded");
+  const found = await admin("GET /users", { query: { search: moved.email } });
+  assert.equal(
+    found.body.items.map(one => [one.id, one.email]),
+    [[moved.userId, email]],
+  );
+  assert.equal(await refusal(gone.api("GET /me", {})), [401, "unauthenticated"]);
+  assert.equal(await refusal(admin("GET /users/{userId}", { params: gone })), [404, "user_not_found"]);
 });
 
 test.run();

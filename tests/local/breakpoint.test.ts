@@ -1,13 +1,18 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type {} from "../../handlers/movies/contract.ts";
 import { fillFromTemplate } from "../support/data-template.ts";
 import { type DebuggedWorker, type Paused, type Script, WorkerDebugger } from "../support/debugger.ts";
+import { npmCommand } from "../support/npm-command.ts";
 import { begin, end, type Life, ready } from "./support/life.ts";
 
 interface Context {
@@ -18,7 +23,7 @@ interface Context {
 }
 
 const SOURCE = "handlers/movies/service.ts";
-const STATEMENT = "const rows = await listMovies(database, query);";
+const STATEMENT = "      assertYears(query);";
 const line = readFileSync(SOURCE, "utf8")
   .split("\n")
   .findIndex(text => text.includes(STATEMENT));
@@ -36,6 +41,31 @@ test.after(async ({ folder, life }) => {
   life?.process.kill("SIGKILL");
   await life?.exited;
   rmSync(folder, { recursive: true, force: true });
+});
+
+test("npm run invoke --debug waits for a debugger, which stops it before the handler", async ({
+  folder,
+  apiUrl,
+  port,
+}) => {
+  const command = npmCommand("invoke", "movies", "--debug", "--data", folder);
+  const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "pipe"] });
+  const printed = text(child.stdout);
+  const [told] = await once(child.stderr, "data");
+  assert.match(String(told), "movies waits for a debugger");
+  assert.is(await Promise.race([printed, fetch(`${apiUrl}/health?deep`).then(() => "waits")]), "waits");
+
+  const debugging = new WorkerDebugger();
+  const stops = new Set<string>();
+  debugging.onStatement = async ({ scripts }, { callFrames: [frame] }) => {
+    stops.add(scripts.find(({ scriptId }) => scriptId === frame?.location.scriptId)?.url ?? "");
+    // As long as a person at least takes to let it go on; the gateway answers these by itself.
+    for (let count = 0; count < 20; count++) await fetch(`${apiUrl}/unknown`);
+  };
+  await debugging.attach(port);
+  assert.is(JSON.parse(await printed).statusCode, 200);
+  assert.ok([...stops].some(url => url.endsWith("local/lambda/bootstrap.cjs")));
+  debugging.close();
 });
 
 test("stops at a breakpoint in the TypeScript, and only that function stands still", async ({

@@ -7,6 +7,7 @@ import { AdminGetUserCommand, SignUpCommand } from "@aws-sdk/client-cognito-iden
 import pg from "pg";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type {} from "../../handlers/movies/contract.ts";
 import { fillFromTemplate } from "../support/data-template.ts";
 import { cognitoClient, demoUser, signIn } from "../support/sign-in.ts";
 import type { Stage, StageOutputs } from "../support/stage.ts";
@@ -69,7 +70,8 @@ async function killAtWork(dataDir: string, kept: Kept): Promise<void> {
 async function start(dataDir: string): Promise<{ life: Life; stage: Stage }> {
   // What the killed one left there is no sign that the next one is ready.
   rmSync(join(dataDir, "outputs.json"), { force: true });
-  const life = begin(dataDir, "--config", "ratePerSecond=10000", "--config", "burst=5000");
+  const values = ["ratePerSecond=10000", "burst=5000", "personRequestsPerMinute=0"];
+  const life = begin(dataDir, ...values.flatMap(value => ["--config", value]));
   lives.push(life);
   const outputs = (await ready(dataDir, life)) as unknown as StageOutputs;
   const signIns = JSON.parse(readFileSync(join(dataDir, "sign-ins.json"), "utf8"));

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { isLocked } from "../../local/lock.ts";
+import { isLocked } from "../../local/run/lock.ts";
 import { withFolder } from "./support/folder.ts";
 import { begin, end, live, options, ready, untilGone } from "./support/life.ts";
 

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
-import { compileModules } from "../../lib/compile.mjs";
+import { compileModules } from "../../lib/bundle/compile.mjs";
 
 /** Test files as programs that Node runs as they are. */
 export interface CompiledTests {

@@ -27,6 +27,9 @@ export async function discover(folder: string, filters: readonly string[]): Prom
 /** Whether a file talks to a running stage: local mode, or a deployed one. */
 export const needsStage = (file: string) => /^tests\/e2e\//.test(file);
 
+/** Whether a file runs the Pulumi engine a dozen times, which on a busy machine takes longer than anything else. */
+export const usesEngine = (file: string) => /^tests\/engine\//.test(file);
+
 /** Whether a file starts a local mode of its own on the data of a first start, if the run makes such data anyway. */
 export const usesTemplate = (file: string) =>
   /^tests\/(attack\/|docs\/|local\/(breakpoint|kills|redeploy)\.)/.test(file);
@@ -47,7 +50,7 @@ function readDurations(): Record<string, number> {
 }
 
 /** What takes seconds, wherever it stands. */
-const slow = /\b(startStage|startLocal|evaluate|openBrowser)\(/;
+const slow = /\b(startStage|startLocal|evaluate|openBrowser|Deployment\.start)\(/;
 
 /** A first run knows no times: what starts local mode, evaluates the program or opens a browser first, then by size. */
 async function guessMs(file: string): Promise<number> {

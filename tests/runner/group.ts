@@ -6,6 +6,7 @@ const together = [
   "tests/frontend/",
   "tests/handlers/",
   "tests/lib/",
+  "tests/program/",
   "tests/local/",
 ];
 
@@ -14,7 +15,7 @@ const alone =
   /\/(clients|postgres)\/|\/(breakpoint|kills|life|redeploy|state-kill|disk|lock|least-privilege)\.test\.ts$/;
 
 /** Files that drive a browser, which is started once for all that share a process. */
-const inBrowser = /^tests\/local\/(cognito\/pages\/browser|console\/page\/[^/]+)\.test\.ts$/;
+const inBrowser = /^tests\/local\/(cognito\/pages\/browser|stripe\/browser|console\/page\/[^/]+)\.test\.ts$/;
 
 /** A process that ran many files would keep the others waiting at the end. */
 const mostFiles = 12;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { briefProcessOptions } from "../../lib/brief-process.ts";
+import { briefProcessOptions } from "../../lib/bundle/brief-process.ts";
 import type { Outcome } from "./judge.ts";
 import { isThrough as isBatchThrough, type ProcessEnd, segmentsOf } from "./segments.ts";
 

@@ -83,7 +83,9 @@ runner("waits for nothing more when a file's last words arrive after its end", a
   const ended = runFiles([`${fixtures}/passes.test.ts`], {
     programs: [`${fixtures}/says-last.mjs`],
     env: { ...process.env, FOLDER: folder },
-    ...{ timeoutMs: 60_000, graceMs: 60_000, leftoverGraceMs: 10_000 },
+    timeoutMs: 60_000,
+    graceMs: 60_000,
+    leftoverGraceMs: 10_000,
   });
   while (!existsSync(`${folder}/id`)) await delay(10);
   const file = Number(await readFile(`${folder}/id`, "utf8"));
@@ -134,11 +136,7 @@ batch(
   "each is judged by its own report; what ends the process is said of the file that it ran then",
   async () => {
     const wrong = ["before-throws", "throws-on-load", "empty", "ends-early"];
-    const verdicts = await runTogether(
-      ...["passes", "fails", "skips-whole-file"],
-      ...wrong,
-      "skips-with-reason",
-    );
+    const verdicts = await runTogether("passes", "fails", "skips-whole-file", ...wrong, "skips-with-reason");
     assert.equal(
       verdicts.map(verdict => verdict && [verdict.passed, verdict.failed, verdict.skips.length]),
       [[2, 0, 0], [1, 1, 0], [0, 0, 1], ...wrong.map(() => [0, 1, 0]), undefined],

@@ -5,7 +5,11 @@ import { type Browser, chromium } from "playwright-core";
 /** The build without windows first: it needs half the processor time. */
 const names = [
   "chromium-headless-shell",
-  ...["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"],
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
 ];
 
 /** The machine's own Chromium, or null: `CHROMIUM_PATH` names one that is not on the PATH. */
@@ -22,6 +26,8 @@ export function findChromium(): string | null {
  * Starts it without a window.
  *
  * @param servedAt where each `host:port` is really served, as `localhost:41234`; default: where its name says
+ *
+ * @public for tests of services, whichever of them are here
  */
 export function openBrowser(
   executablePath: string,

@@ -1,10 +1,13 @@
 import { Session } from "node:inspector/promises";
 
 /**
- * How often some work calls functions of that name, as V8 counts it: so that a test bounds work, not time. Assert a
+ * How often some work calls functions of these names, as V8 counts it: so that a test bounds work, not time. Assert a
  * lower bound too, since nothing is counted under a wrong name. (Arrow functions have none here.)
  */
-export async function callsOf(name: string, work: () => unknown): Promise<number> {
+export async function callsOf<const Names extends readonly string[]>(
+  names: Names,
+  work: () => unknown,
+): Promise<{ [Index in keyof Names]: number }> {
   const session = new Session();
   session.connect();
   await session.post("Profiler.enable");
@@ -12,10 +15,12 @@ export async function callsOf(name: string, work: () => unknown): Promise<number
   try {
     await work();
     const { result } = await session.post("Profiler.takePreciseCoverage");
-    return result
-      .flatMap(script => script.functions)
-      .filter(({ functionName }) => functionName === name)
-      .reduce((sum, { ranges }) => sum + (ranges[0]?.count ?? 0), 0);
+    const functions = result.flatMap(script => script.functions);
+    const countOf = (name: string) =>
+      functions
+        .filter(({ functionName }) => functionName === name)
+        .reduce((sum, { ranges }) => sum + (ranges[0]?.count ?? 0), 0);
+    return names.map(countOf) as { [Index in keyof Names]: number };
   } finally {
     session.disconnect();
   }

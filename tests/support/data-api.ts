@@ -1,7 +1,7 @@
 import { type ExecuteStatementResponse, RDSDataClient } from "@aws-sdk/client-rds-data";
-import type { OwnerApi } from "../../handlers/migrate/owner-api.ts";
-import type { DataApi } from "../../handlers/platform/data-api.ts";
-import { toRows } from "../../handlers/platform/rows.ts";
+import type { OwnerApi } from "../../handlers/operations/migrate/owner-api.ts";
+import type { DataApi } from "../../handlers/platform/database/data-api.ts";
+import { toRows } from "../../handlers/platform/database/rows.ts";
 import { AwsError, type AwsService } from "../../local/aws/types.ts";
 import { writeWireJson } from "../../local/aws/wire-json.ts";
 import { CONTEXT, serveAws } from "./aws-server.ts";

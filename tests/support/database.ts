@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { migrate } from "../../handlers/migrate/migrator.ts";
+import { migrate } from "../../handlers/operations/migrate/migrator.ts";
 import { realSleep } from "../../handlers/platform/clock.ts";
-import type { DataApi } from "../../handlers/platform/data-api.ts";
-import { dataApiDatabase } from "../../handlers/platform/data-api-database.ts";
-import type { Database } from "../../handlers/platform/database.ts";
-import { createLog } from "../../handlers/platform/log.ts";
-import type { MigrationFile } from "../../lib/migration-files.ts";
-import { checkMigrations } from "../../lib/migrations.ts";
+import type { DataApi } from "../../handlers/platform/database/data-api.ts";
+import { dataApiDatabase } from "../../handlers/platform/database/data-api-database.ts";
+import type { Database } from "../../handlers/platform/database/database.ts";
+import { createLog } from "../../handlers/platform/observe/log.ts";
+import type { MigrationFile } from "../../lib/sql/migration-files.ts";
+import { checkMigrations } from "../../lib/sql/migrations.ts";
 import { targetUrl } from "../../local/postgres/index.ts";
 import { dataApiService } from "../../local/rds-data/service.ts";
 import { clusterArn, dataApiInProcess, ownerApiInProcess, secretArns } from "./data-api.ts";
@@ -72,7 +72,13 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
   const service = serviceFor(server.url, name);
   const dataApi = dataApiInProcess(service.aws, name);
   return {
-    ...{ name, url, ownerUrl, pool, ownerPool, service, dataApi },
+    name,
+    url,
+    ownerUrl,
+    pool,
+    ownerPool,
+    service,
+    dataApi,
     database: dataApiDatabase(dataApi),
     async close() {
       await Promise.all([pool.end(), ownerPool.end(), service.close()]);

@@ -33,6 +33,8 @@ export class WorkerDebugger {
   /** Told of each script before it runs; what it does is done first. */
   onScript: (worker: DebuggedWorker, script: Script) => Promise<void> = async () => {};
   onPaused: (worker: DebuggedWorker, paused: Paused) => void = () => {};
+  /** Told of a stop at no breakpoint, before the thread goes on. */
+  onStatement: (worker: DebuggedWorker, paused: Paused) => Promise<void> = async () => {};
   readonly #workers = new Map<string, { readonly worker: DebuggedWorker; readonly receive: Receive }>();
   #channel: Channel | null = null;
   #socket: TextSocket | null = null;
@@ -84,7 +86,7 @@ export class WorkerDebugger {
   /** A thread that waited for the debugger stops once more, at its first statement. */
   #paused(worker: DebuggedWorker, paused: Paused): void {
     if (paused.hitBreakpoints.length > 0) this.onPaused(worker, paused);
-    else void worker.send("Debugger.resume");
+    else void this.onStatement(worker, paused).then(() => worker.send("Debugger.resume"));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Graph, GraphResource } from "../../local/graph/types.ts";
-import type { InvokeReply, InvokeRequest, ServiceHost } from "../../local/host.ts";
-import type { StateCollection } from "../../local/state.ts";
+import type { StateCollection } from "../../local/run/state.ts";
+import type { InvokeReply, InvokeRequest, ServiceHost } from "../../local/services/host.ts";
 
 export interface TestHost extends ServiceHost {
   /** Time, as the service sees it. */
@@ -49,7 +49,10 @@ export function testHost(resources: readonly GraphResource[] = []): TestHost {
 }
 
 const graphWith = (resources: readonly GraphResource[]): Graph => ({
-  ...{ project: "test", stack: "test", outputs: {}, secretPaths: [] },
+  project: "test",
+  stack: "test",
+  outputs: {},
+  secretPaths: [],
   resources,
 });
 
@@ -59,14 +62,15 @@ export const resource = (
   name: string,
   parts: Partial<Pick<GraphResource, "inputs" | "outputs" | "options">>,
 ): GraphResource => ({
-  ...{
-    type,
-    name,
-    urn: `urn:pulumi:test::test::${type}::${name}`,
-    parent: null,
-    component: null,
-    custom: true,
-  },
-  ...{ dependsOn: [], inputs: {}, outputs: {}, options: {} },
+  type,
+  name,
+  urn: `urn:pulumi:test::test::${type}::${name}`,
+  parent: null,
+  component: null,
+  custom: true,
+  dependsOn: [],
+  inputs: {},
+  outputs: {},
+  options: {},
   ...parts,
 });

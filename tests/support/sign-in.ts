@@ -4,7 +4,7 @@ import {
   DescribeUserPoolClientCommand,
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { readAwsConfig } from "../../local/data-folder.ts";
+import { readAwsConfig } from "../../local/run/data-folder.ts";
 import type { SignIn, Stage } from "./stage.ts";
 
 export interface Tokens {

@@ -8,15 +8,19 @@ interface House {
   readonly may: RegExp;
   /** What they may import as a type only. */
   readonly mayAsType?: RegExp;
+  /** What they may import of the folder right below `handlers/` that holds them. */
+  readonly mayOfItsProduct?: RegExp;
   /** Packages that they must not import. */
   readonly notPackages?: RegExp;
   /** If set, the only packages that they may import. */
   readonly onlyPackages?: RegExp;
 }
 
-const contract = "handlers/[^/]+/contract\\.ts";
-/** Contracts and what describes all of them: plain data. */
-const description = `(${contract}|handlers/platform/(error-help|errors|health|schemas)\\.ts)$`;
+const contract = "handlers/(.+/)?contract\\.ts";
+/** The files that define errors; the platform's holds the class that throws them. */
+const errorDefinitions = "handlers/(?!platform/errors\\.ts)(.+/)?errors\\.ts";
+/** Contracts with their errors, and the language they are written in: plain data. */
+const description = `(contract/|(${contract}|${errorDefinitions})$)`;
 const pulumi = /^@pulumi\//;
 
 /** Who may import whom: docs/architecture.md says why. */
@@ -24,25 +28,42 @@ const houses: readonly House[] = [
   {
     name: "index.ts",
     files: /^index\.ts$/,
-    may: new RegExp(`^(components/|lib/|${description})`),
+    may: new RegExp(`^(program/|components/index\\.ts$|lib/|${description})`),
   },
   {
     name: "a component",
     files: /^components\//,
     may: /^(components|lib)\//,
-    mayAsType: /^handlers\/platform\/contract\.ts$/,
+    mayAsType: /^contract\//,
+  },
+  {
+    name: "the program's config",
+    files: /^program\//,
+    may: /^(program|components|contract|lib)\//,
+  },
+  {
+    name: "the language of contracts",
+    files: /^contract\//,
+    may: /^contract\//,
+    onlyPackages: /^valibot$/,
   },
   {
     name: "a contract",
     files: new RegExp(`^${contract}$`),
-    may: /^handlers\/(platform\/(contract|health|schemas)|game\/rules)\.ts$/,
-    mayAsType: /^handlers\/platform\/errors\.ts$/,
+    may: /^(contract\/|handlers\/platform\/identity\/errors\.ts$)/,
+    mayOfItsProduct: /^(rules|(.+\/)?errors)\.ts$/,
     onlyPackages: /^valibot$/,
+  },
+  {
+    name: "a file of errors",
+    files: new RegExp(`^${errorDefinitions}$`),
+    may: /^contract\/errors\.ts$/,
+    onlyPackages: /^$/,
   },
   {
     name: "a handler",
     files: /^handlers\//,
-    may: /^(handlers|lib)\//,
+    may: /^(contract|handlers|lib)\//,
     notPackages: pulumi,
   },
   {
@@ -51,12 +72,36 @@ const houses: readonly House[] = [
     may: /^(local|lib)\//,
   },
   {
+    name: "the typed client",
+    files: /^client\//,
+    may: /^client\//,
+    mayAsType: /^contract\//,
+    onlyPackages: /^valibot$/,
+  },
+  {
     name: "a command",
     files: /^commands\//,
-    may: new RegExp(`^(commands/|local/|lib/|${description})`),
+    may: new RegExp(`^(commands/|client/|seeds/|local/|lib/|${description})`),
   },
+  {
+    name: "a control",
+    files: /^policy\//,
+    may: new RegExp(`^(policy/|${description})`),
+    mayAsType: /^local\/graph\/types\.ts$/,
+  },
+  {
+    name: "the pipeline's program",
+    files: /^pipeline\//,
+    may: /^(pipeline\/|program\/config-reader\.ts$|components\/index\.ts$|lib\/)/,
+  },
+  { name: "a seed", files: /^seeds\//, may: new RegExp(`^(seeds/|lib/|${description})`) },
   { name: "lib", files: /^lib\//, may: /^lib\//, notPackages: pulumi },
-  { name: "the frontend", files: /^frontend\//, may: /^frontend\//, mayAsType: new RegExp(`^${contract}$`) },
+  {
+    name: "the frontend",
+    files: /^frontend\//,
+    may: /^(frontend\/|client\/index\.ts$)/,
+    mayAsType: new RegExp(`^${contract}$`),
+  },
   { name: "a test or benchmark", files: /^(tests|bench)\//, may: /./ },
 ];
 
@@ -75,8 +120,18 @@ export function wallProblems(file: string, source: string): string[] {
 function allowed(house: House, file: string, { specifier, typeOnly }: Import): boolean {
   const target = importTarget(file, specifier);
   if (target !== specifier)
-    return house.may.test(target) || (typeOnly && house.mayAsType?.test(target) === true);
+    return (
+      house.may.test(target) ||
+      (typeOnly && house.mayAsType?.test(target) === true) ||
+      house.mayOfItsProduct?.test(withinProduct(file, target)) === true
+    );
   if (specifier.startsWith("node:")) return !house.onlyPackages;
   if (house.onlyPackages && !house.onlyPackages.test(specifier)) return false;
   return !house.notPackages?.test(specifier);
+}
+
+/** The path of a target below the product that holds a file, such as `wallet/errors.ts`; empty for other targets. */
+function withinProduct(file: string, target: string): string {
+  const [product = file] = /^handlers\/[^/]+\//.exec(file) ?? [];
+  return target.startsWith(product) ? target.slice(product.length) : "";
 }

@@ -6,15 +6,15 @@ import { RDSDataClient } from "@aws-sdk/client-rds-data";
 import middy from "@middy/core";
 import httpRouter from "@middy/http-router";
 import * as v from "valibot";
-import { checkAccess } from "../../../handlers/platform/access.ts";
-import type { Contract, Operation } from "../../../handlers/platform/contract.ts";
-import { sdkDataApi } from "../../../handlers/platform/data-api.ts";
-import { dataApiDatabase } from "../../../handlers/platform/data-api-database.ts";
-import type { HttpEvent, HttpReply } from "../../../handlers/platform/gateway.ts";
-import type { Log } from "../../../handlers/platform/log.ts";
-import { commonHeaders, problemReply, toApiError } from "../../../handlers/platform/problem.ts";
-import type { AnyReply, Handlers } from "../../../handlers/platform/request.ts";
-import type { VerifyToken } from "../../../handlers/platform/verifier.ts";
+import type { Contract, Operation } from "../../../contract/contract.ts";
+import { sdkDataApi } from "../../../handlers/platform/database/data-api.ts";
+import { dataApiDatabase } from "../../../handlers/platform/database/data-api-database.ts";
+import type { HttpEvent, HttpReply } from "../../../handlers/platform/http/gateway.ts";
+import { commonHeaders, problemReply, toApiError } from "../../../handlers/platform/http/problem.ts";
+import type { AnyReply, Handlers } from "../../../handlers/platform/http/request.ts";
+import { checkAccess } from "../../../handlers/platform/identity/access.ts";
+import type { VerifyToken } from "../../../handlers/platform/identity/verifier.ts";
+import type { Log } from "../../../handlers/platform/observe/log.ts";
 
 const { ISSUER = "", WEB_CLIENT_ID = "", MACHINE_CLIENT_ID = "", SERVICE_NAME = "" } = process.env;
 

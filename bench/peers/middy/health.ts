@@ -1,5 +1,5 @@
-import { contract } from "../../../handlers/health/contract.ts";
-import { sql } from "../../../handlers/platform/sql.ts";
+import { contract } from "../../../handlers/operations/health/contract.ts";
+import { sql } from "../../../handlers/platform/database/sql.ts";
 import { database, middyFunction } from "./function.ts";
 
 export const handler = middyFunction(contract, {

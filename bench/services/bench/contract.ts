@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { defineContract, scope } from "../../../handlers/platform/contract.ts";
-import { Uuid } from "../../../handlers/platform/schemas.ts";
+import { defineContract, scope } from "../../../contract/contract.ts";
+import { Uuid } from "../../../contract/schemas.ts";
+import { errors } from "./errors.ts";
 
 /** What the benchmarks call; added to a copy of the project as anybody adds a service. */
 export const contract = defineContract({
@@ -23,7 +24,7 @@ export const contract = defineContract({
       access: scope("bench/read"),
       params: v.strictObject({ filmId: Uuid }),
       reply: { status: 200, body: v.object({ id: Uuid, title: v.string(), year: v.number() }) },
-      errors: ["movie_not_found"],
+      errors: [errors.film_not_found],
     },
   },
 });

@@ -1,4 +1,4 @@
-import { type Statement, sql } from "../../../handlers/platform/sql.ts";
+import { type Statement, sql } from "../../../handlers/platform/database/sql.ts";
 
 export interface Film {
   readonly id: string;

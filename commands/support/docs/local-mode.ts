@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { EMULATED } from "../../../local/emulated.ts";
-import { knownFaults } from "../../../local/faults.ts";
-import { localSupport, type ServiceSupport } from "../../../local/support.ts";
+import { knownFaults } from "../../../local/run/faults.ts";
+import { EMULATED } from "../../../local/services/emulated.ts";
+import { localSupport, type ServiceSupport } from "../../../local/services/support.ts";
+import { STRIPE_CHANCES } from "../../../local/stripe/faults.ts";
 
 export const localModeFile = "docs/local-mode.md";
 
 const BEGIN =
-  "<!-- From here on written by `npm run docs` from local/support.ts and what it names: change those. -->";
+  "<!-- From here on written by `npm run docs` from local/services/support.ts and what it names: change those. -->";
 
 /** The text of `docs/local-mode.md`: what people wrote stays, the tables behind the mark are made anew. */
 export async function localModePage(): Promise<string> {
@@ -35,14 +36,16 @@ ${localSupport()
   )
   .join("\n")}`;
 
-function section({ title, operations, endpoints, differences, missing }: ServiceSupport): string {
+function section(support: ServiceSupport): string {
+  const { title, vendor, operations, endpoints, alike = [], differences, missing } = support;
   return [
     `### ${title}`,
     ...(operations.length > 0 ? [operationTable(operations)] : []),
     ...(endpoints.length > 0
       ? [`Endpoints: ${endpoints.map(endpoint => `\`${endpoint}\``).join(", ")}`]
       : []),
-    `Different from AWS:\n\n${list(differences)}`,
+    ...(alike.length > 0 ? [`As with ${vendor}:\n\n${list(alike)}`] : []),
+    `Different from ${vendor}:\n\n${list(differences)}`,
     `Not there:\n\n${list(missing)}`,
   ].join("\n\n");
 }
@@ -84,6 +87,16 @@ ${knownFaults()
   )
   .join("\n")}
 | \`latency\` | the reply, later | | in milliseconds, beside others |
+
+\`stripe\` has faults of its own, \`--fault stripe=duplicate:0.3,late:5s,reorder\`; one without a chance always happens:
+
+| fault | what happens |
+| --- | --- |
+${Object.entries(STRIPE_CHANCES)
+  .map(([name, what]) => `| \`${name}\` | ${what} |`)
+  .join("\n")}
+| \`late\` | every delivery of an event waits, \`late:5s\` |
+| \`latency\` | every reply of the API waits, \`latency:200ms\` |
 
 While local mode runs, \`/local/faults\` of the AWS port shows and switches them; web pages may not ask it.
 

@@ -1,6 +1,8 @@
-import type { Operation } from "../../../handlers/platform/contract.ts";
+import type { Operation } from "../../../contract/contract.ts";
+import { commonErrors, type ErrorDefinition } from "../../../contract/errors.ts";
 import type { ContractModule } from "../contracts.ts";
-import { errorSchemas, sharedComponents } from "./components.ts";
+import { errorsByService } from "../errors.ts";
+import { gatewayMessageSchema, problemExample, problemSchema, sharedComponents } from "./components.ts";
 import { openapiOperation } from "./operation.ts";
 import type { Json } from "./replies.ts";
 import { Schemas } from "./schemas.ts";
@@ -39,22 +41,27 @@ export function openapiDocument(services: readonly ContractModule[], { title, ve
   const tags = contracts
     .filter(({ operations }) => Object.keys(operations).length > 0)
     .map(({ service, summary }) => ({ name: service, description: summary }));
-  Object.assign(schemas.components, errorSchemas);
+  const errors = errorsOfAll(services);
+  schemas.components.Problem = problemSchema(errors.map(({ code }) => code));
+  schemas.components.GatewayMessage = gatewayMessageSchema;
   return schemas.addTo({
     openapi: "3.1.0",
     info: { title, version, description: description.replaceAll("\n", " ") },
     servers: [{ url }],
     tags,
     paths,
-    components: { ...sharedComponents, examples: examplesOf(paths) },
+    components: { ...sharedComponents, examples: examplesOf(errors, paths) },
   });
 }
 
-/** Of the codes that these services can answer with. */
-function examplesOf(paths: Json): Json {
+const errorsOfAll = (services: readonly ContractModule[]): ErrorDefinition[] => [
+  ...Object.values(commonErrors),
+  ...errorsByService(services).flatMap(({ errors }) => errors),
+];
+
+/** Of the errors that an operation refers to. */
+function examplesOf(errors: readonly ErrorDefinition[], paths: Json): Json {
   const text = JSON.stringify(paths);
-  const used = Object.entries(sharedComponents.examples).filter(([code]) =>
-    text.includes(`"#/components/examples/${code}"`),
-  );
-  return Object.fromEntries(used);
+  const used = errors.filter(({ code }) => text.includes(`"#/components/examples/${code}"`));
+  return Object.fromEntries(used.map(error => [error.code, problemExample(error)]));
 }

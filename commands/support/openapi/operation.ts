@@ -3,7 +3,7 @@ import {
   defaultBodyLimitBytes,
   idempotencyKeyPattern,
   type Operation,
-} from "../../../handlers/platform/contract.ts";
+} from "../../../contract/contract.ts";
 import { exampleOf, type Json, repliesOf } from "./replies.ts";
 import type { Schemas } from "./schemas.ts";
 
@@ -81,9 +81,14 @@ function accessSentence(access: Access): string {
     case "role":
       return `Needs the access token of a person with the role ${access.anyOf.map(one => `\`${one}\``).join(" or ")}.`;
     case "scope":
-      return `Needs an access token with the scope \`${access.scope}\`.`;
+      return `Needs an access token with the scope \`${access.scope}\`${peopleOf(access.people)}.`;
   }
 }
+
+const peopleOf = (people: readonly string[] = []): string =>
+  people.length === 0
+    ? ""
+    : `; a person needs the role ${people.map(one => `\`${one}\``).join(" or ")} besides`;
 
 const limitSentence = ({ body, bodyLimitBytes = defaultBodyLimitBytes }: Operation): string =>
   body ? ` The body may have ${bodyLimitBytes.toLocaleString("en-US")} bytes.` : "";

@@ -1,10 +1,13 @@
 import { STATUS_CODES } from "node:http";
-import type { Operation } from "../../../handlers/platform/contract.ts";
-import { type ErrorCode, errorKinds } from "../../../handlers/platform/errors.ts";
+import type { Operation } from "../../../contract/contract.ts";
+import { commonErrors, type ErrorDefinition } from "../../../contract/errors.ts";
 import { sampleOf } from "./sample.ts";
 import type { JsonSchema, Schemas } from "./schemas.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
+
+/** Headers of every reply that a function makes. */
+const idHeaders = ["x-request-id", "x-trace-id"];
 
 /** Replies that the gateway makes by itself, in its own shape. */
 const gatewayReplies: Readonly<Record<number, string>> = {
@@ -20,15 +23,12 @@ const gatewayReplies: Readonly<Record<number, string>> = {
 
 /** All replies of an operation: its own, the errors that a function makes, and those of the gateway. */
 export function repliesOf(operation: Operation, schemas: Schemas, components: Json): Json {
-  const codes = errorCodes(operation);
-  const statuses = new Set<number>([
-    ...codes.map(code => errorKinds[code].status),
-    ...gatewayStatuses(operation),
-  ]);
+  const known = errorsOf(operation);
+  const statuses = new Set<number>([...known.map(error => error.status), ...gatewayStatuses(operation)]);
   const errors = [...statuses]
     .sort((a, b) => a - b)
     .map(status => {
-      const ofStatus = codes.filter(code => errorKinds[code].status === status);
+      const ofStatus = known.filter(error => error.status === status).map(({ code }) => code);
       return [status, errorReply(status, ofStatus, gatewayStatuses(operation).includes(status))];
     });
   return {
@@ -37,18 +37,23 @@ export function repliesOf(operation: Operation, schemas: Schemas, components: Js
   };
 }
 
-/** The codes of the contract and those that follow from what else it says. */
-function errorCodes({ access, body, errors, idempotency, method }: Operation): ErrorCode[] {
-  const implied: (readonly [boolean, ...ErrorCode[]])[] = [
-    [true, "invalid_request", "body_too_large", "internal_error", "unavailable"],
-    [body !== undefined, "invalid_json", "unsupported_media_type"],
-    [access.kind !== "open", "unauthenticated"],
-    [access.kind !== "open", "forbidden"],
-    [idempotency !== undefined, "idempotency_key_missing", "idempotency_key_reused", "conflict"],
-    [method !== "GET", "outcome_unknown", "conflict"],
+/** The errors of the contract and those that follow from what else it says, each once. */
+export function errorsOf({ access, body, errors, idempotency, method }: Operation): ErrorDefinition[] {
+  const common = commonErrors;
+  const implied: (readonly [boolean, ...ErrorDefinition[]])[] = [
+    [true, common.invalid_request, common.body_too_large, common.internal_error, common.unavailable],
+    [body !== undefined, common.invalid_json, common.unsupported_media_type],
+    [access.kind !== "open", common.unauthenticated, common.forbidden, common.too_many_requests],
+    [
+      idempotency !== undefined,
+      common.idempotency_key_missing,
+      common.idempotency_key_reused,
+      common.conflict,
+    ],
+    [method !== "GET", common.outcome_unknown, common.conflict],
   ];
-  const codes = implied.flatMap(([holds, ...one]) => (holds ? one : []));
-  return [...new Set([...codes, ...errors])];
+  const found = implied.flatMap(([holds, ...one]) => (holds ? one : []));
+  return [...new Set([...found, ...errors])];
 }
 
 /** A malformed request is 400; a path with an empty parameter fits no route, and is 404. */
@@ -58,13 +63,17 @@ function gatewayStatuses({ access, params }: Operation): number[] {
     ...(authorised ? [401] : []),
     ...(access.kind === "scope" ? [403] : []),
     ...(params ? [404] : []),
-    ...[400, 413, 429, 431, 503],
+    400,
+    413,
+    429,
+    431,
+    503,
   ];
 }
 
 function successReply(operation: Operation, schemas: Schemas, components: Json): Json {
   const { status, body, headers = [], mediaTypes = ["application/json"] } = operation.reply;
-  const names = ["x-request-id", ...headers, ...(operation.idempotency ? ["idempotency-replayed"] : [])];
+  const names = [...idHeaders, ...headers, ...(operation.idempotency ? ["idempotency-replayed"] : [])];
   const schema = body && schemas.output(body);
   return {
     description: STATUS_CODES[status] ?? "Success",
@@ -83,11 +92,14 @@ const headerReference = (name: string, components: Json): Json =>
     ? { $ref: `#/components/headers/${name}` }
     : { schema: { type: "string" } };
 
-function errorReply(status: number, codes: readonly ErrorCode[], fromGateway: boolean): Json {
+function errorReply(status: number, codes: readonly string[], fromGateway: boolean): Json {
   const headers = {
-    ...(codes.length > 0 && { "x-request-id": { $ref: "#/components/headers/x-request-id" } }),
+    ...(codes.length > 0 &&
+      Object.fromEntries(idHeaders.map(name => [name, { $ref: `#/components/headers/${name}` }]))),
     ...(status === 401 && { "www-authenticate": { $ref: "#/components/headers/www-authenticate" } }),
-    ...(status === 503 && { "retry-after": { $ref: "#/components/headers/retry-after" } }),
+    ...((status === 429 || status === 503) && {
+      "retry-after": { $ref: "#/components/headers/retry-after" },
+    }),
   };
   const problem = {
     schema: { $ref: "#/components/schemas/Problem" },

@@ -41,6 +41,27 @@ export function evaluate(
   }
 }
 
+/**
+ * Decides on a key of KMS: its own policy has to agree as well, by naming the principal, or the account, which leaves the
+ * decision to the role's policies.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
+ */
+export function evaluateKey(
+  request: AccessRequest,
+  identityPolicy: readonly Statement[],
+  keyPolicy: readonly Statement[],
+): Decision {
+  const own = evaluate(request, identityPolicy);
+  const agreed = evaluate(request, [], keyPolicy);
+  if (!own.allowed && own.why !== "implicit") return own;
+  if (own.allowed || !agreed.allowed) return agreed.allowed ? own : agreed;
+  return evaluate(
+    request,
+    [],
+    keyPolicy.filter(({ principal }) => !isAccount(principal)),
+  );
+}
+
 /** Conditions are looked at only where action and resource match, so that a strange one elsewhere hurts nobody. */
 function applies(statement: Statement, request: AccessRequest): boolean {
   if (!statement.matchesAction(request.action) || !statement.matchesResource(request.resource)) return false;
@@ -62,8 +83,18 @@ function names(element: PrincipalElement | null, principals: readonly string[]):
   );
 }
 
+/** Whether it names accounts and nobody in them. */
+const isAccount = (element: PrincipalElement | null): boolean =>
+  element !== null &&
+  element !== "*" &&
+  Object.values(element)
+    .flat()
+    .every(value => ROOT.test(value));
+
+const ROOT = /^arn:aws:iam::(\d{12}):root$|^(\d{12})$/;
+
 /** `arn:aws:iam::123456789012:root` and the bare account number stand for every principal of the account. */
 function isRootOf(value: string, principal: string): boolean {
-  const account = /^arn:aws:iam::(\d{12}):root$|^(\d{12})$/.exec(value);
+  const account = ROOT.exec(value);
   return account !== null && principal.split(":")[4] === (account[1] ?? account[2]);
 }

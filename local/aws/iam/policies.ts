@@ -1,5 +1,5 @@
+import { arnOf, list, member, ofType } from "../../graph/resources.ts";
 import type { Graph, GraphResource } from "../../graph/types.ts";
-import { arnOf, list, member, ofType } from "../../resources.ts";
 import { PolicyNotUnderstood, parsePolicy, type Statement } from "./policy.ts";
 
 /** Every policy that the program attaches to a role or to a resource. */
@@ -10,6 +10,8 @@ export interface Policies {
   readonly trust: ReadonlyMap<string, readonly Statement[] | PolicyNotUnderstood>;
   /** By ARN of the resource. */
   readonly resources: ReadonlyMap<string, readonly Statement[] | PolicyNotUnderstood>;
+  /** By ARN of the key of KMS, whose policy has to agree to what a role's policy allows. */
+  readonly keys: ReadonlyMap<string, readonly Statement[] | PolicyNotUnderstood>;
 }
 
 /** Collects the policies of the graph: inline ones, attached ones, trust and resource policies. */
@@ -34,6 +36,12 @@ export function collectPolicies(graph: Graph): Policies {
         .filter(({ inputs }) => inputs.policy !== undefined)
         .map(queue => resourcePolicy(queue, arnOf(queue))),
     ]),
+    keys: new Map(
+      // One without a policy gets AWS's own, which lets the account decide.
+      ofType(graph, "aws:kms/key:Key")
+        .filter(({ inputs }) => inputs.policy !== undefined)
+        .map(key => resourcePolicy(key, arnOf(key))),
+    ),
   };
 }
 

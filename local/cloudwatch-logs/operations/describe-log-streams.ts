@@ -1,7 +1,13 @@
-import { onGroup } from "../operation.ts";
+import { invalid, limitOf, onGroup, readToken, tokenFor } from "../operation.ts";
+
+const MOST_STREAMS = 50;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html */
 export const describeLogStreams = onGroup("DescribeLogStreams", (input, group, { events }) => {
+  const limit = limitOf(input, MOST_STREAMS);
+  const byTime = input.orderBy === "LastEventTime";
+  if (byTime && input.logStreamNamePrefix !== undefined)
+    throw invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
   const all = events(group);
   const prefix = typeof input.logStreamNamePrefix === "string" ? input.logStreamNamePrefix : "";
   const logStreams = group.files
@@ -11,9 +17,20 @@ export const describeLogStreams = onGroup("DescribeLogStreams", (input, group, {
       const [first, last] = [own[0], own.at(-1)];
       if (!first || !last) return [];
       return {
-        ...{ logStreamName: name, arn: `${group.arn}:log-stream:${name}`, creationTime: first.timestamp },
-        ...{ firstEventTimestamp: first.timestamp, lastEventTimestamp: last.timestamp },
+        logStreamName: name,
+        arn: `${group.arn}:log-stream:${name}`,
+        creationTime: first.timestamp,
+        firstEventTimestamp: first.timestamp,
+        lastEventTimestamp: last.timestamp,
       };
     });
-  return { logStreams: input.descending === true ? logStreams.reverse() : logStreams };
+  const ordered = byTime
+    ? logStreams.sort((a, b) => a.lastEventTimestamp - b.lastEventTimestamp)
+    : logStreams.sort((a, b) => (a.logStreamName < b.logStreamName ? -1 : 1));
+  if (input.descending === true) ordered.reverse();
+  const place = readToken(input.nextToken);
+  return {
+    logStreams: ordered.slice(place, place + limit),
+    ...(ordered.length > place + limit && { nextToken: tokenFor(place + limit) }),
+  };
 });

@@ -1,12 +1,13 @@
 import { filterPattern } from "../filter-pattern.ts";
-import { numberOf, onGroup, readToken, tokenFor } from "../operation.ts";
+import { atMostOne, limitOf, numberOf, onGroup, readToken, tokenFor } from "../operation.ts";
 
 const MOST_EVENTS = 10_000;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
 export const filterLogEvents = onGroup("FilterLogEvents", (input, group, { events }) => {
   const [from, to] = [numberOf(input, "startTime", 0), numberOf(input, "endTime", Number.POSITIVE_INFINITY)];
-  const limit = Math.min(MOST_EVENTS, numberOf(input, "limit", MOST_EVENTS));
+  const limit = limitOf(input, MOST_EVENTS);
+  atMostOne(input, "logStreamNames", "logStreamNamePrefix");
   const chosen = filterPattern(String(input.filterPattern ?? ""));
   const { logStreamNames: names, logStreamNamePrefix: prefix } = input;
   const found = events(group).filter(
@@ -21,7 +22,11 @@ export const filterLogEvents = onGroup("FilterLogEvents", (input, group, { event
   const page = found.slice(place, place + limit);
   return {
     events: page.map(({ id, timestamp, message, stream }) => ({
-      ...{ eventId: id, logStreamName: stream, timestamp, ingestionTime: timestamp, message },
+      eventId: id,
+      logStreamName: stream,
+      timestamp,
+      ingestionTime: timestamp,
+      message,
     })),
     searchedLogStreams: [],
     ...(found.length > place + limit && { nextToken: tokenFor(place + limit) }),

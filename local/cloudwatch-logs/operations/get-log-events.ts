@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws/types.ts";
-import { numberOf, onGroup, readToken, tokenFor } from "../operation.ts";
+import { type Input, limitOf, numberOf, onGroup, placeOf, readToken, tokenFor } from "../operation.ts";
 
 const MOST_EVENTS = 10_000;
 
@@ -9,18 +9,27 @@ export const getLogEvents = onGroup("GetLogEvents", (input, group, { events }) =
   if (!group.files.includes(stream))
     throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
   const [from, to] = [numberOf(input, "startTime", 0), numberOf(input, "endTime", Number.POSITIVE_INFINITY)];
-  const limit = Math.min(MOST_EVENTS, numberOf(input, "limit", MOST_EVENTS));
+  const limit = limitOf(input, MOST_EVENTS);
   const found = events(group).filter(
     one => one.stream === stream && one.timestamp >= from && one.timestamp < to,
   );
-  const latest = Math.max(0, found.length - limit);
-  const isFromStart = input.startFromHead === true || input.nextToken !== undefined;
-  const place = isFromStart ? readToken(input.nextToken) : latest;
-  const page = found.slice(place, place + limit);
+  const [start, end] = windowOf(input, found.length, limit);
   return {
-    events: page.map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
-    // At the end it is the token that was sent, by which clients know that there is no more.
-    nextForwardToken: tokenFor(place + page.length),
-    nextBackwardToken: tokenFor(Math.max(0, place - limit)),
+    events: found
+      .slice(start, end)
+      .map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
+    // At either end it is the token that was sent, by which clients know that there is no more.
+    nextForwardToken: tokenFor(end, "f"),
+    nextBackwardToken: tokenFor(start, "b"),
   };
 });
+
+/** From a place on, or up to one, as the token says; without a token the latest events, unless asked otherwise. */
+function windowOf(input: Input, count: number, limit: number): [start: number, end: number] {
+  if (input.nextToken === undefined || input.nextToken === null)
+    return input.startFromHead === true ? [0, Math.min(limit, count)] : [Math.max(0, count - limit), count];
+  const forward = placeOf(input.nextToken, "f");
+  if (forward !== undefined) return [forward, Math.max(forward, Math.min(forward + limit, count))];
+  const backward = placeOf(input.nextToken, "b") ?? readToken(input.nextToken);
+  return [Math.max(0, backward - limit), backward];
+}

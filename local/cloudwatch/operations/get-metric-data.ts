@@ -1,7 +1,16 @@
 import { AwsError } from "../../aws/types.ts";
-import { list, member, text } from "../../resources.ts";
+import { list, member, text } from "../../graph/resources.ts";
 import type { Metrics } from "../metrics.ts";
-import { findSeries, type Input, onMetrics, periodOf, required, statistic, timeOf } from "../operation.ts";
+import {
+  findSeries,
+  type Input,
+  onMetrics,
+  periodOf,
+  required,
+  startOf,
+  statistic,
+  timeOf,
+} from "../operation.ts";
 
 const MOST_QUERIES = 500;
 
@@ -33,7 +42,7 @@ function resultOf(query: unknown, input: Input, metrics: Metrics) {
   const metric = member(wanted, "Metric");
   const read = statistic(required(text(member(wanted, "Stat")), "Stat"));
   const [series] = findSeries(metrics, metric, text(member(wanted, "Unit")));
-  const [from, to] = [timeOf(input, "StartTime"), timeOf(input, "EndTime")];
+  const [from, to] = [startOf(input), timeOf(input, "EndTime")];
   const points = series?.series.summarise(from, to, periodOf(wanted)) ?? [];
   if (input.ScanBy !== "TimestampAscending") points.reverse();
   return {

@@ -1,12 +1,21 @@
 import { AwsError } from "../../aws/types.ts";
-import { text, texts } from "../../resources.ts";
-import { findSeries, invalid, onMetrics, periodOf, required, statistic, timeOf } from "../operation.ts";
+import { text, texts } from "../../graph/resources.ts";
+import {
+  findSeries,
+  invalid,
+  onMetrics,
+  periodOf,
+  required,
+  startOf,
+  statistic,
+  timeOf,
+} from "../operation.ts";
 
 const MOST_POINTS = 1_440;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
 export const getMetricStatistics = onMetrics("GetMetricStatistics", (input, metrics) => {
-  const [from, to, period] = [timeOf(input, "StartTime"), timeOf(input, "EndTime"), periodOf(input)];
+  const [from, to, period] = [startOf(input), timeOf(input, "EndTime"), periodOf(input)];
   if (from >= to) throw invalid("The parameter StartTime must be less than the parameter EndTime.");
   const points = Math.ceil((to - from) / (period * 1_000));
   if (points > MOST_POINTS)

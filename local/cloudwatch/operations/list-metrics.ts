@@ -1,4 +1,4 @@
-import { text } from "../../resources.ts";
+import { text } from "../../graph/resources.ts";
 import type { MetricName } from "../metrics.ts";
 import { dimensionsOf, hasDimensions, invalid, onMetrics } from "../operation.ts";
 
@@ -24,7 +24,8 @@ export const listMetrics = onMetrics("ListMetrics", (input, metrics) => {
   const page = distinct.slice(place, place + PAGE);
   return {
     Metrics: page.map(({ namespace, name, dimensions }) => ({
-      ...{ Namespace: namespace, MetricName: name },
+      Namespace: namespace,
+      MetricName: name,
       Dimensions: dimensions.map(one => ({ Name: one.name, Value: one.value })),
     })),
     ...(distinct.length > place + PAGE && { NextToken: String(place + PAGE) }),

@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import { AwsError } from "../../aws/types.ts";
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
@@ -160,7 +161,7 @@ async function ask(
     request: {
       userAttributes: exists ? triggerAttributes(user) : {},
       ...event.request,
-      ...(clientMetadata ? { clientMetadata } : {}),
+      ...defined({ clientMetadata }),
       ...(at.client.hidesUsers ? { userNotFound: !exists } : {}),
     },
   });

@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
 import type { Pool } from "../config/pool.ts";
@@ -55,7 +56,8 @@ export async function finishSignIn(cognito: Cognito, proven: Proven): Promise<Au
 export function nextStep(pool: Pool, user: User, met: Met): StepChallenge["kind"] | null {
   if (user.status === "FORCE_CHANGE_PASSWORD") return "NEW_PASSWORD_REQUIRED";
   if (pool.mfa === "OFF" || met.includes("SOFTWARE_TOKEN_MFA")) return null;
-  if (user.mfa.enabled) return "SOFTWARE_TOKEN_MFA";
+  // Where the pool asks everyone, an app that was verified counts without a preference.
+  if (user.mfa.enabled || (pool.mfa === "ON" && user.mfa.verified)) return "SOFTWARE_TOKEN_MFA";
   return pool.mfa === "ON" ? "MFA_SETUP" : null;
 }
 
@@ -63,8 +65,7 @@ export function authenticationResult(tokens: IssuedTokens, refreshToken?: string
   return {
     AccessToken: tokens.accessToken,
     ExpiresIn: tokens.expiresInSeconds,
-    ...(tokens.idToken === undefined ? {} : { IdToken: tokens.idToken }),
-    ...(refreshToken === undefined ? {} : { RefreshToken: refreshToken }),
+    ...defined({ IdToken: tokens.idToken, RefreshToken: refreshToken }),
     TokenType: "Bearer",
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import { AwsError } from "../../aws/types.ts";
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
@@ -36,7 +37,7 @@ export async function migrateUser(cognito: Cognito, request: MigrationRequest): 
         ...(request.password === null ? {} : { password: request.password }),
         validationData: request.validationData ?? null,
         userAttributes: null,
-        ...(request.clientMetadata ? { clientMetadata: request.clientMetadata } : {}),
+        ...defined({ clientMetadata: request.clientMetadata }),
       },
       response: {
         userAttributes: null,

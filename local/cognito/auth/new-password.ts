@@ -46,7 +46,7 @@ export async function setFirstPassword(
   attributes: Readonly<Record<string, string>>,
 ): Promise<User> {
   checkWritable(client, Object.keys(attributes));
-  checkAttributes(pool, attributes, false);
+  checkAttributes(pool, attributes, "change");
   const complete = { ...user, attributes: { ...user.attributes, ...attributes } };
   const missing = missingAttributes(pool, complete);
   if (missing.length > 0) throw invalidParameter(`Invalid attributes given, ${missing[0]} is missing`);

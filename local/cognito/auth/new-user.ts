@@ -1,7 +1,7 @@
 import type { Cognito } from "../cognito.ts";
 import type { Pool } from "../config/pool.ts";
 import { invalidParameter, usernameExists } from "../errors.ts";
-import { checkContacts, isEmail, isPhoneNumber } from "../rules/attributes.ts";
+import { checkContacts, isEmail, isPhoneNumber, storedForm } from "../rules/attributes.ts";
 import { NO_MFA, type User } from "../state/users.ts";
 
 export interface NewUser {
@@ -21,7 +21,8 @@ export function draftUser(cognito: Cognito, pool: Pool, { name, attributes }: Ne
   const now = cognito.clock.now().getTime();
   const named =
     pool.usernameAttributes.length > 0 ? { ...attributes, ...nameAttribute(pool, name) } : attributes;
-  const values = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== ""));
+  const given = Object.entries(storedForm(pool, named));
+  const values = Object.fromEntries(given.filter(([, value]) => value !== ""));
   checkContacts(values);
   const user: User = {
     poolId: pool.id,

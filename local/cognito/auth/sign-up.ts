@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
 import type { Pool } from "../config/pool.ts";
@@ -38,7 +39,7 @@ export async function signUp(cognito: Cognito, request: SignUpRequest): Promise<
   checkPassword(pool.passwordPolicy, request.password);
   const draft = draftUser(cognito, pool, request);
   checkWritable(client, Object.keys(request.attributes));
-  checkAttributes(pool, draft.attributes, true);
+  checkAttributes(pool, draft.attributes, "signUp");
   const decision = await preSignUp(cognito, request, draft);
   const password = await newPassword(cognito, pool, draft, request.password);
   checkFree(cognito, pool, draft);
@@ -60,7 +61,7 @@ export async function signUp(cognito: Cognito, request: SignUpRequest): Promise<
     "CustomMessage_SignUp",
     request.clientMetadata,
   );
-  return { user, ...(delivery ? { delivery } : {}) };
+  return { user, ...defined({ delivery }) };
 }
 
 /** Sends a new code; nothing when the pool verifies no attribute that the user has. */
@@ -103,7 +104,7 @@ async function preSignUp(cognito: Cognito, request: SignUpRequest, draft: User):
     request: {
       userAttributes: draft.attributes,
       validationData: request.validationData ?? null,
-      ...(request.clientMetadata ? { clientMetadata: request.clientMetadata } : {}),
+      ...defined({ clientMetadata: request.clientMetadata }),
     },
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
   });

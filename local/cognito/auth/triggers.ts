@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
 import type { Pool } from "../config/pool.ts";
@@ -47,7 +48,7 @@ export async function postAuthentication(
     request: {
       userAttributes: triggerAttributes(user),
       newDeviceUsed: false,
-      ...(clientMetadata ? { clientMetadata } : {}),
+      ...defined({ clientMetadata }),
     },
     response: {},
   });
@@ -69,7 +70,7 @@ export async function postConfirmation(
     source,
     userName: user.username,
     clientId: at.clientId,
-    request: { userAttributes: triggerAttributes(user), ...(clientMetadata ? { clientMetadata } : {}) },
+    request: { userAttributes: triggerAttributes(user), ...defined({ clientMetadata }) },
     response: {},
   });
 }

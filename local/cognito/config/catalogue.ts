@@ -1,4 +1,5 @@
-import { issuerUrl } from "../../../lib/issuer.ts";
+import { defined } from "../../../lib/defined.ts";
+import { issuerUrl } from "../../../lib/identity/issuer.ts";
 import type { Graph, GraphResource } from "../../graph/types.ts";
 import { resourceNotFound } from "../errors.ts";
 import { type Client, readClient } from "./client.ts";
@@ -116,9 +117,7 @@ function readGroup(resource: GraphResource): Group {
   const roleArn = inputs.text("roleArn");
   return {
     name: inputs.text("name") ?? new Fields(resource.outputs).text("name") ?? resource.name,
-    ...(description === undefined ? {} : { description }),
-    ...(precedence === undefined ? {} : { precedence }),
-    ...(roleArn === undefined ? {} : { roleArn }),
+    ...defined({ description, precedence, roleArn }),
   };
 }
 

@@ -49,7 +49,7 @@ export function readClient(resource: GraphResource): Client {
     id,
     name: inputs.text("name") ?? outputs.text("name") ?? resource.name,
     secret: inputs.flag("generateSecret") ? secretOf(id, outputs) : null,
-    authFlows: new Set(flows.length > 0 ? flows.map(modernFlow) : DEFAULT_FLOWS),
+    authFlows: new Set([...flows.map(modernFlow), ...impliedFlows(flows)]),
     hidesUsers: inputs.text("preventUserExistenceErrors") === "ENABLED",
     revocable: inputs.flag("enableTokenRevocation") ?? true,
     validity: readValidity(inputs),
@@ -72,6 +72,12 @@ function modernFlow(flow: string): string {
   if (flow.startsWith("ALLOW_")) return flow;
   if (flow === "ADMIN_NO_SRP_AUTH") return "ALLOW_ADMIN_USER_PASSWORD_AUTH";
   return flow === "CUSTOM_AUTH_FLOW_ONLY" ? "ALLOW_CUSTOM_AUTH" : `ALLOW_${flow}`;
+}
+
+/** A client that names no flow, or only old names, has the default ones besides, unless it has the custom flow only. */
+function impliedFlows(flows: readonly string[]): readonly string[] {
+  if (flows.some(flow => flow.startsWith("ALLOW_"))) return [];
+  return flows.includes("CUSTOM_AUTH_FLOW_ONLY") ? ["ALLOW_REFRESH_TOKEN_AUTH"] : DEFAULT_FLOWS;
 }
 
 function readValidity(inputs: Fields): Client["validity"] {

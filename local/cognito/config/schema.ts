@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import type { Fields } from "./fields.ts";
 
 export type AttributeType = "String" | "Number" | "DateTime" | "Boolean";
@@ -77,8 +78,7 @@ function declaredRule(schema: Fields, known: ReadonlyMap<string, AttributeRule>)
     required: schema.flag("required") ?? false,
     // An attribute that a schema names is immutable unless the schema says otherwise.
     mutable: schema.flag("mutable") ?? false,
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
+    ...defined({ min, max }),
   };
 }
 

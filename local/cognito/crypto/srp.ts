@@ -1,5 +1,5 @@
 import { createHash, createHmac, getDiffieHellman, timingSafeEqual } from "node:crypto";
-import { powerModulo } from "../../../lib/power-modulo.ts";
+import { powerModulo } from "../../../lib/identity/power-modulo.ts";
 
 /*
  * Secure Remote Password as Cognito speaks it: RFC 5054 with the 3072-bit group of RFC 3526, SHA-256, numbers

@@ -1,4 +1,4 @@
-import type { Clock, ServiceLog } from "../../host.ts";
+import type { Clock, ServiceLog } from "../../services/host.ts";
 import type { Random } from "../random.ts";
 import type { Collection } from "../state/collection.ts";
 

@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import { AwsError } from "../../aws/types.ts";
 import type { Cognito } from "../cognito.ts";
 import type { Contact, Pool } from "../config/pool.ts";
@@ -80,7 +81,7 @@ async function customMessage(cognito: Cognito, message: CodeMessage) {
       codeParameter: "{####}",
       linkParameter: "{##Click Here##}",
       usernameParameter: source === "CustomMessage_AdminCreateUser" ? "{username}" : null,
-      ...(message.clientMetadata ? { clientMetadata: message.clientMetadata } : {}),
+      ...defined({ clientMetadata: message.clientMetadata }),
     },
     response: { smsMessage: null, emailMessage: null, emailSubject: null },
   });

@@ -1,4 +1,4 @@
-import type { PageRequest } from "../../host.ts";
+import type { PageRequest } from "../../services/host.ts";
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
 import { sameSecret } from "../crypto/secret-hash.ts";

@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import { postAuthentication } from "../auth/triggers.ts";
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
@@ -55,7 +56,7 @@ export async function grant(
     nonce: request.nonce ?? undefined,
   });
   const values = {
-    ...(tokens.idToken === undefined ? {} : { id_token: tokens.idToken }),
+    ...defined({ id_token: tokens.idToken }),
     access_token: tokens.accessToken,
     expires_in: String(tokens.expiresInSeconds),
     token_type: "Bearer",

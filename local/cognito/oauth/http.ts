@@ -1,4 +1,4 @@
-import type { PageReply, PageRequest } from "../../host.ts";
+import type { PageReply, PageRequest } from "../../services/host.ts";
 
 /** Scripts of any origin may call these endpoints, as on AWS. */
 export const CORS = {

@@ -1,4 +1,4 @@
-import type { PageReply, PageRequest } from "../../host.ts";
+import type { PageReply, PageRequest } from "../../services/host.ts";
 import type { Cognito } from "../cognito.ts";
 import { errorPage } from "../pages/error.ts";
 import { sessionCookie } from "./authorize.ts";

@@ -1,4 +1,4 @@
-import type { PageReply, PageRequest } from "../../host.ts";
+import type { PageReply, PageRequest } from "../../services/host.ts";
 import type { Cognito } from "../cognito.ts";
 import { authenticateClient } from "./client-authentication.ts";
 import { CORS, formOf, OAuthError } from "./http.ts";

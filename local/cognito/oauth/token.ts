@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { defined } from "../../../lib/defined.ts";
 import { AwsError } from "../../aws/types.ts";
-import type { PageReply, PageRequest } from "../../host.ts";
+import type { PageReply, PageRequest } from "../../services/host.ts";
 import { refresh } from "../auth/refresh.ts";
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
@@ -91,9 +92,9 @@ async function byClientCredentials(
 }
 
 const tokenReply = (tokens: IssuedTokens, refreshToken: string | undefined) => ({
-  ...(tokens.idToken === undefined ? {} : { id_token: tokens.idToken }),
+  ...defined({ id_token: tokens.idToken }),
   access_token: tokens.accessToken,
-  ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+  ...defined({ refresh_token: refreshToken }),
   expires_in: tokens.expiresInSeconds,
   token_type: "Bearer",
 });

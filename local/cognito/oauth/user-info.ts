@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws/types.ts";
-import type { PageReply, PageRequest } from "../../host.ts";
+import type { PageReply, PageRequest } from "../../services/host.ts";
 import type { Cognito } from "../cognito.ts";
 import { visibleAttributes } from "../tokens/claims.ts";
 import { tokenHolder } from "../tokens/verify.ts";

@@ -1,4 +1,4 @@
-import type { PageReply } from "../../host.ts";
+import type { PageReply } from "../../services/host.ts";
 import type { Cognito } from "../cognito.ts";
 import { jsonWebKeySet } from "../crypto/keys.ts";
 import { json } from "./http.ts";

@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import { AwsError } from "../../aws/types.ts";
 import { takeAlias } from "../auth/contacts.ts";
 import { newPassword } from "../auth/new-password.ts";
@@ -63,7 +64,7 @@ interface CreateInput {
 async function create(cognito: Cognito, pool: Pool, input: CreateInput, secret: string): Promise<User> {
   const values = attributeRecord(input.UserAttributes);
   const draft = draftUser(cognito, pool, { name: input.Username, attributes: values });
-  checkAttributes(pool, draft.attributes, false);
+  checkAttributes(pool, draft.attributes, "creation");
   const change = await newPassword(cognito, pool, draft, secret);
   await cognito.triggers.run(pool, {
     trigger: "preSignUp",
@@ -73,7 +74,7 @@ async function create(cognito: Cognito, pool: Pool, input: CreateInput, secret: 
     request: {
       userAttributes: draft.attributes,
       validationData: input.ValidationData ? attributeRecord(input.ValidationData) : null,
-      ...(input.ClientMetadata ? { clientMetadata: input.ClientMetadata } : {}),
+      ...defined({ clientMetadata: input.ClientMetadata }),
     },
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
   });

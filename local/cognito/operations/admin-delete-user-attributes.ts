@@ -12,7 +12,7 @@ export const adminDeleteUserAttributes = operation({
   run(input, cognito) {
     const { pool, user } = findAdminUser(cognito, input);
     const emptied = Object.fromEntries(input.UserAttributeNames.map(name => [name, ""]));
-    checkAttributes(pool, emptied, false);
+    checkAttributes(pool, emptied, "change");
     checkKept(pool, input.UserAttributeNames);
     cognito.users.update(user, latest => withAttributes(latest, emptied));
     return {};

@@ -1,7 +1,7 @@
 import { attributeRecord, attributes, clientMetadata } from "../input/fields.ts";
 import { required } from "../input/members.ts";
 import { operation } from "../operation.ts";
-import { checkAttributes } from "../rules/attributes.ts";
+import { checkAttributes, storedForm } from "../rules/attributes.ts";
 import { adminUserMembers, findAdminUser } from "./shared/admin-user.ts";
 import { checkAliases } from "./shared/attributes.ts";
 import { changeAttributes } from "./shared/change-attributes.ts";
@@ -12,8 +12,8 @@ export const adminUpdateUserAttributes = operation({
   members: { ...adminUserMembers, UserAttributes: required(attributes), ClientMetadata: clientMetadata },
   async run(input, cognito) {
     const { pool, user } = findAdminUser(cognito, input);
-    const values = attributeRecord(input.UserAttributes);
-    checkAttributes(pool, values, false);
+    const values = storedForm(pool, attributeRecord(input.UserAttributes));
+    checkAttributes(pool, values, "change");
     checkAliases(cognito, pool, user, values);
     await changeAttributes(cognito, {
       pool,

@@ -14,7 +14,7 @@ export const deleteUserAttributes = operation({
     const names = input.UserAttributeNames;
     checkWritable(client, names);
     const emptied = Object.fromEntries(names.map(name => [name, ""]));
-    checkAttributes(pool, emptied, false);
+    checkAttributes(pool, emptied, "change");
     checkKept(pool, names);
     cognito.users.update(user, latest => withAttributes(latest, emptied));
     return {};

@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import { checkSecretHash } from "../auth/secret-hash.ts";
 import { signUp as register } from "../auth/sign-up.ts";
 import {
@@ -38,7 +39,7 @@ export const signUp = operation({
     return {
       UserConfirmed: user.status === "CONFIRMED",
       UserSub: user.sub,
-      ...(delivery ? { CodeDeliveryDetails: delivery } : {}),
+      ...defined({ CodeDeliveryDetails: delivery }),
     };
   },
 });

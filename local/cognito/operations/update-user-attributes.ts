@@ -1,7 +1,7 @@
 import { accessToken, attributeRecord, attributes, clientMetadata } from "../input/fields.ts";
 import { required } from "../input/members.ts";
 import { operation } from "../operation.ts";
-import { checkAttributes, checkWritable } from "../rules/attributes.ts";
+import { checkAttributes, checkWritable, storedForm } from "../rules/attributes.ts";
 import { tokenHolder } from "../tokens/verify.ts";
 import { checkAliases } from "./shared/attributes.ts";
 import { changeAttributes } from "./shared/change-attributes.ts";
@@ -16,9 +16,9 @@ export const updateUserAttributes = operation({
   },
   async run(input, cognito) {
     const { pool, client, user } = await tokenHolder(cognito, input.AccessToken);
-    const values = attributeRecord(input.UserAttributes);
+    const values = storedForm(pool, attributeRecord(input.UserAttributes));
     checkWritable(client, Object.keys(values));
-    checkAttributes(pool, values, false);
+    checkAttributes(pool, values, "change");
     checkAliases(cognito, pool, user, values);
     const deliveries = await changeAttributes(cognito, {
       pool,

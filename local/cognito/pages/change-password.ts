@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws/types.ts";
-import type { PageReply } from "../../host.ts";
+import type { PageReply } from "../../services/host.ts";
 import { missingAttributes } from "../auth/finish.ts";
 import { setFirstPassword } from "../auth/new-password.ts";
 import { passwordProblem } from "../rules/password-policy.ts";

@@ -1,9 +1,9 @@
 import { AwsError } from "../../aws/types.ts";
-import type { PageReply } from "../../host.ts";
+import { html } from "../../http/html.ts";
+import type { PageReply } from "../../services/host.ts";
 import { confirmSignUp, resendCode } from "../auth/confirm-sign-up.ts";
 import type { PageFlow } from "../oauth/types.ts";
 import { codeField } from "./fields.ts";
-import { html } from "./html.ts";
 import { goOn } from "./signed-in.ts";
 import {
   continueAt,

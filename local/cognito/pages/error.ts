@@ -1,5 +1,5 @@
-import type { PageReply } from "../../host.ts";
-import { html } from "./html.ts";
+import { html } from "../../http/html.ts";
+import type { PageReply } from "../../services/host.ts";
 import { page } from "./layout.ts";
 
 /** A request that no form can mend, such as an unknown client: said here, since nobody else can be told. */

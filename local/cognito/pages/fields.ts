@@ -1,6 +1,6 @@
+import { type Html, html } from "../../http/html.ts";
 import type { PasswordPolicy, Pool } from "../config/pool.ts";
 import { policyInWords } from "../rules/password-policy.ts";
-import { type Html, html } from "./html.ts";
 
 /** An input with its label, and its error beside it. */
 export interface Field {

@@ -1,11 +1,11 @@
 import { AwsError } from "../../aws/types.ts";
-import type { PageReply } from "../../host.ts";
+import { html } from "../../http/html.ts";
+import type { PageReply } from "../../services/host.ts";
 import { confirmForgotPassword, forgotPassword } from "../auth/forgot-password.ts";
 import { redirect } from "../oauth/http.ts";
 import type { PageFlow } from "../oauth/types.ts";
 import { passwordProblem } from "../rules/password-policy.ts";
 import { codeField, nameField, newPasswordField } from "./fields.ts";
-import { html } from "./html.ts";
 import { continueAt, endFlow, flowOf, formPage, link, startAgain, typed, type Visit } from "./visit.ts";
 
 /** Asks whose password it is, and sends the code. */

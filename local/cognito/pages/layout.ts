@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { PageReply } from "../../host.ts";
-import { Html, html } from "./html.ts";
+import { Html, html } from "../../http/html.ts";
+import type { PageReply } from "../../services/host.ts";
 import { STYLE } from "./style.ts";
 
 export interface Page {

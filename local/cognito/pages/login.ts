@@ -1,8 +1,8 @@
 import { AwsError } from "../../aws/types.ts";
-import type { PageReply } from "../../host.ts";
+import { html } from "../../http/html.ts";
+import type { PageReply } from "../../services/host.ts";
 import { signInByPassword } from "../auth/password.ts";
 import { field, nameField } from "./fields.ts";
-import { html } from "./html.ts";
 import { goOn } from "./signed-in.ts";
 import { continueAt, formPage, link, typed, type Visit } from "./visit.ts";
 

@@ -1,9 +1,9 @@
 import { AwsError } from "../../aws/types.ts";
-import type { PageReply } from "../../host.ts";
+import { html } from "../../http/html.ts";
+import type { PageReply } from "../../services/host.ts";
 import { acceptMfaCode, newMfaSecret, verifyMfaSecret } from "../auth/mfa.ts";
 import type { User } from "../state/users.ts";
 import { codeField } from "./fields.ts";
-import { html } from "./html.ts";
 import { goOn } from "./signed-in.ts";
 import { endFlow, flowOf, formPage, startAgain, typed, type Visit } from "./visit.ts";
 

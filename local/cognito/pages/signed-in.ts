@@ -1,4 +1,4 @@
-import type { PageReply } from "../../host.ts";
+import type { PageReply } from "../../services/host.ts";
 import { type Met, nextStep } from "../auth/finish.ts";
 import { sessionCookie } from "../oauth/authorize.ts";
 import { BROWSER_SESSION_SECONDS, grant, startBrowserSession } from "../oauth/grant.ts";

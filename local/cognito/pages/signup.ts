@@ -1,10 +1,10 @@
 import { AwsError } from "../../aws/types.ts";
-import type { PageReply } from "../../host.ts";
+import { type Html, html } from "../../http/html.ts";
+import type { PageReply } from "../../services/host.ts";
 import { signUp } from "../auth/sign-up.ts";
 import type { Pool } from "../config/pool.ts";
 import { passwordProblem } from "../rules/password-policy.ts";
 import { attributeLabel, field, newPasswordField } from "./fields.ts";
-import { type Html, html } from "./html.ts";
 import { goOn } from "./signed-in.ts";
 import { continueAt, formPage, link, typed, type Visit } from "./visit.ts";
 

@@ -1,4 +1,5 @@
-import type { PageReply, PageRequest } from "../../host.ts";
+import { type Html, html } from "../../http/html.ts";
+import type { PageReply, PageRequest } from "../../services/host.ts";
 import type { Cognito } from "../cognito.ts";
 import type { PoolClient } from "../config/catalogue.ts";
 import { sameSecret } from "../crypto/secret-hash.ts";
@@ -8,7 +9,6 @@ import type { AuthorizationRequest, PageFlow } from "../oauth/types.ts";
 import { browserToken, csrfToken, isOurForm } from "./csrf.ts";
 import { errorPage } from "./error.ts";
 import { message } from "./fields.ts";
-import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 
 /** Somebody on one of the pages, on behalf of an application whose request is in order. */

@@ -5,20 +5,31 @@ import { invalidParameter, notAuthorized } from "../errors.ts";
 
 export type AttributeValues = Readonly<Record<string, string>>;
 
+/** `signUp` asks for the required attributes; only a `change` cannot set immutable ones. */
+export type AttributeUse = "signUp" | "creation" | "change";
+
 /**
  * Checks attribute values against the pool's schema.
- * @param isNew For a new user: required attributes must be there, and immutable ones may be set.
  * @throws AwsError InvalidParameterException
  */
-export function checkAttributes(pool: Pool, values: AttributeValues, isNew: boolean): void {
+export function checkAttributes(pool: Pool, values: AttributeValues, use: AttributeUse): void {
   const problems = [
-    ...Object.entries(values).flatMap(([name, value]) => valueProblem(pool, name, value, isNew)),
-    ...(isNew ? missing(pool, values) : []),
+    ...Object.entries(values).flatMap(([name, value]) => valueProblem(pool, name, value, use !== "change")),
+    ...(use === "signUp" ? missing(pool, values) : []),
   ];
   if (problems.length > 0)
     throw invalidParameter(`Attributes did not conform to the schema: ${problems.join("")}`);
   checkContacts(values);
 }
+
+/** As the pool keeps them: Booleans in lower case. */
+export const storedForm = (pool: Pool, values: AttributeValues): AttributeValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      pool.attributes.get(name)?.type === "Boolean" ? value.toLowerCase() : value,
+    ]),
+  );
 
 /**
  * Checks that a client may write these attributes; what says that a contact is verified, none may.

@@ -1,4 +1,4 @@
-import type { Clock } from "../../host.ts";
+import type { Clock } from "../../services/host.ts";
 import { limitExceeded } from "../errors.ts";
 
 /**

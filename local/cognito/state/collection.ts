@@ -1,4 +1,4 @@
-/** A keyed collection of `local/state.ts`; a `Map` is one too, for what need not survive a restart. */
+/** A keyed collection of `local/run/state.ts`; a `Map` is one too, for what need not survive a restart. */
 export interface Collection<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): unknown;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../../host.ts";
+import type { Clock } from "../../services/host.ts";
 import type { Client } from "../config/client.ts";
 import type { Random } from "../random.ts";
 import type { Collection } from "./collection.ts";

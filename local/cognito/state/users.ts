@@ -1,4 +1,4 @@
-import type { Clock } from "../../host.ts";
+import type { Clock } from "../../services/host.ts";
 import type { Contact, Pool } from "../config/pool.ts";
 import type { PasswordRecord } from "../crypto/password.ts";
 import { userNotFound, usernameExists } from "../errors.ts";

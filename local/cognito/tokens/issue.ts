@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import type { Cognito } from "../cognito.ts";
 import type { Client } from "../config/client.ts";
 import type { Pool } from "../config/pool.ts";
@@ -83,7 +84,7 @@ async function askTrigger(cognito: Cognito, request: TokenRequest, facts: TokenF
         preferredRole: facts.preferredRole,
       },
       ...(isFirstVersion ? {} : { scopes: facts.scopes }),
-      ...(request.clientMetadata ? { clientMetadata: request.clientMetadata } : {}),
+      ...defined({ clientMetadata: request.clientMetadata }),
     },
     response: isFirstVersion ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },
   });

@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import type { Cognito } from "../cognito.ts";
 import type { Client } from "../config/client.ts";
 import type { Pool } from "../config/pool.ts";
@@ -46,7 +47,7 @@ export async function tokenHolder(
   const session = typeof claims.origin_jti === "string" ? cognito.sessions.get(claims.origin_jti) : undefined;
   if (isRevoked(user, session, claims)) throw notAuthorized("Access Token has been revoked");
   if (!user.enabled) throw userDisabled();
-  return { pool, client, user, scopes, ...(session ? { session } : {}) };
+  return { pool, client, user, scopes, ...defined({ session }) };
 }
 
 /** A token with a known sign-in is judged by that; one without, by the time of the last global sign-out. */

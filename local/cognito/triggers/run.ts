@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws/types.ts";
-import type { InvokeReply, ServiceHost } from "../../host.ts";
+import type { InvokeReply, ServiceHost } from "../../services/host.ts";
 import type { Pool } from "../config/pool.ts";
 import type { User } from "../state/users.ts";
 

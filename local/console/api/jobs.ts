@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { readScheduledTime, ScheduledTimeError } from "../../../lib/scheduled-time.ts";
-import { member, text } from "../../resources.ts";
+import { readScheduledTime, ScheduledTimeError } from "../../../lib/schedule/scheduled-time.ts";
+import { newTraceRoot } from "../../aws/trace-root.ts";
+import { member, text } from "../../graph/resources.ts";
 import { fillInput, type ScheduleSpec } from "../../scheduler/schedules.ts";
-import { newTraceRoot } from "../../traces.ts";
 import { type Call, ConsoleError } from "../http.ts";
 import type { ConsoleSources } from "../sources.ts";
 import type { JobRun, JobView } from "../types.ts";
@@ -16,7 +16,10 @@ export function listJobs(sources: ConsoleSources): JobView[] {
   return sources.schedules().map(spec => {
     const label = sources.functions.find(spec.targetArn)?.label ?? null;
     return {
-      ...{ schedule: spec.name, function: label, expression: spec.expression, zone: spec.zone },
+      schedule: spec.name,
+      function: label,
+      expression: spec.expression,
+      zone: spec.zone,
       enabled: spec.enabled,
       next: nextRuns(spec, new Date()),
       runs: label === null ? [] : runsOf(sources, label, LATEST_RUNS),

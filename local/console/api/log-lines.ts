@@ -1,4 +1,4 @@
-import type { LogLine } from "../../recent-logs.ts";
+import type { LogLine } from "../../observe/recent-logs.ts";
 import type { LogView } from "../types.ts";
 
 const LEVELS: Readonly<Record<string, LogView["level"]>> = {

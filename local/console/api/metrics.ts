@@ -40,7 +40,11 @@ function viewOf({ name: metric }: Metric, points: MetricView["points"]): MetricV
   if (points.length === 0) return null;
   const { namespace, name, unit, dimensions } = metric;
   return {
-    ...{ namespace, name, unit, dimensions, points },
+    namespace,
+    name,
+    unit,
+    dimensions,
+    points,
     count: points.reduce((all, { count }) => all + count, 0),
     sum: points.reduce((all, { sum }) => all + sum, 0),
     maximum: Math.max(...points.map(({ maximum }) => maximum)),

@@ -1,4 +1,4 @@
-import { notEmulated } from "../../emulated.ts";
+import { notEmulated } from "../../services/emulated.ts";
 import type { ConsoleSources } from "../sources.ts";
 import type { Overview, Versions } from "../types.ts";
 
@@ -7,7 +7,9 @@ export function overview(sources: ConsoleSources): Overview {
   const { dataDir, functions } = sources;
   const graph = sources.graph();
   return {
-    ...{ project: graph.project, stack: graph.stack, dataDir },
+    project: graph.project,
+    stack: graph.stack,
+    dataDir,
     outputs: sources.outputs(),
     signIns: sources.signIns(),
     functions: functions.specs.map(spec => ({
@@ -34,7 +36,7 @@ export class VersionCounter {
   }
 
   current(): Versions {
-    const { traces, logs, directory, queues, metrics } = this.#sources;
+    const { traces, logs, directory, queues, metrics, stripe } = this.#sources;
     const graph = this.#sources.graph();
     if (graph !== this.#graph) this.#program++;
     this.#graph = graph;
@@ -45,6 +47,7 @@ export class VersionCounter {
       logs: logs.sequence,
       outbox: newest ? Date.parse(newest.sentAt) : 0,
       queues: queues.version,
+      stripe: stripe?.()?.version ?? 0,
       metrics: metrics.version,
       program: this.#program,
     };

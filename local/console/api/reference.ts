@@ -35,7 +35,10 @@ function fromRoutes(graph: Graph): Document {
   for (const { method, path, authorizer, scopes } of readApi(graph)?.routes ?? []) {
     if (method === "ANY") continue;
     const parameters = [...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => ({
-      ...{ name, in: "path", required: true, schema: { type: "string" } },
+      name,
+      in: "path",
+      required: true,
+      schema: { type: "string" },
     }));
     paths[path] = {
       ...paths[path],

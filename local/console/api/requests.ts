@@ -1,7 +1,7 @@
-import { type Span, type Trace, type TraceRecord, traceOf } from "../../traces.ts";
+import { type Span, type Trace, type TraceRecord, traceOf } from "../../observe/traces.ts";
 import { type Call, ConsoleError, queryNumber } from "../http.ts";
 import type { ConsoleSources } from "../sources.ts";
-import type { RequestPage, RequestRow, TraceView } from "../types.ts";
+import type { RequestPage, RequestRow, TraceLink, TraceView } from "../types.ts";
 import { toLogView } from "./log-lines.ts";
 
 const MOST_ROWS = 200;
@@ -23,12 +23,12 @@ export function listRequests({ traces, directory }: ConsoleSources, { query }: C
 }
 
 /**
- * One request or event with all that happened in it, by its trace id or by the id of one of its Lambda invocations.
+ * One request or event with all that happened in it, by its trace id, its request id or the id of one of its invocations.
  * @throws ConsoleError when it is forgotten
  */
 export function findRequest({ traces, logs, directory }: ConsoleSources, { params }: Call): TraceView {
   const { id = "" } = params;
-  const trace = traces.find(id) ?? byInvocation(traces.latest(), id);
+  const trace = traces.find(id) ?? byRequest(traces.latest(), id);
   if (!trace) throw new ConsoleError(404, "This request is not kept any more: only the latest ones are.");
   const lines = [...logs.latest()]
     .filter(({ requestId }) => requestId !== null && trace.invocations.includes(requestId))
@@ -40,9 +40,20 @@ export function findRequest({ traces, logs, directory }: ConsoleSources, { param
     why: trace.request?.why ?? null,
     spans: trace.spans,
     spansLeftOut: trace.spansLeftOut,
+    sentBy: linksOf(traces, trace.sentBy),
+    ledTo: linksOf(traces, trace.ledTo),
     lines: lines.map(toLogView),
   };
 }
+
+/** Those that are still kept. */
+const linksOf = (traces: ConsoleSources["traces"], ids: readonly string[]): TraceLink[] =>
+  ids.flatMap(id => {
+    const trace = traces.find(id);
+    if (!trace) return [];
+    const { method, title, failed } = toRow(trace, username => username);
+    return [{ id, title: `${method ?? "Run of"} ${title}`, failed }];
+  });
 
 /** The latest runs of a function that no request asked for. */
 export function runsOf({ traces }: ConsoleSources, label: string, most: number): RequestRow[] {
@@ -61,7 +72,9 @@ function toRow(trace: Trace, nameOf: (username: string) => string): RequestRow {
   const functionSpan = spans.find(({ kind }) => kind === "function");
   const query = request?.query ? `?${request.query}` : "";
   return {
-    ...{ sequence, id, at: startedAt.toISOString() },
+    sequence,
+    id,
+    at: startedAt.toISOString(),
     kind: request ? "request" : "event",
     method: request?.method ?? null,
     title: request ? `${request.path}${query}` : (functionSpan?.name ?? spans[0]?.name ?? ""),
@@ -77,8 +90,10 @@ function toRow(trace: Trace, nameOf: (username: string) => string): RequestRow {
 const isCall = ({ kind }: Span) => kind !== "gateway" && kind !== "function";
 const gatewaySpan = (trace: Trace) => trace.spans.find(({ kind }) => kind === "gateway");
 
-function byInvocation(records: Iterable<TraceRecord>, requestId: string): Trace | null {
-  for (const record of records) if (record.invocations.includes(requestId)) return traceOf(record);
+function byRequest(records: Iterable<TraceRecord>, requestId: string): Trace | null {
+  for (const record of records)
+    if (record.request?.requestId === requestId || record.invocations.includes(requestId))
+      return traceOf(record);
   return null;
 }
 

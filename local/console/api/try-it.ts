@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
-import { member, text, textMap } from "../../resources.ts";
-import { newTraceRoot } from "../../traces.ts";
+import { newTraceRoot } from "../../aws/trace-root.ts";
+import { member, text, textMap } from "../../graph/resources.ts";
 import { type Call, ConsoleError } from "../http.ts";
 import type { ConsoleDirectory, ConsoleSources } from "../sources.ts";
 import type { TryReply, TryRequest } from "../types.ts";
@@ -33,7 +33,9 @@ function readRequest(value: unknown): TryRequest {
   if (!METHODS.includes(method)) throw new ConsoleError(400, `${method} is no method of HTTP.`);
   if (!path.startsWith("/")) throw new ConsoleError(400, "The path begins with a slash.");
   return {
-    ...{ method, path, as: member(value, "as") as TryRequest["as"] },
+    method,
+    path,
+    as: member(value, "as") as TryRequest["as"],
     headers: textMap(member(value, "headers")),
     body: text(member(value, "body")) ?? null,
   };

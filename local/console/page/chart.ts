@@ -28,8 +28,10 @@ export function columnChart(
     const height = Math.max(1, (Math.max(0, value) / highest) * HEIGHT);
     chart.append(
       shape("rect", {
-        ...{ x: String(column * COLUMN), y: String(HEIGHT - height) },
-        ...{ width: String(COLUMN - 1), height: String(height) },
+        x: String(column * COLUMN),
+        y: String(HEIGHT - height),
+        width: String(COLUMN - 1),
+        height: String(height),
       }),
     );
   }

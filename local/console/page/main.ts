@@ -10,6 +10,7 @@ import { overviewView } from "./views/overview.ts";
 import { queuesView } from "./views/queues.ts";
 import { referenceView } from "./views/reference.ts";
 import { requestsView } from "./views/requests.ts";
+import { stripeView } from "./views/stripe.ts";
 import { tablesView } from "./views/tables.ts";
 import { usersView } from "./views/users.ts";
 
@@ -22,6 +23,7 @@ const views: readonly (readonly [name: string, label: string, make: () => View])
   ["outbox", "Outbox", outboxView],
   ["tables", "Tables", tablesView],
   ["queues", "Queues", queuesView],
+  ["stripe", "Stripe", stripeView],
   ["api", "API", referenceView],
   ["overview", "Overview", overviewView],
 ];

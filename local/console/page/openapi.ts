@@ -64,7 +64,9 @@ function operationOf(path: string, method: string, value: Json): Operation {
   const security = (value.security ?? []) as readonly Json[];
   const upper = method.toUpperCase();
   return {
-    ...{ key: `${upper} ${path}`, method: upper, path },
+    key: `${upper} ${path}`,
+    method: upper,
+    path,
     tag: (value.tags as string[] | undefined)?.[0] ?? "",
     summary: text(value.summary),
     description: text(value.description),
@@ -73,7 +75,9 @@ function operationOf(path: string, method: string, value: Json): Operation {
     body: bodyOf(value.requestBody as Json | undefined),
     replies: Object.entries((value.responses ?? {}) as Readonly<Record<string, Json>>).map(
       ([status, reply]) => ({
-        ...{ status, description: text(reply.description), schema: contentOf(reply)?.schema ?? null },
+        status,
+        description: text(reply.description),
+        schema: contentOf(reply)?.schema ?? null,
       }),
     ),
   };

@@ -5,14 +5,15 @@ export const compute: Record<string, (facts: Facts) => MockedOutputs> = {
   "aws:lambda/function:Function": facts => {
     const name = facts.name("name");
     const arn = facts.arn("lambda", `function:${name}`);
+    const version = facts.registration.inputs.publish === true ? "1" : "$LATEST";
     return {
       id: name,
       name,
       arn,
-      qualifiedArn: `${arn}:$LATEST`,
-      version: "$LATEST",
+      qualifiedArn: `${arn}:${version}`,
+      version,
       invokeArn: invokeArn(facts, arn),
-      qualifiedInvokeArn: invokeArn(facts, `${arn}:$LATEST`),
+      qualifiedInvokeArn: invokeArn(facts, `${arn}:${version}`),
       sourceCodeSize: 0,
       lastModified: "2026-01-01T00:00:00.000+0000",
     };
@@ -76,6 +77,13 @@ export const compute: Record<string, (facts: Facts) => MockedOutputs> = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": facts => {
     const name = facts.name("name");
     return { id: name, name, arn: facts.arn("cloudwatch", `alarm:${name}`) };
+  },
+  "aws:cloudwatch/dashboard:Dashboard": facts => {
+    const name = facts.text("dashboardName");
+    return {
+      id: name,
+      dashboardArn: `arn:aws:cloudwatch::${facts.surroundings.accountId}:dashboard/${name}`,
+    };
   },
 };
 

@@ -1,23 +1,31 @@
 import { AwsError } from "../../aws/types.ts";
 import { invalidParameter } from "../errors.ts";
-import { onAll, strings, valueOutput } from "../operation.ts";
+import { secretFilter } from "../filters.ts";
+import { onAll, pageOf, strings, valueOutput } from "../operation.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
 export const batchGetSecretValue = onAll("BatchGetSecretValue", (input, { secrets }, call) => {
-  const ids = strings(input.SecretIdList);
-  if (!ids) throw invalidParameter("Local mode reads secrets by SecretIdList only.");
+  const named = strings(input.SecretIdList);
+  const hasFilters = Array.isArray(input.Filters) && input.Filters.length > 0;
+  if ((named !== undefined) === hasFilters)
+    throw invalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
+  const fits = secretFilter(input);
+  const living = secrets.all().filter(secret => secret.deletesAt === undefined && fits(secret));
+  const page = pageOf(input, named ?? living.map(({ arn }) => arn), 20);
   const SecretValues: unknown[] = [];
   const Errors: unknown[] = [];
-  for (const SecretId of ids) {
+  for (const SecretId of page.items) {
     try {
       call.require?.("secretsmanager:GetSecretValue", secrets.arnOf(SecretId));
       const secret = secrets.get(SecretId);
       const current = secrets.staged(secret, "AWSCURRENT");
-      if (current) SecretValues.push(valueOutput(secret, ...current));
+      if (!current) continue;
+      secrets.accessed(secret);
+      SecretValues.push(valueOutput(secret, ...current));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       Errors.push({ SecretId, ErrorCode: error.name, Message: error.message });
     }
   }
-  return { SecretValues, Errors };
+  return { SecretValues, Errors, NextToken: page.next };
 });

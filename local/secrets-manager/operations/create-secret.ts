@@ -1,6 +1,7 @@
-import { exists, invalidParameter } from "../errors.ts";
-import { onSecret, optional, readValue, required } from "../operation.ts";
-import type { Secret } from "../secrets.ts";
+import { defined } from "../../../lib/defined.ts";
+import { exists, invalidParameter, invalidRequest } from "../errors.ts";
+import { onSecret, optional, readValue, required, versionToken } from "../operation.ts";
+import type { Secret, Value } from "../secrets.ts";
 
 const NAME = /^[\w/+=.@-]{1,512}$/;
 
@@ -11,25 +12,38 @@ const create = onSecret("CreateSecret", (input, { secrets, newId }) => {
       "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
     );
   }
-  if (secrets.find(name)) throw exists(`The operation failed because the secret ${name} already exists.`);
   const value = readValue(input);
+  const token = versionToken(input, newId);
+  const known = secrets.find(name);
+  if (known) return again(known, token, value);
   const [description, kmsKeyId] = [optional(input, "Description"), optional(input, "KmsKeyId")];
   const now = secrets.now();
   const secret: Secret = secrets.save({
     arn: secrets.newArn(name, newId().replaceAll("-", "").slice(0, 6)),
     name,
-    ...(description === undefined ? {} : { description }),
-    ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    ...defined({ description, kmsKeyId }),
     tags: Array.isArray(input.Tags) ? input.Tags : [],
     createdAt: now,
     changedAt: now,
     versions: {},
   });
   if (!value) return { ARN: secret.arn, Name: name };
-  const VersionId = optional(input, "ClientRequestToken") ?? newId();
-  secrets.addVersion(secret, VersionId, value, ["AWSCURRENT"]);
-  return { ARN: secret.arn, Name: name, VersionId };
+  secrets.addVersion(secret, token, value, ["AWSCURRENT"]);
+  return { ARN: secret.arn, Name: name, VersionId: token };
 });
+
+/** The same call twice has one effect: the token tells. */
+function again({ arn, name, versions, deletesAt }: Secret, token: string, value: Value | undefined) {
+  if (deletesAt !== undefined)
+    throw invalidRequest(
+      "You can't create this secret because a secret with this name is already scheduled for deletion.",
+    );
+  const version = Object.hasOwn(versions, token) ? versions[token] : undefined;
+  const isSame =
+    version?.secretString === value?.secretString && version?.secretBinary === value?.secretBinary;
+  if (version && value && isSame) return { ARN: arn, Name: name, VersionId: token };
+  throw exists(`The operation failed because the secret ${name} already exists.`);
+}
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
 export const createSecret: typeof create = context => ({

@@ -8,6 +8,8 @@ export const getRandomPassword = onAll("GetRandomPassword", input => {
   if (length < 1 || length > 4096) throw invalidParameter("PasswordLength must be between 1 and 4096.");
   const kinds = characterKinds(input);
   if (kinds.length === 0) throw invalidParameter("The exclusions leave no characters.");
+  if (input.RequireEachIncludedType !== false && length < kinds.length)
+    throw invalidParameter(`Password length ${length} is too short based on the required types.`);
   const all = kinds.join("");
   const needed = input.RequireEachIncludedType === false ? [] : kinds.map(pick);
   const password = [

@@ -1,4 +1,4 @@
-import { notFound } from "../errors.ts";
+import { invalidRequest, notFound } from "../errors.ts";
 import { onSecret, optional, required, valueOutput } from "../operation.ts";
 import { hasValue } from "../secrets.ts";
 
@@ -10,11 +10,14 @@ export const getSecretValue = onSecret("GetSecretValue", (input, { secrets }) =>
     versionId === undefined
       ? secrets.staged(secret, stage ?? "AWSCURRENT")
       : pick(secret.versions, versionId);
-  if (!wanted || !hasValue(wanted[1]) || (stage !== undefined && !wanted[1].stages.includes(stage))) {
+  if (wanted && stage !== undefined && !wanted[1].stages.includes(stage))
+    throw invalidRequest("You provided a VersionStage that is not associated to the provided VersionId.");
+  if (!wanted || !hasValue(wanted[1])) {
     const by =
       versionId === undefined ? `staging label: ${stage ?? "AWSCURRENT"}` : `VersionId: ${versionId}`;
     throw notFound(`Secrets Manager can't find the specified secret value for ${by}`);
   }
+  secrets.accessed(secret);
   return valueOutput(secret, ...wanted);
 });
 

@@ -1,4 +1,4 @@
-import { onSecret, required, seconds } from "../operation.ts";
+import { onSecret, pageOf, required, seconds } from "../operation.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html */
 export const listSecretVersionIds = onSecret("ListSecretVersionIds", (input, { secrets }) => {
@@ -10,5 +10,6 @@ export const listSecretVersionIds = onSecret("ListSecretVersionIds", (input, { s
       VersionStages: version.stages,
       CreatedDate: seconds(version.createdAt),
     }));
-  return { ARN: secret.arn, Name: secret.name, Versions: versions };
+  const page = pageOf(input, versions, 100);
+  return { ARN: secret.arn, Name: secret.name, Versions: page.items, NextToken: page.next };
 });

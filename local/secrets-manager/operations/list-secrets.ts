@@ -1,26 +1,37 @@
-import { invalidParameter } from "../errors.ts";
-import { description, onAll, optional, stagesByVersion } from "../operation.ts";
+import { secretFilter } from "../filters.ts";
+import { description, onAll, optional, pageOf, stagesByVersion } from "../operation.ts";
+import type { Secret } from "../secrets.ts";
 
 /**
- * Sorted by name; filters are refused by name.
+ * Sorted by the time of their creation unless `SortBy` says otherwise, descending unless `SortOrder` is `asc`.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html
  */
 export const listSecrets = onAll("ListSecrets", (input, { secrets }) => {
-  if (Array.isArray(input.Filters) && input.Filters.length > 0) {
-    throw invalidParameter("Local mode lists secrets without Filters only.");
-  }
+  const direction = input.SortOrder === "asc" ? 1 : -1;
+  const keyOf = sortKeys[optional(input, "SortBy") ?? "created-date"] ?? created;
+  const inOrder = (a: Secret, b: Secret) =>
+    direction * compare(keyOf(a), keyOf(b)) || compare(a.name, b.name);
   const found = secrets
     .all()
     .filter(secret => secret.deletesAt === undefined || input.IncludePlannedDeletion === true)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const size = typeof input.MaxResults === "number" ? input.MaxResults : 100;
-  const start = Number(optional(input, "NextToken") ?? 0);
-  const page = found.slice(start, start + size);
+    .filter(secretFilter(input))
+    .sort(inOrder);
+  const page = pageOf(input, found, 100);
   return {
-    SecretList: page.map(secret => ({
+    SecretList: page.items.map(secret => ({
       ...description(secret),
       SecretVersionsToStages: stagesByVersion(secret),
     })),
-    NextToken: start + size < found.length ? String(start + size) : undefined,
+    NextToken: page.next,
   };
 });
+
+const created = ({ createdAt }: Secret): number | string => createdAt;
+const sortKeys: Readonly<Record<string, (secret: Secret) => number | string>> = {
+  "created-date": created,
+  "last-accessed-date": ({ accessedAt = 0 }) => accessedAt,
+  "last-changed-date": ({ changedAt }) => changedAt,
+  name: ({ name }) => name,
+};
+
+const compare = (a: number | string, b: number | string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,5 @@
-import { onSecret, optional, readValue, required } from "../operation.ts";
+import { defined } from "../../../lib/defined.ts";
+import { onSecret, optional, readValue, required, versionToken } from "../operation.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html */
 export const updateSecret = onSecret("UpdateSecret", (input, { secrets, newId }) => {
@@ -7,12 +8,11 @@ export const updateSecret = onSecret("UpdateSecret", (input, { secrets, newId })
   const [description, kmsKeyId] = [optional(input, "Description"), optional(input, "KmsKeyId")];
   const secret = secrets.save({
     ...found,
-    ...(description === undefined ? {} : { description }),
-    ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    ...defined({ description, kmsKeyId }),
     changedAt: secrets.now(),
   });
   if (!value) return { ARN: secret.arn, Name: secret.name };
-  const VersionId = optional(input, "ClientRequestToken") ?? newId();
+  const VersionId = versionToken(input, newId);
   secrets.addVersion(secret, VersionId, value, ["AWSCURRENT"]);
   return { ARN: secret.arn, Name: secret.name, VersionId };
 });

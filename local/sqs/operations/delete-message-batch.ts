@@ -5,6 +5,7 @@ import { onQueue } from "../operation.ts";
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html */
 export const deleteMessageBatch = onQueue(
   "DeleteMessageBatch",
-  (input, queue) => eachEntry(readEntries(input), entry => deleteReceived(entry, queue)),
+  (input, queue, { queues }) =>
+    eachEntry(readEntries(input), entry => deleteReceived(entry, queue, queues.now())),
   "DeleteMessage",
 );

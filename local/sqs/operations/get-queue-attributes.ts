@@ -3,7 +3,10 @@ import { onQueue, strings } from "../operation.ts";
 import type { Queue } from "../queue.ts";
 
 /** Attributes that only some queues have. */
-const OPTIONAL = ["RedrivePolicy", "Policy", "FifoQueue", "ContentBasedDeduplication"];
+const OPTIONAL =
+  "RedrivePolicy RedriveAllowPolicy Policy FifoQueue ContentBasedDeduplication DeduplicationScope FifoThroughputLimit KmsMasterKeyId KmsDataKeyReusePeriodSeconds".split(
+    " ",
+  );
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
 export const getQueueAttributes = onQueue("GetQueueAttributes", (input, queue) => {
@@ -24,6 +27,8 @@ function attributesOf(queue: Queue): Record<string, string> {
     ApproximateNumberOfMessages: String(visible),
     ApproximateNumberOfMessagesNotVisible: String(inFlight),
     ApproximateNumberOfMessagesDelayed: String(delayed),
+    CreatedTimestamp: seconds(queue.createdAt),
+    LastModifiedTimestamp: seconds(queue.modifiedAt),
     VisibilityTimeout: String(spec.visibilityTimeout),
     DelaySeconds: String(spec.delay),
     MessageRetentionPeriod: String(spec.retention),
@@ -36,10 +41,19 @@ function attributesOf(queue: Queue): Record<string, string> {
         maxReceiveCount: redrive.maximumReceives,
       }),
     }),
+    ...(spec.redriveAllow && { RedriveAllowPolicy: spec.redriveAllow }),
     ...(spec.policy && { Policy: spec.policy }),
+    ...(spec.keyId && {
+      KmsMasterKeyId: spec.keyId,
+      KmsDataKeyReusePeriodSeconds: String(spec.keyReuseSeconds),
+    }),
     ...(spec.isFifo && {
       FifoQueue: "true",
       ContentBasedDeduplication: String(spec.deduplicatesByContent),
+      DeduplicationScope: spec.deduplicatesByGroup ? "messageGroup" : "queue",
+      FifoThroughputLimit: spec.throughputLimit,
     }),
   };
 }
+
+const seconds = (milliseconds: number): string => String(Math.floor(milliseconds / 1000));

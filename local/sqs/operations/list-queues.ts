@@ -19,7 +19,7 @@ export const listQueues = ({ queues }: OperationContext): AwsOperation<Input> =>
     const page = found.slice(0, most);
     const last = page.at(-1)?.name;
     return {
-      QueueUrls: page.map(({ url }) => url),
+      ...(page.length > 0 && { QueueUrls: page.map(({ url }) => url) }),
       ...(found.length > most && input.MaxResults !== undefined && { NextToken: last }),
     };
   },

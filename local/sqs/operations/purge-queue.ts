@@ -11,4 +11,5 @@ export const purgeQueue = onQueue("PurgeQueue", (_input, queue, { queues }) => {
       `Only one PurgeQueue operation on ${queue.spec.name} is allowed every 60 seconds.`,
     );
   queue.purge();
+  queues.forgetDeduplication(queue);
 });

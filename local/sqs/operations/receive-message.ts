@@ -7,7 +7,9 @@ export const receiveMessage = onQueue("ReceiveMessage", async (input, queue, { q
   const most = wholeNumber(input, "MaxNumberOfMessages", { from: 1, to: 10, otherwise: 1 });
   const { visibilityTimeout, wait } = queue.spec;
   const visibility = wholeNumber(input, "VisibilityTimeout", {
-    ...{ from: 0, to: 43_200, otherwise: visibilityTimeout },
+    from: 0,
+    to: 43_200,
+    otherwise: visibilityTimeout,
   });
   const seconds = wholeNumber(input, "WaitTimeSeconds", { from: 0, to: 20, otherwise: wait });
   const deadline = performance.now() + seconds * 1000;
@@ -43,6 +45,8 @@ function describe(message: Message, input: Input): object {
   };
 }
 
-/** `All`, `.*`, a name, or a prefix as in `order.*`. */
+/** `All`, `*`, `.*`, a name, or a prefix as in `order.*`. */
 const matches = (pattern: string, name: string) =>
-  pattern === "All" || (pattern.endsWith(".*") ? name.startsWith(pattern.slice(0, -2)) : pattern === name);
+  pattern === "All" ||
+  pattern === "*" ||
+  (pattern.endsWith(".*") ? name.startsWith(pattern.slice(0, -2)) : pattern === name);

@@ -1,14 +1,14 @@
 import { AwsError } from "../../aws/types.ts";
 import { eachEntry, readEntries } from "../batch.ts";
 import { onQueue } from "../operation.ts";
-import { send, sizeOf } from "../send.ts";
+import { readFifo, send, sizeOf } from "../send.ts";
 
 const MOST_BYTES = 1_048_576;
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 export const sendMessageBatch = onQueue(
   "SendMessageBatch",
-  (input, queue, context, { principal }) => {
+  (input, queue, context, call) => {
     const entries = readEntries(input);
     const bytes = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
     if (bytes > MOST_BYTES)
@@ -16,7 +16,9 @@ export const sendMessageBatch = onQueue(
         "BatchRequestTooLong",
         `Batch requests cannot be longer than ${MOST_BYTES} bytes. You have sent ${bytes} bytes.`,
       );
-    return eachEntry(entries, entry => send(entry, queue, context, principal));
+    // Where one entry of a FIFO queue cannot be told apart, none is taken.
+    for (const entry of entries) readFifo(entry, queue, String(entry.MessageBody ?? ""));
+    return eachEntry(entries, entry => send(entry, queue, context, call));
   },
   "SendMessage",
 );

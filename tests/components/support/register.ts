@@ -92,7 +92,7 @@ export function statementsOf(document: unknown): Record<string, unknown>[] {
 export const settings = {
   kmsKeyArn: "arn:aws:kms:eu-central-1:000000000000:key/k",
   logRetentionDays: 30,
-  alarmTopicArn: "arn:aws:sns:eu-central-1:000000000000:alarms",
+  alarms: { arn: "arn:aws:sns:eu-central-1:000000000000:alarms" },
   metricsNamespace: "shop/dev",
 } as const;
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { contract } from "../../../handlers/movies/contract.ts";
 import { moviesService } from "../../../handlers/movies/service.ts";
-import { createLog } from "../../../handlers/platform/log.ts";
-import { serve } from "../../../handlers/platform/serve.ts";
+import { serve } from "../../../handlers/platform/http/serve.ts";
+import { createLog } from "../../../handlers/platform/observe/log.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
 import { type Call, clientOf, identity, routesOf, verifyToken } from "../support/client.ts";
 
@@ -31,7 +31,9 @@ export async function openWorld(): Promise<World> {
   };
   const editor = await person({ displayName: "Ed", roles: ["editor"] });
   return {
-    ...{ db, call, person },
+    db,
+    call,
+    person,
     async movie(fields = {}) {
       const reply = await call("POST", "/movies", { as: editor, body: { ...metropolis, ...fields } });
       if (reply.status !== 201) throw new Error(JSON.stringify(reply.body));

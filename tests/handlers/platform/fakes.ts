@@ -1,10 +1,10 @@
 import type { ExecuteStatementCommandOutput } from "@aws-sdk/client-rds-data";
-import type { DataApi } from "../../../handlers/platform/data-api.ts";
-import type { Database } from "../../../handlers/platform/database.ts";
-import type { LambdaContext } from "../../../handlers/platform/gateway.ts";
-import { createLog, type Log } from "../../../handlers/platform/log.ts";
-import type { RetryClock } from "../../../handlers/platform/retry.ts";
-import { compile, type Statement } from "../../../handlers/platform/sql.ts";
+import type { DataApi } from "../../../handlers/platform/database/data-api.ts";
+import type { Database } from "../../../handlers/platform/database/database.ts";
+import type { RetryClock } from "../../../handlers/platform/database/retry.ts";
+import { compile, type Statement } from "../../../handlers/platform/database/sql.ts";
+import { createLog, type Log } from "../../../handlers/platform/observe/log.ts";
+import type { LambdaContext } from "../../../handlers/platform/work/invocation.ts";
 
 /** An error as the SDK's client throws it. */
 export const awsError = (name: string, httpStatusCode?: number, message = name): Error =>

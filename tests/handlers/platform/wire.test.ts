@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { buildEntries } from "../../../lib/bundle-build.ts";
-import { identity, personClaims } from "./tokens.ts";
+import { buildEntries } from "../../../lib/bundle/bundle-build.ts";
+import { identity, personClaims } from "./identity/tokens.ts";
 
 const test = suite("platform/wire");
 
@@ -61,7 +61,9 @@ async function runAlone(): Promise<{
   undici: string[];
 }> {
   const event = {
-    ...{ routeKey: "POST /notes", headers: { "content-type": "application/json" }, body: '{"text":"hi"}' },
+    routeKey: "POST /notes",
+    headers: { "content-type": "application/json" },
+    body: '{"text":"hi"}',
     requestContext: { requestId: "r1", authorizer: { jwt: { claims: personClaims } } },
   };
   const script = `
@@ -73,14 +75,18 @@ async function runAlone(): Promise<{
     });`;
   const { port } = dataApi.address() as AddressInfo;
   const environment = {
-    ...{ SERVICE_NAME: "notes", METRICS_NAMESPACE: "n", DATABASE_NAME: "app" },
-    ...{ DATABASE_CLUSTER_ARN: "arn:cluster", DATABASE_SECRET_ARN: "arn:secret", ISSUER: identity.issuer },
-    ...{ WEB_CLIENT_ID: "web", MACHINE_CLIENT_ID: "machine", AWS_REGION: "eu-central-1" },
-    ...{
-      AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
-      AWS_SECRET_ACCESS_KEY: "s",
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-    },
+    SERVICE_NAME: "notes",
+    METRICS_NAMESPACE: "n",
+    DATABASE_NAME: "app",
+    DATABASE_CLUSTER_ARN: "arn:cluster",
+    DATABASE_SECRET_ARN: "arn:secret",
+    ISSUER: identity.issuer,
+    WEB_CLIENT_ID: "web",
+    MACHINE_CLIENT_ID: "machine",
+    AWS_REGION: "eu-central-1",
+    AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "s",
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
   };
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { env: environment });
   const lines = stdout.split("\n");
@@ -97,7 +103,7 @@ test("a function finds everything in its environment, and its first request load
 });
 
 test("jose stays out of a function without `optional` operations", () => {
-  assert.ok(sources.includes("handlers/platform/serve.ts"));
+  assert.ok(sources.includes("handlers/platform/http/serve.ts"));
   assert.equal(
     sources.filter(input => /node_modules\/jose\/|platform\/verifier/.test(input)),
     [],

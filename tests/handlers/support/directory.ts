@@ -1,5 +1,9 @@
-import type { Role } from "../../../handlers/platform/contract.ts";
-import { type Account, type Directory, NoAnswerError } from "../../../handlers/users/directory.ts";
+import type { Role } from "../../../contract/people.ts";
+import {
+  type Account,
+  type Directory,
+  NoAnswerError,
+} from "../../../handlers/platform/identity/directory.ts";
 
 export interface FakeDirectory extends Directory {
   readonly accounts: Map<string, Account>;
@@ -8,6 +12,8 @@ export interface FakeDirectory extends Directory {
   /** `away` answers errors, `silent` does not answer at all. */
   state: "there" | "away" | "silent";
   calls: number;
+  /** Accounts that one page lists. */
+  pageSize: number;
   /** Awaited by each call before it takes effect. */
   before: (call: string) => Promise<void>;
 }
@@ -26,12 +32,21 @@ export function fakeDirectory(): FakeDirectory {
     signedOut: [],
     state: "there",
     calls: 0,
+    pageSize: 60,
     before: async () => undefined,
     async find(nameOrEmail) {
       await enter("find");
       return [...directory.accounts.values()].find(
         ({ username, email }) => username === nameOrEmail || email === nameOrEmail,
       );
+    },
+    async page(token) {
+      await enter("page");
+      const from = Number(token ?? 0);
+      if (Number.isNaN(from)) return undefined;
+      const accounts = [...directory.accounts.values()].slice(from, from + directory.pageSize);
+      const next = from + directory.pageSize;
+      return { accounts, next: next < directory.accounts.size ? String(next) : null };
     },
     async setGroups(username, roles) {
       await enter(`setGroups ${roles.join(" ")}`);

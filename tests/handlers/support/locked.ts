@@ -4,7 +4,7 @@ import type { TestDatabase } from "../../support/database.ts";
  * Starts work while somebody else holds a lock, and lets go once so many statements wait for one: then they meet, and
  * each has looked at the rows before.
  *
- * @param lock a statement that takes the lock, such as `select from wallets for update`
+ * @param lock a statement that takes the lock, such as `select from users for update`
  * @param end whether what it did holds. Default `rollback`
  */
 export async function whileLocked<Result>(
@@ -28,7 +28,11 @@ export async function whileLocked<Result>(
   }
 }
 
-/** Waits until so many statements wait for a lock. */
+/**
+ * Waits until so many statements wait for a lock.
+ *
+ * @public for the tests of products, whichever of them are here
+ */
 export async function untilWaiting({ ownerPool }: TestDatabase, waiting: number): Promise<void> {
   for (let count = 0, looks = 0; count < waiting; looks++) {
     if (looks === 5_000) throw new Error(`Only ${count} of ${waiting} statements wait for the lock.`);

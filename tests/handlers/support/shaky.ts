@@ -1,6 +1,6 @@
-import type { DataApi } from "../../../handlers/platform/data-api.ts";
-import { dataApiDatabase } from "../../../handlers/platform/data-api-database.ts";
-import type { Database } from "../../../handlers/platform/database.ts";
+import type { DataApi } from "../../../handlers/platform/database/data-api.ts";
+import { dataApiDatabase } from "../../../handlers/platform/database/data-api-database.ts";
+import type { Database } from "../../../handlers/platform/database/database.ts";
 import { awsError, fakeClock } from "../platform/fakes.ts";
 
 /** A database that resumes at every other transaction's begin, and whose every other commit is done and not answered. */

@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { kept } from "./kept.ts";
 import { openWorld, type World } from "./world.ts";
 
 const test = suite("users: what a deleted account leaves");
@@ -9,13 +10,6 @@ test.before(async () => {
   world = await openWorld();
 });
 test.after(() => world.db.close());
-
-/** Columns that still name a deleted person, whose row is a tombstone without name and address, and why. */
-const kept: Readonly<Record<string, string>> = {
-  "movies.created_by": "the catalogue is everybody's: it shows a deleted user as its author",
-  "movie_ratings.user_id": "a rating without an author still counts in the average",
-  "wallet_entries.actor_id": "the books say which admin adjusted somebody else's wallet",
-};
 
 /** A value that any column of the type takes; one id, so that the rows of one person belong together. */
 const samples: Readonly<Record<string, string>> = {
@@ -28,7 +22,7 @@ const samples: Readonly<Record<string, string>> = {
   uuid: "'0b0e7b4e-6f9c-4a55-8f0a-0c5d5a0b9a11'",
 };
 
-test("no table keeps what is a person's: whoever adds one erases it, in handlers/users/erasers.ts", async () => {
+test("no table keeps what is a person's: whoever adds one erases it, in handlers/erasers.ts", async () => {
   const id = await world.person();
   const places = await personsColumns();
   for (const table of new Set(places.map(({ table }) => table))) {

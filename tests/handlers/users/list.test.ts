@@ -34,7 +34,13 @@ test("shows everybody, newest first, and no tombstones", async () => {
   );
   assert.is(body.nextCursor, null);
   assert.equal(Object.keys(body.items[0]).sort(), [
-    ...["createdAt", "displayName", "email", "groups", "id", "roles", "username"],
+    "createdAt",
+    "displayName",
+    "email",
+    "groups",
+    "id",
+    "roles",
+    "username",
   ]);
 });
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createLog } from "../../../handlers/platform/log.ts";
-import { makeAdmin } from "../../../handlers/users/admin.ts";
+import { createLog } from "../../../handlers/platform/observe/log.ts";
+import { makeAdmin, removeAdmin } from "../../../handlers/users/admin.ts";
 import { openWorld, type World, whileAdminsAreLocked } from "./world.ts";
 
 const test = suite("users: make-admin");
@@ -44,6 +44,21 @@ test("keeps the other roles, and may be repeated", async () => {
   assert.is((await world.row(id)).directory_version, "1");
 });
 
+test("an address that moved makes an admin of who has it now", async () => {
+  const former = await world.person({ email: "boss@example.com" });
+  world.directory.accounts.set(former, {
+    id: former,
+    username: former,
+    email: "other@example.com",
+    confirmed: true,
+  });
+  const id = await world.person({ email: "before@example.com" });
+  world.directory.accounts.set(id, { id, username: id, email: "boss@example.com", confirmed: true });
+  assert.is((await make("boss@example.com")).userId, id);
+  assert.equal([(await world.row(id)).email, (await world.row(id)).roles], ["boss@example.com", ["admin"]]);
+  assert.equal([(await world.row(former)).email, (await world.row(former)).roles], [null, []]);
+});
+
 test("takes nothing of what an admin gives the same person at the same time", async () => {
   const admin = await world.person({ roles: ["admin"] });
   const id = await world.person({ email: "both@example.com" });
@@ -62,6 +77,19 @@ test("says what is wrong with an account that cannot be used", async () => {
   await world.call("DELETE", "/me", { as: gone });
   world.directory.state = "there";
   assert.match(await failure(make("gone@example.com")), /deleted by its owner/);
+});
+
+test("takes the role away, keeps the others, and leaves one admin", async () => {
+  const remove = (email: string) =>
+    removeAdmin({ email }, { database: world.db.database, directory: world.directory }, log);
+  await world.db.pool.query("update users set roles = '{}'");
+  const id = await world.person({ email: "leaving@example.com", roles: ["editor", "admin"] });
+  assert.is(await failure(remove("leaving@example.com")), "That is the only admin: make another one first.");
+  account("staying@example.com");
+  await make("staying@example.com");
+  assert.equal(await remove("leaving@example.com"), { userId: id, roles: ["editor"], groups: "current" });
+  assert.equal(world.directory.groups.get(id), ["editor"]);
+  assert.is(await failure(remove("leaving@example.com")), "That account is not an admin.");
 });
 
 test.run();

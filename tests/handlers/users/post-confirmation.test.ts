@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Database } from "../../../handlers/platform/database.ts";
+import { commonErrors } from "../../../contract/errors.ts";
+import type { Database } from "../../../handlers/platform/database/database.ts";
 import { ApiError } from "../../../handlers/platform/errors.ts";
-import { createLog } from "../../../handlers/platform/log.ts";
+import { createLog } from "../../../handlers/platform/observe/log.ts";
 import { type ConfirmationEvent, saveConfirmed } from "../../../handlers/users/confirmation.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -22,7 +23,7 @@ test.before.each(() => {
 });
 
 const sample = JSON.parse(
-  readFileSync(new URL("../../../events/post-confirmation.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../handlers/users/functions/post-confirmation.json", import.meta.url), "utf8"),
 );
 const eventFor = (sub: string, triggerSource = "PostConfirmation_ConfirmSignUp"): ConfirmationEvent => ({
   ...sample,
@@ -70,7 +71,9 @@ test("a tombstone is not revived, not even of somebody whose address was never r
 });
 
 test("with the database away the event is returned, and the log says so", async () => {
-  const away = { execute: () => Promise.reject(new ApiError("unavailable")) } as unknown as Database;
+  const away = {
+    execute: () => Promise.reject(new ApiError(commonErrors.unavailable)),
+  } as unknown as Database;
   const event = eventFor(randomUUID());
   assert.is(await saveConfirmed(event, away, log), event);
   assert.is(lines.length, 1);

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createLog } from "../../../handlers/platform/log.ts";
-import { serve } from "../../../handlers/platform/serve.ts";
+import { erasers } from "../../../handlers/erasers.ts";
+import { serve } from "../../../handlers/platform/http/serve.ts";
+import {
+  type ErasureMessage,
+  eraseAccount,
+  erasedAtOnce,
+} from "../../../handlers/platform/identity/erasure.ts";
+import { createLog } from "../../../handlers/platform/observe/log.ts";
 import { contract } from "../../../handlers/users/contract.ts";
 import { usersService } from "../../../handlers/users/service.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
@@ -15,6 +21,10 @@ export interface World {
   readonly lines: Record<string, unknown>[];
   /** How long the service wanted to wait, in milliseconds. */
   readonly slept: number[];
+  /** Messages that asked for the rest of an account to be erased. */
+  readonly asked: ErasureMessage[];
+  /** While it keeps messages, they stand in `asked`; else the consumer's work is done at once. */
+  readonly queue: { isAway: boolean; keeps: boolean };
   /** Makes a person with an account and a row; returns the id. */
   person(options?: { email?: string; displayName?: string; roles?: string[] }): Promise<string>;
   row(id: string): Promise<Record<string, unknown>>;
@@ -28,10 +38,28 @@ export async function openWorld(): Promise<World> {
   const slept: number[] = [];
   const log = createLog({ write: line => lines.push(JSON.parse(line)) });
   const sleep = async (milliseconds: number) => void slept.push(milliseconds);
-  const service = usersService({ database: db.database, directory, sleep });
+  const asked: ErasureMessage[] = [];
+  const queue = { isAway: false, keeps: false };
+  const askErasure = async (message: ErasureMessage) => {
+    if (queue.isAway) throw new Error("The queue is away.");
+    if (queue.keeps) asked.push(message);
+    else await eraseAccount({ database: db.database, erasers }, message.userId, erasedAtOnce, () => true);
+  };
+  const dependencies = {
+    database: db.database,
+    directory,
+    askErasure,
+    sleep,
+  };
+  const service = usersService(dependencies);
   const handler = serve(contract, service, { database: db.database, identity, log });
   return {
-    ...{ db, directory, lines, slept },
+    db,
+    directory,
+    lines,
+    slept,
+    asked,
+    queue,
     call: clientOf(handler, routesOf(contract)),
     async person({ email, displayName, roles = [] } = {}) {
       const id = randomUUID();

@@ -8,8 +8,8 @@ import { Identities, newCredential } from "../../../local/aws/credentials.ts";
 import { AwsEndpoint, type FinishedCall } from "../../../local/aws/endpoint.ts";
 import { createAwsServer } from "../../../local/aws/server.ts";
 import { AwsError, type AwsService } from "../../../local/aws/types.ts";
-import { Faults } from "../../../local/faults.ts";
-import { type Listening, listen } from "../../../local/listen.ts";
+import { type Listening, listen } from "../../../local/http/listen.ts";
+import { Faults } from "../../../local/run/faults.ts";
 import { ACCOUNT, graphOf, REGION, resource, roleArn, trustOf } from "../support/program.ts";
 
 const CLUSTER = `arn:aws:rds:${REGION}:${ACCOUNT}:cluster:shop`;
@@ -174,7 +174,10 @@ test("unknown keys, wrong secrets and missing signatures are refused", async () 
     __type: "MissingAuthenticationTokenException",
     message: "Missing Authentication Token",
   });
-  assert.is(calls.length, 0, "nothing ran");
+  assert.ok(
+    calls.every(({ error }) => error !== null),
+    "nothing ran",
+  );
 });
 
 test("a signature for another service or region is refused", async () => {
@@ -262,6 +265,21 @@ test("every call is told to the observer, with the trace that it belongs to", as
     [call?.service, call?.operation, call?.traceId, call?.input, call?.error],
     ["secretsmanager", "Open", "Root=1-a-b", { a: 1 }, null],
   );
+});
+
+test("a call that is refused before it runs is told to the observer too", async () => {
+  calls.length = 0;
+  await endpoint.handle({
+    method: "POST",
+    path: "/",
+    rawQuery: "",
+    headers: { "x-amz-target": "secretsmanager.GetSecretValue", "x-amzn-trace-id": "Root=1-a-c" },
+    body: Buffer.from("{}"),
+  });
+  const [call] = calls;
+  assert.is(call?.traceId, "Root=1-a-c");
+  assert.is(call?.operation, "GetSecretValue");
+  assert.is(call?.error?.name, "MissingAuthenticationTokenException");
 });
 
 test("pages are served beside the APIs", async () => {

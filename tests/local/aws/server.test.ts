@@ -4,7 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { AwsEndpoint } from "../../../local/aws/endpoint.ts";
 import { createAwsServer } from "../../../local/aws/server.ts";
-import { listen } from "../../../local/listen.ts";
+import { listen } from "../../../local/http/listen.ts";
 
 const test = suite("AWS port");
 const errors: unknown[] = [];
@@ -15,6 +15,7 @@ async function withServer(work: (url: string) => Promise<void>): Promise<void> {
   const options = {
     endpoint: () => endpoint,
     pages: () => [],
+    home: () => "<h1>home</h1>",
     onError: (error: unknown) => void errors.push(error),
   };
   const server = createAwsServer(options);
@@ -52,10 +53,21 @@ test("says nothing of a client that leaves in the middle of a call", () =>
     assert.equal(errors, []);
   }));
 
+test("a browser at the root gets a page that leads on; a program is told that nothing is there", () =>
+  withServer(async url => {
+    const page = await fetch(url, { headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" } });
+    assert.is(page.status, 200);
+    assert.is(page.headers.get("content-type"), "text/html; charset=utf-8");
+    assert.is(await page.text(), "<h1>home</h1>");
+    const plain = await fetch(url, { headers: { accept: "application/json, */*" } });
+    assert.equal([plain.status, await plain.text()], [404, "Nothing is served at GET /.\n"]);
+  }));
+
 test("reads the last of many headers", () =>
   withServer(async url => {
     const handle: AwsEndpoint["handle"] = async ({ headers }) => ({
-      ...{ status: 200, headers: {} },
+      status: 200,
+      headers: {},
       body: headers["x-amz-target"] ?? "none",
     });
     endpoint = { handle } as unknown as AwsEndpoint;

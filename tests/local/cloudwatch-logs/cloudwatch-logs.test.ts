@@ -103,6 +103,76 @@ test("a stream is read from its end, or from its start until the token stays the
     assert.is(third.nextForwardToken, second.nextForwardToken);
   }));
 
+test("patterns take parentheses, and quotes that hold operators and brackets", () =>
+  withClient(async client => {
+    const found = async (filterPattern: string) => (await filter(client, { filterPattern })).found;
+    assert.equal(await found('{ ($.level = "ERROR" || $.level = "WARN") && $.message = "request" }'), [1]);
+    assert.equal(
+      await found('{ $.level = "ERROR" || ($.level = "WARN" && ($.message != "x && y")) }'),
+      [1, 3],
+    );
+    assert.equal(await found('{ $.message = "not || found" }'), []);
+    assert.equal(await found("{$.status>=500}"), [1]);
+    assert.equal(await found("{ $.facts NOT EXISTS }"), [0, 1]);
+    assert.equal(await found('"[brackets]" plain'), []);
+    assert.equal(await found('-"[brackets]" plain'), [2]);
+    for (const pattern of ["{ ($.a = 1 }", "{ $.a = }", "{ $.a = 1 && }", "[a, b]"])
+      assert.is(await found(pattern).catch(error => error.name), "InvalidParameterException", pattern);
+  }));
+
+test("a stream is read backwards to its start, where the token stays the same", () =>
+  withClient(async client => {
+    const get = (nextToken?: string) =>
+      client.send(new GetLogEventsCommand({ logGroupName, logStreamName: "users", limit: 3, nextToken }));
+    const messages = ({ events = [] }: { events?: OutputLogEvent[] | undefined }) =>
+      events.map(({ message = "" }) => lines.indexOf(message));
+    const latest = await get();
+    const before = await get(latest.nextBackwardToken);
+    const none = await get(before.nextBackwardToken);
+    assert.equal([messages(latest), messages(before), messages(none)], [[1, 2, 3], [0], []]);
+    assert.is(none.nextBackwardToken, before.nextBackwardToken);
+    assert.equal(messages(await get(before.nextForwardToken)), [1, 2, 3]);
+  }));
+
+test("limits that are none, and members that contradict one another, are refused", () =>
+  withClient(async client => {
+    const refusal = (work: Promise<unknown>) =>
+      work.then(
+        () => "accepted",
+        error => error.name,
+      );
+    const stream = { logGroupName, logStreamName: "users" };
+    for (const limit of [0, 10_001]) {
+      assert.is(await refusal(filter(client, { limit })), "InvalidParameterException");
+      assert.is(
+        await refusal(client.send(new GetLogEventsCommand({ ...stream, limit }))),
+        "InvalidParameterException",
+      );
+    }
+    for (const command of [
+      new DescribeLogGroupsCommand({ limit: 51 }),
+      new DescribeLogGroupsCommand({ logGroupNamePrefix: "a", logGroupNamePattern: "b" }),
+    ])
+      assert.is(await refusal(client.send(command)), "InvalidParameterException");
+    const byTime = { orderBy: "LastEventTime", logStreamNamePrefix: "u" } as const;
+    for (const more of [byTime, { limit: 51 }])
+      assert.is(
+        await refusal(client.send(new DescribeLogStreamsCommand({ logGroupName, ...more }))),
+        "InvalidParameterException",
+      );
+    assert.is(
+      await refusal(filter(client, { logStreamNames: ["users"], logStreamNamePrefix: "u" })),
+      "InvalidParameterException",
+    );
+    assert.is(
+      await refusal(filter(client, { logGroupIdentifier: logGroupName })),
+      "InvalidParameterException",
+    );
+    const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({}));
+    assert.is(logGroups[0]?.logGroupClass, "STANDARD");
+    assert.ok((logGroups[0]?.creationTime ?? 0) > 0);
+  }));
+
 test("an unknown group, and a pattern that is not understood, are refused by AWS's names", () =>
   withClient(async client => {
     const refusal = (more: Partial<FilterLogEventsCommandInput>) =>

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createMetrics } from "../../../handlers/platform/metrics.ts";
+import { createMetrics } from "../../../handlers/platform/observe/metrics.ts";
 import { readEmbedded } from "../../../local/cloudwatch/embedded.ts";
 import { cloudWatchService } from "../../../local/cloudwatch/index.ts";
 import { Metrics } from "../../../local/cloudwatch/metrics.ts";
@@ -23,7 +23,9 @@ function measured(): Metrics {
   const metrics = new Metrics({ now: () => start });
   let now = start;
   const written = createMetrics({
-    ...{ namespace: Namespace, dimensions: { Service: "users" }, now: () => now },
+    namespace: Namespace,
+    dimensions: { Service: "users" },
+    now: () => now,
     write: line => {
       for (const measurement of readEmbedded(line)) metrics.add(measurement);
     },
@@ -61,8 +63,12 @@ test("lists what was written, by namespace, name and dimensions", () =>
   }));
 
 const statisticsInput: GetMetricStatisticsCommandInput = {
-  ...{ Namespace, MetricName: "Lookup", Dimensions, Period: 60 },
-  ...{ StartTime: new Date(start), EndTime: new Date(start + 10 * minute) },
+  Namespace,
+  MetricName: "Lookup",
+  Dimensions,
+  Period: 60,
+  StartTime: new Date(start),
+  EndTime: new Date(start + 10 * minute),
   Statistics: ["SampleCount", "Sum", "Average", "Minimum", "Maximum"],
 };
 
@@ -72,12 +78,22 @@ test("statistics are those of each period in which something was measured", () =
       (await client.send(new GetMetricStatisticsCommand({ ...statisticsInput, ...more }))).Datapoints;
     assert.equal(await ask({}), [
       {
-        ...{ Timestamp: new Date(start), Unit: "Milliseconds" },
-        ...{ SampleCount: 2, Sum: 40, Average: 20, Minimum: 10, Maximum: 30 },
+        Timestamp: new Date(start),
+        Unit: "Milliseconds",
+        SampleCount: 2,
+        Sum: 40,
+        Average: 20,
+        Minimum: 10,
+        Maximum: 30,
       },
       {
-        ...{ Timestamp: new Date(start + 2 * minute), Unit: "Milliseconds" },
-        ...{ SampleCount: 1, Sum: 5, Average: 5, Minimum: 5, Maximum: 5 },
+        Timestamp: new Date(start + 2 * minute),
+        Unit: "Milliseconds",
+        SampleCount: 1,
+        Sum: 5,
+        Average: 5,
+        Minimum: 5,
+        Maximum: 5,
       },
     ]);
     assert.equal(await ask({ Period: 300, Statistics: ["Average"] }), [
@@ -87,6 +103,12 @@ test("statistics are those of each period in which something was measured", () =
       await ask({ StartTime: new Date(start + minute), EndTime: new Date(start + 2 * minute) }),
       [],
     );
+    const within = await ask({ StartTime: new Date(start + 30_000), Statistics: ["Sum"] });
+    assert.equal(
+      within?.map(({ Sum }) => Sum),
+      [40, 5],
+      "a start within a minute counts from its beginning",
+    );
     assert.equal(await ask({ Dimensions: [] }), [], "dimensions are those of the metric, no fewer");
     assert.equal(await ask({ Unit: "Count" }), []);
   }));
@@ -94,14 +116,16 @@ test("statistics are those of each period in which something was measured", () =
 test("queries answer their points, the newest first unless asked otherwise", () =>
   withClient(async client => {
     const query = (Id: string, Stat: string) => ({
-      ...{ Id, Label: `the ${Stat}` },
+      Id,
+      Label: `the ${Stat}`,
       MetricStat: { Metric: { Namespace, MetricName: "Lookup", Dimensions }, Period: 60, Stat },
     });
     const ask = (ScanBy?: "TimestampAscending") =>
       client.send(
         new GetMetricDataCommand({
           MetricDataQueries: [query("all", "Sum"), { ...query("hidden", "Sum"), ReturnData: false }],
-          ...{ StartTime: new Date(start), EndTime: new Date(start + 10 * minute) },
+          StartTime: new Date(start),
+          EndTime: new Date(start + 10 * minute),
           ...(ScanBy && { ScanBy }),
         }),
       );
@@ -136,7 +160,8 @@ test("what local mode does not do is refused by name", () =>
     assert.match(await statistics({ EndTime: new Date(start) }), /^InvalidParameterValue.*less than/);
     const expression = new GetMetricDataCommand({
       MetricDataQueries: [{ Id: "twice", Expression: "m * 2" }],
-      ...{ StartTime: new Date(start), EndTime: new Date(start + minute) },
+      StartTime: new Date(start),
+      EndTime: new Date(start + minute),
     });
     assert.match(
       await refusal(client.send(expression)),

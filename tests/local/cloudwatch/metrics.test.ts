@@ -7,7 +7,12 @@ import { Series } from "../../../local/cloudwatch/series.ts";
 const minute = 60_000;
 const now = Date.UTC(2026, 5, 1, 9);
 const measurement = (name: string, at = now, values: readonly number[] = [1]) => ({
-  ...{ namespace: "shop", name, dimensions: [], unit: "Count", at, values },
+  namespace: "shop",
+  name,
+  dimensions: [],
+  unit: "Count",
+  at,
+  values,
 });
 const test = suite("metrics in memory");
 

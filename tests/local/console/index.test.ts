@@ -93,7 +93,10 @@ test("shows addresses, sign-ins and functions", () =>
     assert.equal([project, stack, notEmulated], ["shop", "test", []]);
     assert.equal(signIns, [{ email: "ann@example.com", password: "p", groups: ["admin"] }]);
     assert.equal((functions as unknown[])[0], {
-      ...{ label: "movies", entry: "handlers/movies/index.ts", timeoutSeconds: 29, memoryMegabytes: 1024 },
+      label: "movies",
+      entry: "handlers/movies/functions/movies.ts",
+      timeoutSeconds: 29,
+      memoryMegabytes: 1024,
       buildError: null,
     });
   }));

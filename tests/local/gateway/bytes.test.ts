@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readApi } from "../../../local/gateway/api.ts";
 import { type FinishedRequest, Gateway } from "../../../local/gateway/server.ts";
-import { type Listening, listen } from "../../../local/listen.ts";
+import { type Listening, listen } from "../../../local/http/listen.ts";
 import { TestIssuer } from "../support/issuer.ts";
 import { ACCOUNT, CodeFolder, graphOf, httpApi, jwtAuthorizer } from "../support/program.ts";
 import { startRuntime, type TestRuntime } from "../support/runtime.ts";

@@ -107,9 +107,19 @@ test("a body is text for text, JSON, XML and JavaScript, and base64 for everythi
   fc.assert(
     fc.property(
       fc.constantFrom(
-        ...["text/plain", "text/html", "application/json", "application/xml", "application/javascript"],
-        ...["application/problem+json", "image/svg+xml", "image/png", "application/octet-stream"],
-        ...["application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", ""],
+        "text/plain",
+        "text/html",
+        "application/json",
+        "application/xml",
+        "application/javascript",
+        "application/problem+json",
+        "image/svg+xml",
+        "image/png",
+        "application/octet-stream",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/jsonp",
+        "",
       ),
       fc.constantFrom("", "; charset=utf-8", " ;q=1"),
       fc.uint8Array({ minLength: 1, maxLength: 40 }),
@@ -156,7 +166,10 @@ const apiWith = (authorizationType: string, stage: string) =>
         { id: "int1" },
       ),
       resource("aws:apigatewayv2/route:Route", "list", {
-        ...{ apiId: "api1", routeKey: "GET /movies", target: "integrations/int1", authorizationType },
+        apiId: "api1",
+        routeKey: "GET /movies",
+        target: "integrations/int1",
+        authorizationType,
       }),
     ),
   )?.routes[0]?.notEmulated;

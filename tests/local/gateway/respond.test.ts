@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import type { CorsSettings } from "../../../local/gateway/api.ts";
 import type { GatewayReply } from "../../../local/gateway/reply.ts";
 import { respond } from "../../../local/gateway/respond.ts";
-import { listen } from "../../../local/listen.ts";
+import { listen } from "../../../local/http/listen.ts";
 
 const test = suite("gateway: what is sent");
 const reply = { status: 200, headers: {}, cookies: [], body: "" };

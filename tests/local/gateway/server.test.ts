@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readApi } from "../../../local/gateway/api.ts";
 import { type FinishedRequest, Gateway } from "../../../local/gateway/server.ts";
-import { type Listening, listen } from "../../../local/listen.ts";
+import { type Listening, listen } from "../../../local/http/listen.ts";
 import { TestIssuer } from "../support/issuer.ts";
 import { ACCOUNT, CodeFolder, functionArn, graphOf, httpApi, jwtAuthorizer } from "../support/program.ts";
 import { startRuntime, type TestRuntime } from "../support/runtime.ts";
@@ -14,6 +14,7 @@ const finished: FinishedRequest[] = [];
 const gateway = new Gateway({
   accountId: ACCOUNT,
   clock: { now: () => new Date() },
+  home: () => "<h1>home</h1>",
   onReply: request => finished.push(request),
 });
 let issuer: TestIssuer;
@@ -261,6 +262,16 @@ test("while the code does not build, its message is the reply", async () => {
   assert.equal((await call("/open/1")).body, { message: "handlers/echo/index.ts:3:5: Expected ;" });
   lambda.runtime.reload(spec);
   assert.is((await call("/open/1")).status, 200);
+});
+
+test("a browser at the root gets a page that leads on, and a client the gateway's own reply", async () => {
+  const page = await fetch(`${url}/`, { headers: { accept: "text/html" } });
+  assert.equal([page.status, await page.text()], [200, "<h1>home</h1>"]);
+  for (const accept of ["application/json", "*/*"]) {
+    const plain = await fetch(`${url}/`, { headers: { accept } });
+    assert.equal([plain.status, await plain.text()], [404, '{"message":"Not Found"}']);
+  }
+  assert.is((await fetch(`${url}/nothing`, { headers: { accept: "text/html" } })).status, 404);
 });
 
 test.run();

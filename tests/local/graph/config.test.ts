@@ -3,18 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { readStackConfig } from "../../../local/graph/config.ts";
+import { readStackConfig, type StandIn } from "../../../local/graph/config.ts";
 
 const test = suite("readStackConfig");
 
 /** Reads the config of a project that consists of these two `config:` blocks. */
-function read(project: string, stack = "", overrides: Record<string, string> = {}) {
+function read(
+  project: string,
+  stack = "",
+  overrides: Record<string, string> = {},
+  standIns: readonly StandIn[] = [],
+) {
   const folder = mkdtempSync(join(tmpdir(), "config-"));
   const indent = (text: string) => text.replaceAll(/^/gm, "  ");
   writeFileSync(join(folder, "Pulumi.yaml"), `name: shop\nruntime: nodejs\nconfig:\n${indent(project)}\n`);
   writeFileSync(join(folder, "Pulumi.dev.yaml"), stack && `config:\n${indent(stack)}\n`);
   try {
-    return readStackConfig(folder, "dev", overrides);
+    return readStackConfig(folder, "dev", overrides, standIns);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -41,6 +46,18 @@ test("encodes defaults as the engine does: text as written, lists and objects as
     "shop:plain": "short",
     "aws:region": "eu-west-1",
   });
+});
+
+test("an unknown value names the one that was meant, or all", () => {
+  const declared = "stripeSecretKey: {type: string, secret: true}\nbox: {type: string, default: a}";
+  assert.throws(
+    () => read(declared, "", { stripeSecretkey: "x" }),
+    'There is no config value "stripeSecretkey" in Pulumi.yaml. Did you mean stripeSecretKey?',
+  );
+  assert.throws(
+    () => read(declared, "", { colour: "x" }),
+    'There is no config value "colour" in Pulumi.yaml. There are: stripeSecretKey, box.',
+  );
 });
 
 test("puts the stack's values before the defaults, and overrides before both", () => {
@@ -82,6 +99,18 @@ test("opens a list that holds a secret to a list with a placeholder", () => {
   const { values, secretKeys } = read("", "shop:keys:\n  - plain\n  - secure: AAAA");
   assert.is(values["shop:keys"], '["plain","placeholder-for-an-encrypted-value"]');
   assert.equal(secretKeys, ["shop:keys"]);
+});
+
+test("stands in for a feature whose key cannot be had, and for nothing else", () => {
+  const standIn = { unset: "key", values: { key: "own", mode: "test" } };
+  const declared = "key: {type: string, default: '', secret: true}\nmode: live";
+  const values = (stack: string, overrides = {}) => read(declared, stack, overrides, [standIn]).values;
+  const own = { "shop:key": "own", "shop:mode": "test" };
+  assert.equal(values(""), own);
+  assert.equal(values("shop:key:\n  secure: AAAA\nshop:mode: live"), own, "what is encrypted cannot be read");
+  assert.equal(values("shop:key: theirs"), { "shop:key": "theirs", "shop:mode": "live" });
+  assert.equal(values("", { key: "theirs" }), { "shop:key": "theirs", "shop:mode": "live" });
+  assert.equal(read("zone: UTC", "", {}, [standIn]).values, { "shop:zone": "UTC" });
 });
 
 test("names the command that sets a missing value", () => {

@@ -25,6 +25,10 @@ const find = (graph: Graph, type: string) => {
   return found;
 };
 
+test("a resource of another provider than the default one names it", () => {
+  assert.match(String(find(dev, "aws:sqs/queue:Queue").options.provider), "::pulumi:providers:aws::far::");
+});
+
 test("lists resources and components in the order of their registration, under the engine's URNs", () => {
   assert.equal(dev.resources.map(({ type, name }) => `${type} ${name}`).sort(), [
     "aws:apigatewayv2/api:Api api",
@@ -37,6 +41,7 @@ test("lists resources and components in the order of their registration, under t
     "aws:sqs/queue:Queue work",
     "aws:ssm/parameter:Parameter key",
     "awsx:ec2:Vpc network",
+    "pulumi:providers:aws far",
     "sample:index:Worker worker",
   ]);
   const position = (type: string) => dev.resources.indexOf(find(dev, type));

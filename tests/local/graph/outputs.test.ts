@@ -47,6 +47,14 @@ test("ARNs have the shapes that AWS documents", async () => {
   }
 });
 
+test("a dashboard belongs to no region", () => {
+  const { id, outputs } = outputsOf("aws:cloudwatch/dashboard:Dashboard", {
+    dashboardName: "shop-dev-dashboard",
+  });
+  assert.is(id, "shop-dev-dashboard");
+  assert.is(outputs.dashboardArn, "arn:aws:cloudwatch::000000000000:dashboard/shop-dev-dashboard");
+});
+
 test("names are the program's, or made up as the engine does", () => {
   assert.is(outputsOf("aws:lambda/function:Function", { name: "users" }).outputs.name, "users");
   assert.match(String(outputsOf("aws:lambda/function:Function").outputs.name), /^thing-[0-9a-f]{7}$/);

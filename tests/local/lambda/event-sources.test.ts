@@ -3,8 +3,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { AwsEndpoint } from "../../../local/aws/endpoint.ts";
 import type { ConsoleQueues } from "../../../local/console/sources.ts";
-import { Faults } from "../../../local/faults.ts";
-import { EventSources, readEventSources } from "../../../local/lambda/event-sources.ts";
+import { EventSources, type FinishedBatch, readEventSources } from "../../../local/lambda/event-sources.ts";
+import { Faults } from "../../../local/run/faults.ts";
 import { sqsService } from "../../../local/sqs/index.ts";
 import { testHost } from "../../support/service-host.ts";
 import { ACCOUNT, CodeFolder, functionArn, graphOf, REGION, resource } from "../support/program.ts";
@@ -39,6 +39,8 @@ interface World {
   readonly queues: ConsoleQueues;
   readonly lines: readonly { readonly line: string }[];
   readonly warnings: string[];
+  readonly finished: FinishedBatch[];
+  /** Each message as a request of another trace sends it: `Root=1-<body>`. */
   send(queueName: string, ...bodies: readonly string[]): Promise<void>;
   start(): void;
   until(holds: () => boolean): Promise<void>;
@@ -59,23 +61,41 @@ async function withSources(
   const host = testHost(graph.resources);
   const sqs = sqsService({ ...host, clock: { now: () => new Date() }, region: REGION });
   const warnings: string[] = [];
+  const finished: FinishedBatch[] = [];
   const warn = (message: string) => void warnings.push(message);
   const endpoint = new AwsEndpoint({
-    ...{ identities: lambda.identities, authorizer: lambda.authorizer, region: REGION, accountId: ACCOUNT },
-    ...{ clock: { now: () => new Date() }, faults: new Faults([]), onCall: () => {} },
+    identities: lambda.identities,
+    authorizer: lambda.authorizer,
+    region: REGION,
+    accountId: ACCOUNT,
+    clock: { now: () => new Date() },
+    faults: new Faults([]),
+    onCall: () => {},
   });
   endpoint.mount(sqs.aws);
   const developer = lambda.identities.addDeveloper({ accessKeyId: "AKIATEST", secretAccessKey: "x" });
   const sources = new EventSources({
-    ...{ runtime: lambda.runtime, region: REGION, warn },
+    runtime: lambda.runtime,
+    region: REGION,
+    warn,
+    onBatch: batch => void finished.push(batch),
     call: (identity, operation, input) => endpoint.call(identity, "sqs", operation, input),
   });
   try {
     await work({
-      ...{ queues: sqs.view, lines: lambda.lines, warnings },
+      queues: sqs.view,
+      lines: lambda.lines,
+      warnings,
+      finished,
       async send(queueName, ...bodies) {
         for (const MessageBody of bodies)
-          await endpoint.call(developer, "sqs", "SendMessage", { QueueUrl: urlOf(queueName), MessageBody });
+          await endpoint.call(
+            developer,
+            "sqs",
+            "SendMessage",
+            { QueueUrl: urlOf(queueName), MessageBody },
+            `Root=1-${MessageBody}`,
+          );
       },
       start: () => sources.deploy(readEventSources(graph, lambda.runtime, warn)),
       async until(holds) {
@@ -139,6 +159,10 @@ test("what fails of a batch comes again alone, then goes to the dead-letter queu
       await world.until(() => totalOf(world, "dead") === 1);
       assert.equal([totalOf(world, "partly"), world.queues.messages("dead", 9)?.[0]?.body], [0, "bad"]);
       assert.equal(batches(world), [["good", "bad", "fine"]]);
+      const [batch] = world.finished;
+      assert.equal(batch?.senders, ["Root=1-good", "Root=1-bad", "Root=1-fine"]);
+      assert.match(batch?.traceId ?? "", /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+      assert.is(batch?.error, "failed on 1 of 3 messages of partly, which come again");
     },
   ));
 

@@ -4,11 +4,11 @@ import * as assert from "uvu/assert";
 import { newCredential } from "../../../local/aws/credentials.ts";
 import { AwsEndpoint } from "../../../local/aws/endpoint.ts";
 import { createAwsServer } from "../../../local/aws/server.ts";
-import { Faults } from "../../../local/faults.ts";
+import { type Listening, listen } from "../../../local/http/listen.ts";
 import { EventQueue, type QueuedEvent } from "../../../local/lambda/events.ts";
 import { invokeForService } from "../../../local/lambda/invoke.ts";
 import { lambdaService } from "../../../local/lambda/service.ts";
-import { type Listening, listen } from "../../../local/listen.ts";
+import { Faults } from "../../../local/run/faults.ts";
 import { ACCOUNT, CodeFolder, functionArn, graphOf, REGION, resource } from "../support/program.ts";
 import { startRuntime, type TestRuntime } from "../support/runtime.ts";
 
@@ -106,6 +106,17 @@ test.after(async () => {
   code.remove();
 });
 
+test("a function waits for a debugger only where one may attach", async () => {
+  const context = (custom: object) => Buffer.from(JSON.stringify({ custom })).toString("base64");
+  const send = (ClientContext: string) =>
+    developer.send(new InvokeCommand({ FunctionName: "echo", Payload: Buffer.from("{}"), ClientContext }));
+  const refused = await send(context({ debug: true })).catch(error => error);
+  assert.is(refused.name, "InvalidParameterValueException");
+  assert.match(refused.message, "npm start -- --inspect");
+  for (const other of [context({ debug: "true" }), context({}), "not base64 of JSON"])
+    assert.equal(payloadOf(await send(other)), {});
+});
+
 test("the SDK invokes by label, name and ARN", async () => {
   for (const name of ["echo", "shop-test-echo", functionArn("echo")]) {
     const reply = await invoke(developer, name, { a: "ä" });
@@ -114,6 +125,24 @@ test("the SDK invokes by label, name and ARN", async () => {
       [200, undefined, "$LATEST", { a: "ä" }],
     );
   }
+});
+
+test("a partial ARN, $LATEST and numbers name the function; an alias is not found, in a dry run either", async () => {
+  for (const name of [
+    `${ACCOUNT}:function:shop-test-echo`,
+    "shop-test-echo:$LATEST",
+    `${functionArn("echo")}:1`,
+  ])
+    assert.is((await invoke(developer, name, {})).StatusCode, 200, name);
+  for (const type of ["RequestResponse", "DryRun", "Event"] as const)
+    assert.is(
+      await nameOf(invoke(developer, "shop-test-echo:live", {}, type)),
+      "ResourceNotFoundException",
+      type,
+    );
+  const Qualifier = "live";
+  const qualified = new InvokeCommand({ FunctionName: "shop-test-echo", Qualifier });
+  assert.is(await nameOf(developer.send(qualified)), "ResourceNotFoundException");
 });
 
 test("a failure of the function is its payload", async () => {

@@ -170,8 +170,10 @@ test("is started anew however often it is killed, but six times within a minute"
   let now = 0;
   const warnings: string[] = [];
   const server = await startPostgres({
-    ...{ dataDir: folder, durability: "none" },
-    ...{ now: () => now, warn: (message: string) => warnings.push(message) },
+    dataDir: folder,
+    durability: "none",
+    now: () => now,
+    warn: (message: string) => warnings.push(message),
   });
   context.endings.push(() => server.stop());
   const kill = async (minutes: number) => {
@@ -207,8 +209,13 @@ test("waits for its port when it is started anew: what is left of a killed serve
   await once(squatter, "listening");
   const { port } = squatter.address() as AddressInfo;
   const starting = startServer({
-    ...{ dataDir, account, binaries: await findBinaries({ account }), durability: "none" },
-    ...{ preferredPort: port, keepsPort: true, onExit: () => assert.unreachable("it ended by itself") },
+    dataDir,
+    account,
+    binaries: await findBinaries({ account }),
+    durability: "none",
+    preferredPort: port,
+    keepsPort: true,
+    onExit: () => assert.unreachable("it ended by itself"),
   });
   // By then it has found the port taken.
   await new Promise(resolve => setImmediate(resolve));

@@ -45,6 +45,7 @@ function service(context: Context, kind: "embedded" | "external", resources: Ret
   const host = testHost(resources);
   const database = { kind, url, urlFor: (target: object) => targetUrl(url, target), stop: async () => {} };
   const started = rdsDataService(host, {
+    projectDir: ".",
     database,
     secretValue: id => (id === secretArn ? JSON.stringify(login) : undefined),
   });

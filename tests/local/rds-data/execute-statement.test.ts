@@ -316,7 +316,15 @@ test("describes the columns when asked", async () => {
       scale,
       arrayBaseColumnType,
     }) => [
-      ...[label, typeName, type, tableName, nullable, isAutoIncrement, precision, scale, arrayBaseColumnType],
+      label,
+      typeName,
+      type,
+      tableName,
+      nullable,
+      isAutoIncrement,
+      precision,
+      scale,
+      arrayBaseColumnType,
     ],
   );
   assert.equal(short, [

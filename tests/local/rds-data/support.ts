@@ -43,7 +43,12 @@ export async function dataApi(statementTimeoutMs = 60_000): Promise<DataApiConte
   const execute: DataApiContext["execute"] = (sql, more) =>
     served.client.send(new ExecuteStatementCommand({ ...target, sql, ...more }));
   return {
-    ...{ ...served, db, service, target, clock, execute },
+    ...served,
+    db,
+    service,
+    target,
+    clock,
+    execute,
     value: async (sql, more) => (await execute(sql, more)).records?.[0]?.[0],
     begin: async () => (await served.client.send(new BeginTransactionCommand(target))).transactionId ?? "",
     async closeAll() {

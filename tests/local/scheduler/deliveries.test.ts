@@ -7,8 +7,12 @@ import type { OutgoingMessage } from "../../../local/scheduler/targets.ts";
 
 const time = new Date("2026-11-21T09:00:00Z");
 const spec = {
-  ...{ name: "clean-up", arn: "arn:aws:scheduler:::schedule/jobs/clean-up", targetArn: "arn:target" },
-  ...{ input: '{"attempt":<aws.scheduler.attempt-number>}', maximumRetries: 3, maximumAgeSeconds: 3_600 },
+  name: "clean-up",
+  arn: "arn:aws:scheduler:::schedule/jobs/clean-up",
+  targetArn: "arn:target",
+  input: '{"attempt":<aws.scheduler.attempt-number>}',
+  maximumRetries: 3,
+  maximumAgeSeconds: 3_600,
   deadLetterArn: "arn:aws:sqs:::dead",
 } as ScheduleSpec;
 
@@ -31,7 +35,10 @@ function world(errors: readonly AwsError[], more: Partial<ScheduleSpec> = {}, ba
     settle = resolve;
   }).finally(() => clearInterval(alive));
   const deliveries = new Deliveries({
-    ...{ clock: { now: () => time }, backoff, notice: () => {}, warn: () => {} },
+    clock: { now: () => time },
+    backoff,
+    notice: () => {},
+    warn: () => {},
     shelf: {
       set: (id, run) => void shelf.set(id, run),
       delete: id => {

@@ -67,7 +67,12 @@ async function runOnce(graph: Graph, now: Date): Promise<{ accepted: string[]; w
       send: async () => assert.unreachable(),
     });
     const deliveries = new Deliveries({
-      ...{ clock, targets, shelf: new Map(), backoff: () => 0, notice: () => {}, warn: end(warnings) },
+      clock,
+      targets,
+      shelf: new Map(),
+      backoff: () => 0,
+      notice: () => {},
+      warn: end(warnings),
     });
     const specs = readSchedules(graph, end(warnings), now);
     deliveries.deploy(specs);

@@ -24,9 +24,24 @@ const graph = graphOf(
     },
     { name: "nightly", arn },
   ),
+  resource(
+    "aws:scheduler/schedule:Schedule",
+    "daily",
+    {
+      description: "Counts",
+      scheduleExpression: "rate(1 day)",
+      startDate: "2026-07-01T00:00:00Z",
+      endDate: "2026-08-01T00:00:00Z",
+      state: "DISABLED",
+      flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: 15 },
+      target: { arn: functionArn("count"), roleArn: roleArn("schedule") },
+    },
+    { name: "daily", arn: arn.replace("jobs/nightly", "default/daily") },
+  ),
 );
+const createdAt = new Date("2026-06-01T00:00:00Z");
 const service = schedulerService(() =>
-  readSchedules(graph, message => assert.unreachable(message), new Date()),
+  readSchedules(graph, message => assert.unreachable(message), createdAt),
 );
 const run = (method: string, path: string, query = "") => {
   const matched = service.match?.(method, path, new URLSearchParams(query), {});
@@ -44,6 +59,9 @@ test("GetSchedule gives the schedule as the program registers it", async () => {
     ScheduleExpression: "cron(30 3 * * ? *)",
     ScheduleExpressionTimezone: "Europe/Belgrade",
     State: "ENABLED",
+    CreationDate: createdAt.getTime() / 1000,
+    LastModificationDate: createdAt.getTime() / 1000,
+    ActionAfterCompletion: "NONE",
     FlexibleTimeWindow: { Mode: "OFF" },
     Target: {
       Arn: functionArn("clean-up"),
@@ -55,6 +73,33 @@ test("GetSchedule gives the schedule as the program registers it", async () => {
   });
 });
 
+test("GetSchedule without a group looks in the default one, and gives description, dates and window", async () => {
+  const daily = (await run("GET", "/schedules/daily")) as Record<string, unknown>;
+  assert.is(daily.GroupName, "default");
+  assert.is(daily.Description, "Counts");
+  assert.is(daily.StartDate, Date.parse("2026-07-01T00:00:00Z") / 1000);
+  assert.is(daily.EndDate, Date.parse("2026-08-01T00:00:00Z") / 1000);
+  assert.equal(daily.FlexibleTimeWindow, { Mode: "FLEXIBLE", MaximumWindowInMinutes: 15 });
+  assert.is(await run("GET", "/schedules/nightly"), "ResourceNotFoundException");
+});
+
+test("ListSchedules filters by state and the beginning of the name, page by page", async () => {
+  type Page = { Schedules: { Name: string }[]; NextToken?: string };
+  const list = async (query: string) => (await run("GET", "/schedules", query)) as Page;
+  const names = async (query: string) => (await list(query)).Schedules.map(({ Name }) => Name);
+  assert.equal(await names("State=DISABLED"), ["daily"]);
+  assert.equal(await names("NamePrefix=nig"), ["nightly"]);
+  const first = await list("MaxResults=1");
+  assert.equal(
+    first.Schedules.map(({ Name }) => Name),
+    ["daily"],
+  );
+  const second = await list(`MaxResults=1&NextToken=${first.NextToken}`);
+  assert.equal([second.Schedules[0]?.Name, second.NextToken], ["nightly", undefined]);
+  for (const query of ["MaxResults=0", "MaxResults=101", "State=ON"])
+    assert.is(await run("GET", "/schedules", query), "ValidationException", query);
+});
+
 test("ListSchedules gives those of a group, or all", async () => {
   const names = async (query: string) =>
     ((await run("GET", "/schedules", query)) as { Schedules: { Name: string }[] }).Schedules.map(
@@ -62,7 +107,7 @@ test("ListSchedules gives those of a group, or all", async () => {
     );
   assert.equal(
     [await names(""), await names("ScheduleGroup=jobs"), await names("ScheduleGroup=other")],
-    [["nightly"], ["nightly"], []],
+    [["daily", "nightly"], ["nightly"], []],
   );
 });
 

@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { defined } from "../../../lib/defined.ts";
 import { secretsManagerService } from "../../../local/secrets-manager/index.ts";
 import { resource, testHost } from "../../support/service-host.ts";
 
@@ -91,6 +92,73 @@ test("include the one that RDS makes for a cluster's owner, the same at each sta
   assert.is(secretsManagerService(host).secretValue(ownerArn), first);
   await host.change([cluster("another")]);
   assert.is(JSON.parse(secretsManagerService(host).secretValue(ownerArn) ?? "").username, "another");
+});
+
+test("give owners of one name one password, since all clusters are one PostgreSQL", () => {
+  const otherArn = ownerArn.replace("cluster-1", "cluster-2");
+  const other = resource("aws:rds/cluster:Cluster", "restored", {
+    inputs: { masterUsername: "owner", manageMasterUserPassword: true },
+    outputs: { arn: "arn:d", masterUserSecrets: [{ secretArn: otherArn }] },
+  });
+  const { secretValue } = secretsManagerService(testHost([cluster("owner"), other]));
+  assert.match(secretValue(ownerArn) ?? "", /"password":"[\w-]{32}"/);
+  assert.is(secretValue(otherArn), secretValue(ownerArn));
+});
+
+const rotation = (days: number, rotateImmediately?: boolean) =>
+  resource("aws:secretsmanager/secretRotation:SecretRotation", "app", {
+    inputs: {
+      secretId: arn,
+      rotationLambdaArn: "arn:f",
+      rotationRules: { automaticallyAfterDays: days },
+      ...defined({ rotateImmediately }),
+    },
+  });
+
+/** Steps that the rotation function was called for. */
+function steps(host: ReturnType<typeof testHost>): string[] {
+  const called: string[] = [];
+  host.invoked = async ({ payload, source }) => {
+    assert.equal(source, { service: "secretsmanager.amazonaws.com", arn });
+    called.push((payload as { Step: string }).Step);
+    return { ok: true, payload: null };
+  };
+  return called;
+}
+
+test("have a rotation tested that is not to begin at once, and again when the program changes it", async () => {
+  const host = testHost([secret, version("one"), rotation(30, false)]);
+  const called = steps(host);
+  const service = secretsManagerService(host);
+  assert.equal(called, []);
+  await service.deployed?.();
+  await service.deployed?.();
+  assert.equal(called, ["testSecret"]);
+  await host.change([secret, version("one"), rotation(60, false)]);
+  await service.deployed?.();
+  assert.equal(called, ["testSecret", "testSecret"]);
+  assert.is(service.secretValue(arn), "one");
+});
+
+test("have no other rotation tested", async () => {
+  const host = testHost([secret, version("one"), rotation(30)]);
+  const called = steps(host);
+  await secretsManagerService(host).deployed?.();
+  assert.equal(called, []);
+});
+
+test("a rotation whose test fails is told, and stops nothing", async () => {
+  const warned: string[] = [];
+  const log = { notice: () => {}, warn: (message: string) => void warned.push(message) };
+  const host = Object.assign(testHost([secret, version("one"), rotation(30, false)]), { log });
+  host.invoked = async () => ({
+    ok: false,
+    reason: "function",
+    errorType: "Error",
+    errorMessage: "no login",
+  });
+  await secretsManagerService(host).deployed?.();
+  assert.equal(warned, ["The secret app could not be rotated. Rotation failed in testSecret: no login"]);
 });
 
 test.run();

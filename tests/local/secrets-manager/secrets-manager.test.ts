@@ -162,7 +162,6 @@ test("says what it cannot find", async ({ client }) => {
     await get({ VersionId: v2 }),
     `ResourceNotFoundException 400: Secrets Manager can't find the specified secret value for VersionId: ${v2}`,
   );
-  assert.match(await get({ VersionId: v1, VersionStage: "AWSPENDING" }), "ResourceNotFoundException 400");
 });
 
 test("refuses a name that is taken or not one, and values that are two or too large", async ({ client }) => {
@@ -307,6 +306,29 @@ test("rotates by calling the function for each step", async ({ client, host }) =
   assert.equal([RotationEnabled, LastRotatedDate?.getTime()], [true, host.time]);
 });
 
+test("a rotation that is not to begin at once has its test done, on a version without a value that then goes", async ({
+  client,
+  host,
+}) => {
+  await make(client);
+  const steps: string[] = [];
+  host.invoked = async ({ payload }) => {
+    steps.push(String((payload as Record<string, string>).Step));
+    assert.match(await refusal(value(client, { VersionStage: "AWSPENDING" })), "ResourceNotFoundException");
+    return { ok: true, payload: null };
+  };
+  const rotation = { SecretId: "db/app", RotationLambdaARN: "arn:f", RotateImmediately: false };
+  await client.send(new RotateSecretCommand({ ...rotation, ClientRequestToken: v2 }));
+  assert.equal(steps, ["testSecret"]);
+  const { VersionIdsToStages } = await client.send(new DescribeSecretCommand({ SecretId: "db/app" }));
+  assert.equal(Object.keys(VersionIdsToStages ?? {}), [v1]);
+  host.invoked = async () => ({ ok: false, reason: "function", errorType: "Error", errorMessage: "no luck" });
+  assert.is(
+    await refusal(client.send(new RotateSecretCommand(rotation))),
+    "InternalServiceError 500: Rotation failed in testSecret: no luck",
+  );
+});
+
 test("says in which step a rotation failed", async ({ client, host }) => {
   await make(client);
   host.invoked = async () => ({ ok: false, reason: "function", errorType: "Error", errorMessage: "no luck" });
@@ -317,6 +339,148 @@ test("says in which step a rotation failed", async ({ client, host }) => {
     await refusal(client.send(new RotateSecretCommand({ SecretId: "other" }))),
     "ResourceNotFoundException",
   );
+});
+
+test("a forced deletion succeeds for what is not there or waits for its deletion", async ({ client }) => {
+  const arn = await make(client);
+  const force = (SecretId: string) =>
+    client.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
+  await client.send(new DeleteSecretCommand({ SecretId: "db/app" }));
+  assert.is((await force("db/app")).ARN, arn);
+  const gone = await force("db/app");
+  assert.match(String(gone.ARN), /:secret:db\/app-\w{6}$/);
+  assert.is(gone.Name, "db/app");
+  assert.match(
+    await refusal(client.send(new DeleteSecretCommand({ SecretId: "db/app" }))),
+    "ResourceNotFoundException",
+  );
+});
+
+test("a secret is made once with a token, and not over one that waits for its deletion", async ({
+  client,
+}) => {
+  const arn = await make(client);
+  assert.is(await make(client), arn);
+  assert.match(await refusal(make(client, "two")), "ResourceExistsException 400");
+  await client.send(new DeleteSecretCommand({ SecretId: "db/app" }));
+  assert.is(
+    await refusal(make(client)),
+    "InvalidRequestException 400: You can't create this secret because a secret with this name is already scheduled for deletion.",
+  );
+  const token = { SecretId: "x", SecretString: "1", ClientRequestToken: "short" };
+  await client.send(new CreateSecretCommand({ Name: "x" }));
+  assert.is(
+    await refusal(client.send(new PutSecretValueCommand(token))),
+    "InvalidParameterException 400: ClientRequestToken must be 32-64 characters long.",
+  );
+});
+
+test("a rotation keeps its rules, and one whose function cannot be called is off", async ({
+  client,
+  host,
+}) => {
+  await make(client);
+  const rotate = (days: number) =>
+    client.send(
+      new RotateSecretCommand({
+        SecretId: "db/app",
+        RotationLambdaARN: "arn:f",
+        RotateImmediately: false,
+        RotationRules: { AutomaticallyAfterDays: days, Duration: "3h" },
+      }),
+    );
+  host.invoked = async () => ({ ok: false, reason: "refused", errorType: "E", errorMessage: "missing" });
+  assert.match(await refusal(rotate(30)), "AccessDeniedException 400: Secrets Manager cannot invoke");
+  const describe = () => client.send(new DescribeSecretCommand({ SecretId: "db/app" }));
+  assert.is((await describe()).RotationEnabled, undefined);
+  host.invoked = async () => ({ ok: true, payload: null });
+  assert.match(await refusal(rotate(1001)), "between 1 and 1000");
+  await rotate(30);
+  const { RotationEnabled, RotationRules, NextRotationDate } = await describe();
+  assert.is(RotationEnabled, true);
+  assert.equal(RotationRules, { AutomaticallyAfterDays: 30, Duration: "3h" });
+  assert.is(NextRotationDate?.getTime(), host.time + 30 * 86_400_000);
+});
+
+test("secrets are found by filters, in lists and for their values", async ({ client }) => {
+  await make(client);
+  const more = { SecretString: "two", Description: "Mail key", Tags: [{ Key: "team", Value: "red" }] };
+  await client.send(new CreateSecretCommand({ Name: "mail", ...more }));
+  const names = async (Key: string, ...Values: string[]) => {
+    const Filters = [{ Key: Key as "name", Values }];
+    const { SecretList = [] } = await client.send(new ListSecretsCommand({ Filters }));
+    const { SecretValues = [] } = await client.send(new BatchGetSecretValueCommand({ Filters }));
+    assert.equal(SecretValues.map(({ Name }) => Name).sort(), SecretList.map(({ Name }) => Name).sort());
+    return SecretList.map(({ Name }) => Name).sort();
+  };
+  assert.equal(await names("name", "db"), ["db/app"]);
+  assert.equal(await names("name", "DB"), []);
+  assert.equal(await names("name", "!db"), ["mail"]);
+  assert.equal(await names("description", "mail"), ["mail"]);
+  assert.equal(await names("tag-key", "te"), ["mail"]);
+  assert.equal(await names("tag-value", "red", "blue"), ["mail"]);
+  assert.equal(await names("all", "KEY mail"), ["mail"]);
+  assert.match(
+    await refusal(names("colour", "x")),
+    "InvalidParameterException 400: Invalid filter key colour",
+  );
+  assert.match(
+    await refusal(client.send(new BatchGetSecretValueCommand({}))),
+    "must be provided, but not both",
+  );
+});
+
+test("lists are in the order of creation, the youngest first, or as they are asked for", async ({
+  client,
+  host,
+}) => {
+  for (const Name of ["b", "a", "c"]) {
+    await client.send(new CreateSecretCommand({ Name }));
+    host.time += 1_000;
+  }
+  const names = async (input: object = {}) =>
+    (await client.send(new ListSecretsCommand(input))).SecretList?.map(({ Name }) => Name).join("");
+  assert.is(await names(), "cab");
+  assert.is(await names({ SortOrder: "asc" }), "bac");
+  assert.is(await names({ SortBy: "name", SortOrder: "asc" }), "abc");
+});
+
+test("versions come page by page", async ({ client }) => {
+  await make(client);
+  const put = { SecretId: "db/app", SecretString: "two", ClientRequestToken: v2 };
+  await client.send(new PutSecretValueCommand(put));
+  const page = (NextToken?: string) =>
+    client.send(new ListSecretVersionIdsCommand({ SecretId: "db/app", MaxResults: 1, NextToken }));
+  const first = await page();
+  const second = await page(first.NextToken);
+  assert.equal(
+    [first, second].map(({ Versions }) => Versions?.[0]?.VersionId),
+    [v1, v2],
+  );
+  assert.is(second.NextToken, undefined);
+});
+
+test("a version has its own stages only, and reading it is noted by day", async ({ client }) => {
+  await make(client);
+  assert.is(
+    await refusal(value(client, { VersionId: v1, VersionStage: "AWSPREVIOUS" })),
+    "InvalidRequestException 400: You provided a VersionStage that is not associated to the provided VersionId.",
+  );
+  const accessed = async () =>
+    (await client.send(new DescribeSecretCommand({ SecretId: "db/app" }))).LastAccessedDate?.toISOString();
+  assert.is(await accessed(), undefined);
+  await value(client);
+  assert.is(await accessed(), "2026-06-01T00:00:00.000Z");
+});
+
+test("a password that is too short for its kinds is refused", async ({ client }) => {
+  const password = (input: object) => client.send(new GetRandomPasswordCommand(input));
+  assert.is(
+    await refusal(password({ PasswordLength: 3 })),
+    "InvalidParameterException 400: Password length 3 is too short based on the required types.",
+  );
+  const short = await password({ PasswordLength: 3, RequireEachIncludedType: false });
+  assert.is(short.RandomPassword?.length, 3);
 });
 
 test("names for IAM what a caller asks for, known or not", async ({ client, service }) => {

@@ -35,6 +35,13 @@ const resources = [
   queue("work", { redrivePolicy, messageRetentionSeconds: 3600 }),
   queue("small", { maxMessageSize: 1024, delaySeconds: 10 }),
   queue("ordered.fifo", { fifoQueue: true, contentBasedDeduplication: true }),
+  queue("by-group.fifo", {
+    fifoQueue: true,
+    deduplicationScope: "messageGroup",
+    fifoThroughputLimit: "perMessageGroupId",
+    kmsMasterKeyId: "alias/queues",
+    redriveAllowPolicy: '{"redrivePermission":"denyAll"}',
+  }),
 ];
 
 interface Context {
@@ -141,8 +148,123 @@ test("the time-out of a message can be changed while it is in flight", async con
   context.host.time += 150_000;
   assert.equal(await receive(context), []);
   await change(0);
-  assert.match(await refusal(change(10)), /^MessageNotInflight: /);
+  // Late: the message is there for all again, and a standard queue hides it once more.
+  await change(10);
+  assert.equal(await receive(context), []);
+  context.host.time += 10_000;
   assert.equal(bodies(await receive(context)), ["one"]);
+  await change(0);
+  assert.equal([await receive(context), await counts(context, "work")], [[], [0, 1, 0]]);
+});
+
+test("a FIFO queue refuses handles whose time is over, and keeps the message", async context => {
+  const url = { QueueUrl: `${BASE}/ordered.fifo` };
+  await send(context, "one", { ...url, MessageGroupId: "a" });
+  const [{ ReceiptHandle = "" } = {}] = await receive(context, { ...url, VisibilityTimeout: 1 });
+  const input = { ...url, ReceiptHandle };
+  const remove = () => context.client.send(new DeleteMessageCommand(input));
+  context.host.time += 1_000;
+  const expired = `InvalidParameterValue: Value ${ReceiptHandle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`;
+  assert.is(await refusal(remove()), expired);
+  const [again] = await receive(context, url);
+  assert.is(await refusal(remove()), expired);
+  const late = { ...input, VisibilityTimeout: 1 };
+  assert.match(
+    await refusal(context.client.send(new ChangeMessageVisibilityCommand(late))),
+    /does not exist/,
+  );
+  assert.is(again?.Body, "one");
+  await context.client.send(new DeleteMessageCommand({ ...url, ReceiptHandle: again?.ReceiptHandle }));
+  assert.equal([await refusal(remove()), await counts(context, "ordered.fifo")], ["accepted", [0, 0, 0]]);
+});
+
+test("a receive keeps the messages of a group together", async context => {
+  const url = { QueueUrl: `${BASE}/ordered.fifo` };
+  for (const [body, MessageGroupId] of [
+    ["g1-m1", "g1"],
+    ["g2-m1", "g2"],
+    ["g1-m2", "g1"],
+    ["g1-m3", "g1"],
+  ])
+    await send(context, body as string, { ...url, MessageGroupId });
+  const received = await receive(context, { ...url, MaxNumberOfMessages: 10 });
+  assert.equal(bodies(received), ["g1-m1", "g1-m2", "g1-m3", "g2-m1"]);
+});
+
+test("messages are told apart within a group where the queue says so, and a purge forgets them", async context => {
+  const url = { QueueUrl: `${BASE}/by-group.fifo`, MessageDeduplicationId: "same" };
+  const put = async (MessageGroupId: string) =>
+    (await send(context, "x", { ...url, MessageGroupId })).MessageId;
+  const [a, b] = [await put("a"), await put("b")];
+  assert.is.not(a, b);
+  assert.is(await put("a"), a);
+  await context.client.send(new PurgeQueueCommand({ QueueUrl: url.QueueUrl }));
+  assert.is.not(await put("a"), a);
+});
+
+test("a FIFO batch whose entries cannot all be told apart is refused whole", async context => {
+  const batch = (name: string, ...Entries: { Id: string; MessageBody: string; MessageGroupId?: string }[]) =>
+    refusal(context.client.send(new SendMessageBatchCommand({ QueueUrl: `${BASE}/${name}`, Entries })));
+  const good = { Id: "a", MessageBody: "one", MessageGroupId: "a" };
+  assert.match(
+    await batch("ordered.fifo", good, { Id: "b", MessageBody: "two" }),
+    /^MissingParameter.*MessageGroupId/,
+  );
+  assert.match(await batch("by-group.fifo", good), /^InvalidParameterValue.*ContentBasedDeduplication/);
+  assert.equal(await counts(context, "ordered.fifo"), [0, 0, 0]);
+});
+
+test("ids of groups and messages, and values of attributes, hold what AWS lets them", async context => {
+  const url = { QueueUrl: `${BASE}/by-group.fifo` };
+  for (const id of ["", "x".repeat(129), "a b", "č"]) {
+    const group = { ...url, MessageGroupId: id, MessageDeduplicationId: "d" };
+    assert.match(await refusal(send(context, "x", group)), /MessageGroupId can only include .* 1 to 128/, id);
+    const message = { ...url, MessageGroupId: "g", MessageDeduplicationId: id };
+    assert.match(await refusal(send(context, "x", message)), /MessageDeduplicationId can only include/, id);
+  }
+  assert.match(await refusal(send(context, "x", { MessageGroupId: "a b" })), /MessageGroupId can only/);
+  const MessageAttributes = { a: { DataType: "String", StringValue: "\u0001" } };
+  assert.match(await refusal(send(context, "x", { MessageAttributes })), /Invalid characters found/);
+});
+
+test("what is empty is left out of replies", async context => {
+  const { client } = context;
+  const Entries = [{ Id: "a", MessageBody: "one" }];
+  const sent = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+  assert.not.ok("Failed" in sent && sent.Failed);
+  assert.is((await client.send(new ListQueuesCommand({ QueueNamePrefix: "none" }))).QueueUrls, undefined);
+  const bad = [{ Id: "a", MessageBody: "\u0000" }];
+  assert.is(
+    (await client.send(new SendMessageBatchCommand({ QueueUrl, Entries: bad }))).Successful,
+    undefined,
+  );
+});
+
+test("attributes of a queue tell its times, its key and what FIFO queues have besides", async context => {
+  const QueueUrl = `${BASE}/by-group.fifo`;
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
+  const { Attributes = {} } = await context.client.send(command);
+  const time = String(Math.floor(context.host.time / 1000));
+  for (const [name, value] of Object.entries({
+    CreatedTimestamp: time,
+    LastModifiedTimestamp: time,
+    KmsMasterKeyId: "alias/queues",
+    KmsDataKeyReusePeriodSeconds: "300",
+    RedriveAllowPolicy: '{"redrivePermission":"denyAll"}',
+    DeduplicationScope: "messageGroup",
+    FifoThroughputLimit: "perMessageGroupId",
+    SqsManagedSseEnabled: "false",
+  }))
+    assert.is(Attributes[name as keyof typeof Attributes], value, name);
+  const one = new GetQueueAttributesCommand({ QueueUrl: `${BASE}/work`, AttributeNames: ["KmsMasterKeyId"] });
+  assert.is((await context.client.send(one)).Attributes, undefined);
+});
+
+test("an asterisk asks for all attributes of a message", async context => {
+  const MessageAttributes = { a: { DataType: "String", StringValue: "1" } };
+  await send(context, "x", { MessageAttributes });
+  const [message] = await receive(context, { MessageAttributeNames: ["*"] });
+  assert.equal(message?.MessageAttributes, MessageAttributes);
 });
 
 test("what was received too often goes to the dead-letter queue, and back by a move task", async context => {

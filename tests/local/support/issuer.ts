@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from "node:crypto";
 import { createServer } from "node:http";
-import { type Listening, listen } from "../../../local/listen.ts";
+import { type Listening, listen } from "../../../local/http/listen.ts";
 import { rsaKeys } from "../../support/rsa.ts";
 
 /** A token issuer with discovery and keys, which can be made to fail. */

@@ -15,8 +15,14 @@ export interface Life {
 }
 
 export const options = (dataDir: string) => [
-  ...["--port", "0", "--aws-port", "0"],
-  ...["--data", dataDir, "--no-watch", ...fewServices],
+  "--port",
+  "0",
+  "--aws-port",
+  "0",
+  "--data",
+  dataDir,
+  "--no-watch",
+  ...fewServices,
 ];
 
 /** The command behind `npm start`, on free ports unless told otherwise; not yet ready. */

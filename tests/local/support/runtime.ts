@@ -29,16 +29,14 @@ export function startRuntime(
   const warnings: string[] = [];
   const invocations: FinishedInvocation[] = [];
   const runtime = new LambdaRuntime(graph, {
-    ...{
-      accountId: ACCOUNT,
-      region: REGION,
-      endpointUrl: "http://localhost:4001",
-      identities,
-      authorizer,
-      maxWorkers,
-      inspected,
-      pace: () => pace,
-    },
+    accountId: ACCOUNT,
+    region: REGION,
+    endpointUrl: "http://localhost:4001",
+    identities,
+    authorizer,
+    maxWorkers,
+    inspected,
+    pace: () => pace,
     onLog: (spec, _requestId, line) => lines.push({ label: spec.label, line }),
     onInvocation: invocation => invocations.push(invocation),
     warn: message => warnings.push(message),

@@ -7,6 +7,8 @@ const SEARCHABLE = new Set(
   ),
 );
 
+const CASE_SENSITIVE = new Set(["username", "status"]);
+
 /**
  * A filter of ListUsers: one attribute, compared with `=` or by its beginning with `^=`.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#manage-user-accounts-searching-for-users-using-listusers-api
@@ -17,10 +19,12 @@ export function userFilter(filter: string | undefined): (user: User) => boolean 
   const parts = /^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/.exec(filter);
   const [, attribute = "", comparison, quoted = ""] = parts ?? [];
   if (!parts || !SEARCHABLE.has(attribute)) throw invalidParameter("Error while parsing filter.");
-  const wanted = quoted.replace(/\\(.)/g, "$1");
+  const folded = (text: string) => (CASE_SENSITIVE.has(attribute) ? text : text.toLowerCase());
+  const wanted = folded(quoted.replace(/\\(.)/g, "$1"));
   return user => {
-    const value = searchedValue(user, attribute);
-    if (value === undefined) return false;
+    const found = searchedValue(user, attribute);
+    if (found === undefined) return false;
+    const value = folded(found);
     return comparison === "=" ? value === wanted : value.startsWith(wanted);
   };
 }

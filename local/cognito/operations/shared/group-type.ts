@@ -1,3 +1,4 @@
+import { defined } from "../../../../lib/defined.ts";
 import type { Group, Pool } from "../../config/pool.ts";
 import { resourceNotFound } from "../../errors.ts";
 
@@ -5,9 +6,7 @@ import { resourceNotFound } from "../../errors.ts";
 export const groupType = (pool: Pool, group: Group) => ({
   GroupName: group.name,
   UserPoolId: pool.id,
-  ...(group.description === undefined ? {} : { Description: group.description }),
-  ...(group.roleArn === undefined ? {} : { RoleArn: group.roleArn }),
-  ...(group.precedence === undefined ? {} : { Precedence: group.precedence }),
+  ...defined({ Description: group.description, RoleArn: group.roleArn, Precedence: group.precedence }),
 });
 
 /** @throws AwsError ResourceNotFoundException */

@@ -1,7 +1,8 @@
-import type { SpanView, TraceView } from "../../types.ts";
+import type { SpanView, TraceLink, TraceView } from "../../types.ts";
 import { get } from "../api.ts";
 import { copyButton, element, fill } from "../dom.ts";
 import { count, duration, timeOf } from "../format.ts";
+import { linkTo } from "../view.ts";
 import { logLine } from "./log-line.ts";
 import { statusBadge } from "./requests.ts";
 
@@ -33,7 +34,8 @@ export function traceDetail(onClose: () => void) {
         `${trace.method ?? "Run of"} ${trace.title} `,
         statusBadge(trace),
       );
-      fill(node, close, heading, facts(trace), timeline(trace), lines(trace));
+      const links = [related("Sent by", trace.sentBy), related("Its messages went to", trace.ledTo)];
+      fill(node, close, heading, facts(trace), timeline(trace), ...links, lines(trace));
       heading.focus();
     },
   };
@@ -81,6 +83,29 @@ function timeline({ spans, spansLeftOut, milliseconds }: TraceView): HTMLElement
     spansLeftOut > 0 && element("p", {}, `And ${count(spansLeftOut, "further call")} that were not kept.`),
   );
 }
+
+/** The other side of a queue. */
+const related = (title: string, links: readonly TraceLink[]): HTMLElement | null =>
+  links.length === 0
+    ? null
+    : element(
+        "section",
+        { ariaLabel: title },
+        element("h3", {}, title),
+        element(
+          "ul",
+          {},
+          ...links.map(({ id, title: name, failed }) =>
+            element(
+              "li",
+              {},
+              element("a", { href: linkTo("requests", [id]) }, name),
+              " ",
+              failed && element("span", { className: "badge bad" }, "failed"),
+            ),
+          ),
+        ),
+      );
 
 function spanNode(span: SpanView, total: number, depth: string): HTMLElement {
   const bar = element("span", { className: "bar", data: { kind: barKind(span) }, ariaHidden: "true" });

@@ -7,6 +7,7 @@ import {
   AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
   AdminSetUserPasswordCommand,
+  AdminUpdateUserAttributesCommand,
   DeleteUserCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
@@ -33,6 +34,52 @@ const emails = async (server: CognitoServer, Filter?: string) => {
 };
 
 const test = suite("administration");
+
+const schemas = [
+  { name: "tenant", attributeDataType: "String", mutable: false },
+  { name: "trial", attributeDataType: "Boolean", mutable: true },
+];
+const attributesOf = async (server: CognitoServer, Username: string) => {
+  const { UserAttributes = [] } = await server.sdk.send(new AdminGetUserCommand({ UserPoolId, Username }));
+  return Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value]));
+};
+
+test("sets immutable attributes at the creation, and never again", () =>
+  withCognito({ pool: { schemas } }, async server => {
+    const UserAttributes = [{ Name: "custom:tenant", Value: "acme" }];
+    const input = { UserPoolId, Username: ANN, UserAttributes };
+    await server.sdk.send(new AdminCreateUserCommand(input));
+    assert.is((await attributesOf(server, ANN))["custom:tenant"], "acme");
+    assert.match(
+      await refusal(server.sdk.send(new AdminUpdateUserAttributesCommand(input))),
+      /custom:tenant: Attribute cannot be updated/,
+    );
+  }));
+
+test("keeps Booleans in lower case, whatever the case that they come in", () =>
+  withCognito({ pool: { schemas } }, async server => {
+    const UserAttributes = [
+      { Name: "email_verified", Value: "True" },
+      { Name: "custom:trial", Value: "FALSE" },
+    ];
+    await server.sdk.send(new AdminCreateUserCommand({ UserPoolId, Username: ANN, UserAttributes }));
+    const created = await attributesOf(server, ANN);
+    assert.equal([created.email_verified, created["custom:trial"]], ["true", "false"]);
+    const changed = [{ Name: "custom:trial", Value: "True" }];
+    await server.sdk.send(
+      new AdminUpdateUserAttributesCommand({ UserPoolId, Username: ANN, UserAttributes: changed }),
+    );
+    assert.is((await attributesOf(server, ANN))["custom:trial"], "true");
+  }));
+
+test("finds users by attributes and their state in any case, by user name to the letter", () =>
+  withCognito({}, async server => {
+    await createPerson(server, ANN);
+    assert.equal(await emails(server, 'email = "ANN@example.com"'), [ANN]);
+    assert.equal(await emails(server, 'email ^= "Ann@"'), [ANN]);
+    assert.equal(await emails(server, 'cognito:user_status = "confirmed"'), [ANN]);
+    assert.equal(await emails(server, 'status = "enabled"'), []);
+  }));
 
 test("creates a user with a temporary password that fits the policy, or without a message", () =>
   withCognito({}, async server => {

@@ -134,6 +134,19 @@ test("are set up in the middle of a sign-in where the pool demands one", () =>
     },
   ));
 
+test("are asked for where the pool demands one, once they are verified by somebody signed in", () =>
+  withCognito({ pool: { mfaConfiguration: "ON" } }, async server => {
+    await createPerson(server, ANN);
+    const { Session } = await start(server);
+    const { SecretCode = "", Session: next } = await server.sdk.send(
+      new AssociateSoftwareTokenCommand({ Session }),
+    );
+    await server.sdk.send(
+      new VerifySoftwareTokenCommand({ Session: next, UserCode: codeOf(server, SecretCode) }),
+    );
+    assert.is((await start(server)).ChallengeName, "SOFTWARE_TOKEN_MFA");
+  }));
+
 test("lock out whoever guesses at codes", () =>
   withCognito({ pool: { mfaConfiguration: "ON" } }, async server => {
     await createPerson(server, ANN);

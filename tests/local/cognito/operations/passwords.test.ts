@@ -50,6 +50,21 @@ test("are reset by a code that works once", () =>
     assert.match(await refusal(signIn(server)), /Incorrect username or password/);
   }));
 
+test("are asked for by a reply that does not say who exists, in whatever case the name is typed", () =>
+  withCognito({}, async server => {
+    await createPerson(server, ANN);
+    await createPerson(server, "Bob@Example.com");
+    const destination = async (name: string) => (await forgot(server, name)).CodeDeliveryDetails?.Destination;
+    // Of each pair the second does not exist.
+    for (const [known, unknown] of [
+      ["ann@example.com", "alf@example.com"],
+      ["ANN@EXAMPLE.COM", "ALF@EXAMPLE.COM"],
+      ["bob@example.com", "bea@example.com"],
+      ["Bob@Example.com", "Bea@Example.com"],
+    ] as const)
+      assert.is(await destination(known), await destination(unknown), known);
+  }));
+
 test("are reset within an hour, and in ten tries", () =>
   withCognito({}, async server => {
     await createPerson(server, ANN);

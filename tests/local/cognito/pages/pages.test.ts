@@ -153,7 +153,8 @@ test("take no form that did not come from them", () =>
       assert.is((await browser.submit(page, login, undefined, { origin })).status, 403, origin);
     assert.is((await browser.submit(page, login, undefined, { "content-type": "text/plain" })).status, 403);
     const empty = await fetch(new URL(page.forms[0]?.action ?? "", server.url), {
-      ...{ method: "POST", headers: { cookie: "XSRF-TOKEN=" } },
+      method: "POST",
+      headers: { cookie: "XSRF-TOKEN=" },
       body: new URLSearchParams({ ...login, _csrf: "" }),
     });
     assert.is(empty.status, 403, "an empty token is none");

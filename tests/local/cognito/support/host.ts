@@ -1,6 +1,6 @@
 import type { Graph } from "../../../../local/graph/types.ts";
-import type { InvokeReply, InvokeRequest, ServiceHost } from "../../../../local/host.ts";
-import type { StateCollection, StateStore } from "../../../../local/state.ts";
+import type { StateCollection, StateStore } from "../../../../local/run/state.ts";
+import type { InvokeReply, InvokeRequest, ServiceHost } from "../../../../local/services/host.ts";
 import { type GraphOptions, testGraph } from "./graph.ts";
 
 /** The event of a trigger, as far as tests look at it. */

@@ -19,8 +19,11 @@ test("lists each with its next runs in its zone, and its latest", async () => {
     assert.equal(others, []);
     const { next, runs, ...facts } = job ?? { next: [], runs: [] };
     assert.equal(facts, {
-      ...{ schedule, function: "clean-up", expression: "cron(30 3 * * ? *)" },
-      ...{ zone: "Europe/Belgrade", enabled: true },
+      schedule,
+      function: "clean-up",
+      expression: "cron(30 3 * * ? *)",
+      zone: "Europe/Belgrade",
+      enabled: true,
     });
     assert.is(next.length, 4);
     for (const time of next) assert.match(time, /T0[12]:30:00\.000Z$/);

@@ -13,7 +13,11 @@ function measured(): Metrics {
   const metrics = new Metrics({ now: () => now });
   const add = (name: string, dimension: string, value: string, at: number, values: readonly number[]) =>
     metrics.add({
-      ...{ namespace: "shop", name, unit: "Count", at, values },
+      namespace: "shop",
+      name,
+      unit: "Count",
+      at,
+      values,
       dimensions: [{ name: dimension, value }],
     });
   add("Rows", "Service", "movies", now, [2, 4]);

@@ -7,13 +7,12 @@ import { ann, fakeSources } from "../support/sources.ts";
 const test = suite("console: users and outbox");
 
 const person = (number: number): UserView => ({
-  ...{
-    username: `sub-${number}`,
-    name: `person-${number}@example.com`,
-    status: "UNCONFIRMED",
-    enabled: true,
-  },
-  ...{ groups: [], attributes: { email: `person-${number}@example.com` } },
+  username: `sub-${number}`,
+  name: `person-${number}@example.com`,
+  status: "UNCONFIRMED",
+  enabled: true,
+  groups: [],
+  attributes: { email: `person-${number}@example.com` },
   createdAt: new Date(Date.UTC(2026, 6, 1, 0, number)).toISOString(),
 });
 const names = (body: unknown) => (body as UserPage).users.map(({ name }) => name);
@@ -32,8 +31,13 @@ test("lists the newest first, at most 200, and counts all", async () => {
 
 test("hands the outbox over as it is", async () => {
   const message = {
-    ...{ id: "1", sentAt: "2026-06-01T10:00:00Z", to: "ann@example.com", about: "confirmation code" },
-    ...{ code: "123456", subject: "Your code", body: "Your code is 123456" },
+    id: "1",
+    sentAt: "2026-06-01T10:00:00Z",
+    to: "ann@example.com",
+    about: "confirmation code",
+    code: "123456",
+    subject: "Your code",
+    body: "Your code is 123456",
   };
   await withConsole(fakeSources({ outbox: [message] }), async ({ get }) => {
     assert.equal((await get("outbox")).body, [message]);

@@ -7,11 +7,21 @@ import { fakeSources } from "../support/sources.ts";
 const test = suite("console: queues");
 
 const queue: QueueView = {
-  ...{ name: "failed", arn: "arn:aws:sqs:us-east-1:000000000000:failed", isFifo: false },
-  ...{ visible: 1, inFlight: 0, delayed: 0, deadLetterArn: null, isDeadLetterQueue: true },
+  name: "failed",
+  arn: "arn:aws:sqs:us-east-1:000000000000:failed",
+  isFifo: false,
+  visible: 1,
+  inFlight: 0,
+  delayed: 0,
+  deadLetterArn: null,
+  isDeadLetterQueue: true,
 };
 const message: QueueMessageView = {
-  ...{ id: "1", sentAt: "2026-06-01T10:00:00Z", receiveCount: 3, state: "visible", body: "<b>" },
+  id: "1",
+  sentAt: "2026-06-01T10:00:00Z",
+  receiveCount: 3,
+  state: "visible",
+  body: "<b>",
 };
 
 test("lists queues and what is in one", async () => {

@@ -18,13 +18,32 @@ test("lists requests and events, the latest first, with the person's e-mail addr
     assert.equal([older, kept], [null, 2]);
     const [run, request] = rows;
     assert.equal(request, {
-      ...{ sequence: 1, id: traceIdOf(1), at: request?.at, kind: "request", method: "GET" },
-      ...{ title: "/movies?limit=2", status: 200, failed: false, milliseconds: 9, function: "movies" },
-      ...{ caller: "ann@example.com", calls: 2 },
+      sequence: 1,
+      id: traceIdOf(1),
+      at: request?.at,
+      kind: "request",
+      method: "GET",
+      title: "/movies?limit=2",
+      status: 200,
+      failed: false,
+      milliseconds: 9,
+      function: "movies",
+      caller: "ann@example.com",
+      calls: 2,
     });
     assert.equal(run, {
-      ...{ sequence: 2, id: traceIdOf(2), at: run?.at, kind: "event", method: null, title: "clean-up" },
-      ...{ status: null, failed: true, milliseconds: 5, function: "clean-up", caller: null, calls: 0 },
+      sequence: 2,
+      id: traceIdOf(2),
+      at: run?.at,
+      kind: "event",
+      method: null,
+      title: "clean-up",
+      status: null,
+      failed: true,
+      milliseconds: 5,
+      function: "clean-up",
+      caller: null,
+      calls: 0,
     });
   });
 });

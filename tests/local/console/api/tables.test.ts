@@ -85,7 +85,11 @@ test("sorts by a column, and filters by a text in one", async context => {
   const sorted = await read(context, "public/notes?order=text&direction=desc");
   assert.is(sorted.rows[0]?.[1], "even 98");
   assert.equal(ids(await read(context, "public/notes?where=text&contains=EVEN+11")), [
-    ...["110", "112", "114", "116", "118"],
+    "110",
+    "112",
+    "114",
+    "116",
+    "118",
   ]);
   assert.equal(ids(await read(context, "public/notes?where=facts&contains=%22n%22:+7%7D")), ["7"]);
   assert.equal(ids(await read(context, "public/no_key")), ["2", "1"]);

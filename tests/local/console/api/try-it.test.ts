@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { TryReply } from "../../../../local/console/types.ts";
-import { listen } from "../../../../local/listen.ts";
+import { listen } from "../../../../local/http/listen.ts";
 import { type ConsoleServer, withConsole } from "../support/server.ts";
 import { fakeSources } from "../support/sources.ts";
 

@@ -5,9 +5,9 @@ import * as assert from "uvu/assert";
 import { createAwsServer } from "../../../../local/aws/server.ts";
 import { Assets } from "../../../../local/console/assets.ts";
 import { openConsole } from "../../../../local/console/index.ts";
-import { Faults } from "../../../../local/faults.ts";
-import { faultsPage } from "../../../../local/faults-page.ts";
-import { listen } from "../../../../local/listen.ts";
+import { listen } from "../../../../local/http/listen.ts";
+import { Faults } from "../../../../local/run/faults.ts";
+import { faultsPage } from "../../../../local/run/faults-page.ts";
 import { chromium, type InBrowser, inBrowser } from "../support/page.ts";
 import { type FakeSources, fakeSources } from "../support/sources.ts";
 

@@ -56,8 +56,14 @@ test("shows what is chosen at once on a phone, however much there is to choose f
     version: 1,
     list: () =>
       names.map(name => ({
-        ...{ name, arn: name, isFifo: false, visible: 0, inFlight: 0, delayed: 0 },
-        ...{ deadLetterArn: null, isDeadLetterQueue: true },
+        name,
+        arn: name,
+        isFifo: false,
+        visible: 0,
+        inFlight: 0,
+        delayed: 0,
+        deadLetterArn: null,
+        isDeadLetterQueue: true,
       })),
     messages: () => [],
   };

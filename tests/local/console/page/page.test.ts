@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type {} from "../../../../handlers/movies/contract.ts";
 import { chromium, type InBrowser, inBrowser, withPage } from "../support/page.ts";
 import { fakeSources } from "../support/sources.ts";
 import { recordRequest, traceIdOf } from "../support/traffic.ts";
@@ -151,8 +152,13 @@ const nameless = `[...document.querySelectorAll("button, input, select, textarea
 test("runs nothing that people, functions or clients put into texts", ({ browser }) => {
   const evil = `<img src=x onerror="alert(1)"><script>alert(2)</script>"'>`;
   const user = {
-    ...{ username: evil, name: evil, status: "CONFIRMED", enabled: true, groups: [evil] },
-    ...{ attributes: { [evil]: evil }, createdAt: "2026-06-01T10:00:00Z" },
+    username: evil,
+    name: evil,
+    status: "CONFIRMED",
+    enabled: true,
+    groups: [evil],
+    attributes: { [evil]: evil },
+    createdAt: "2026-06-01T10:00:00Z",
   };
   const message = {
     id: "1",
@@ -164,8 +170,14 @@ test("runs nothing that people, functions or clients put into texts", ({ browser
     body: evil,
   };
   const queue = {
-    ...{ name: evil, arn: "arn", isFifo: false, visible: 1, inFlight: 0, delayed: 0 },
-    ...{ deadLetterArn: null, isDeadLetterQueue: true },
+    name: evil,
+    arn: "arn",
+    isFifo: false,
+    visible: 1,
+    inFlight: 0,
+    delayed: 0,
+    deadLetterArn: null,
+    isDeadLetterQueue: true,
   };
   const letter = { id: "1", sentAt: message.sentAt, receiveCount: 1, state: "visible" as const, body: evil };
   const document = {
@@ -177,7 +189,9 @@ test("runs nothing that people, functions or clients put into texts", ({ browser
     },
   };
   const sources = fakeSources({
-    ...{ users: [user], outbox: [message], openapi: async () => document },
+    users: [user],
+    outbox: [message],
+    openapi: async () => document,
     queues: { version: 1, list: () => [queue], messages: () => [letter] },
     signIns: () => [{ email: evil, password: evil, groups: [evil] }],
     outcome: { ok: true, payload: JSON.stringify({ [evil]: evil }) },
@@ -198,16 +212,16 @@ test("runs nothing that people, functions or clients put into texts", ({ browser
   return withPage(browser, sources, async ({ page, go, problems }) => {
     const shown = () => page.locator("main").getByText("alert(1)").first().waitFor();
     for (const hash of [
-      ...[
-        "#/requests",
-        `#/requests/${traceIdOf(1)}`,
-        "#/logs",
-        "#/users",
-        "#/outbox",
-        "#/queues",
-        "#/overview",
-      ],
-      ...[`#/queues/${encodeURIComponent(evil)}`, "#/api", `#/api/${encodeURIComponent(`GET /${evil}`)}`],
+      "#/requests",
+      `#/requests/${traceIdOf(1)}`,
+      "#/logs",
+      "#/users",
+      "#/outbox",
+      "#/queues",
+      "#/overview",
+      `#/queues/${encodeURIComponent(evil)}`,
+      "#/api",
+      `#/api/${encodeURIComponent(`GET /${evil}`)}`,
     ]) {
       await go(hash);
       await shown();

@@ -8,8 +8,14 @@ import { recordRequest } from "../support/traffic.ts";
 const test = inBrowser(suite<InBrowser>("where one is in the console's page"));
 
 const queue = (name: string) => ({
-  ...{ name, arn: name, isFifo: false, visible: 0, inFlight: 0, delayed: 0 },
-  ...{ deadLetterArn: null, isDeadLetterQueue: false },
+  name,
+  arn: name,
+  isFifo: false,
+  visible: 0,
+  inFlight: 0,
+  delayed: 0,
+  deadLetterArn: null,
+  isDeadLetterQueue: false,
 });
 const queues = { version: 1, list: () => ["a", "b"].map(queue), messages: () => [] };
 

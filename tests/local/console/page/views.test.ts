@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { createSession, payWith, withStripe } from "../../stripe/support/stripe.ts";
 import { chromium, type InBrowser, inBrowser, withPage } from "../support/page.ts";
 import { fakeSources } from "../support/sources.ts";
 import { recordRun } from "../support/traffic.ts";
@@ -66,7 +67,11 @@ test("draws what was measured, and keeps its figures unfolded while more comes",
   const sources = fakeSources();
   const measure = (name: string, unit: string, ...values: readonly number[]) =>
     sources.metrics.add({
-      ...{ namespace: "shop", name, unit, at: sources.now(), values },
+      namespace: "shop",
+      name,
+      unit,
+      at: sources.now(),
+      values,
       dimensions: [{ name: "Service", value: "movies" }],
     });
   measure("Searches", "Count", 1, 2);
@@ -95,6 +100,31 @@ test("draws what was measured, and keeps its figures unfolded while more comes",
     assert.equal(problems, []);
   });
 });
+
+test("shows the local Stripe, disputes a charge and sends an event again", ({ browser }) =>
+  withStripe(async shop => {
+    shop.webhook.answers.push(500, 500, 500, 500);
+    await payWith(shop, await createSession(shop.stripe));
+    await shop.local.settle();
+    const sources = fakeSources({ stripe: () => shop.local.view });
+    await withPage(browser, sources, async ({ page, go, problems }) => {
+      await go("#/stripe");
+      const payments = page.getByRole("region", { name: "Payments" });
+      await payments.getByText("visa 4242").waitFor();
+      await payments.getByRole("button", { name: "Dispute this charge" }).click();
+      await payments.getByText("dispute needs response").waitFor();
+      const events = page.getByRole("region", { name: "Events" });
+      const event = events.getByRole("listitem").filter({ hasText: "checkout.session.completed" }).first();
+      await event.getByText("not delivered").waitFor();
+      await event.getByRole("button", { name: "Resend" }).click();
+      await event.getByText("Sent again: succeeded, 1 try").waitFor();
+      await payments.getByRole("button", { name: "Let the shop lose" }).click();
+      await payments.getByText("dispute lost").waitFor();
+      if (process.env.SCREENSHOTS)
+        await page.screenshot({ path: `${process.env.SCREENSHOTS}/console.png`, fullPage: true });
+      assert.equal(problems, []);
+    });
+  }));
 
 if (chromium === null) console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
 else {

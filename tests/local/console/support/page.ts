@@ -70,7 +70,11 @@ async function onlyPage(browser: Browser): Promise<Page> {
   return context.newPage();
 }
 
-/** What goes wrong on a page. A console that was there before may still look for its server, which has ended. */
+/**
+ * What goes wrong on a page. A console that was there before may still look for its server, which has ended.
+ *
+ * @public for tests of services, whichever of them are here
+ */
 export function watch(page: Page, { origin } = new URL("http://localhost")): string[] {
   const problems: string[] = [];
   page.on("pageerror", error => problems.push(error.message));

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { Assets } from "../../../../local/console/assets.ts";
 import { openConsole } from "../../../../local/console/index.ts";
 import type { ConsoleSources } from "../../../../local/console/sources.ts";
-import { listen } from "../../../../local/listen.ts";
+import { listen } from "../../../../local/http/listen.ts";
 
 export interface ConsoleServer {
   /** `http://localhost:12345/console/`. */
@@ -35,7 +35,10 @@ export async function serveConsole(sources: ConsoleSources, port = 0): Promise<C
     return { status: response.status, body: await response.json() };
   };
   return {
-    ...{ url: `${origin}/console/`, consoleUrl: origin + page.path, token, errors },
+    url: `${origin}/console/`,
+    consoleUrl: origin + page.path,
+    token,
+    errors,
     get: path => ask(path),
     post: (path, body) =>
       ask(path, {

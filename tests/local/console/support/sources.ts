@@ -3,9 +3,9 @@ import type { ConsoleSources } from "../../../../local/console/sources.ts";
 import type { MessageView, UserView } from "../../../../local/console/types.ts";
 import type { FunctionSpec } from "../../../../local/lambda/functions.ts";
 import type { Outcome } from "../../../../local/lambda/worker.ts";
-import { RecentLogs } from "../../../../local/recent-logs.ts";
+import { RecentLogs } from "../../../../local/observe/recent-logs.ts";
+import { Traces } from "../../../../local/observe/traces.ts";
 import { readSchedules } from "../../../../local/scheduler/schedules.ts";
-import { Traces } from "../../../../local/traces.ts";
 import { functionArn, graphOf, resource, roleArn } from "../../support/program.ts";
 
 export interface FakeOptions extends Partial<ConsoleSources> {
@@ -36,7 +36,9 @@ export function fakeSources(options: FakeOptions = {}): FakeSources {
   const find = (reference: string) => specs.find(one => [one.label, one.name, one.arn].includes(reference));
   const graph = graphOf(scheduleResource(options.schedule));
   return {
-    ...{ dataDir: "/data", apiUrl: "http://localhost:1", databaseUrl: () => "postgres://localhost:1/none" },
+    dataDir: "/data",
+    apiUrl: "http://localhost:1",
+    databaseUrl: () => "postgres://localhost:1/none",
     outputs: () => ({ apiUrl: "http://localhost:1", jobs: ["clean-up"] }),
     signIns: () => [{ email: "ann@example.com", password: "p", groups: ["admin"] }],
     graph: () => graph,
@@ -69,7 +71,11 @@ export function fakeSources(options: FakeOptions = {}): FakeSources {
 }
 
 export const ann: UserView = {
-  ...{ username: "sub-ann", name: "ann@example.com", status: "CONFIRMED", enabled: true, groups: ["admin"] },
+  username: "sub-ann",
+  name: "ann@example.com",
+  status: "CONFIRMED",
+  enabled: true,
+  groups: ["admin"],
   attributes: { email: "ann@example.com" },
   createdAt: "2026-06-01T10:00:00.000Z",
 };
@@ -92,9 +98,19 @@ const scheduleResource = (inputs: Readonly<Record<string, unknown>> = {}) =>
   );
 
 const spec = (label: string): FunctionSpec => ({
-  ...{ label, name: `shop-test-${label}`, arn: functionArn(label), roleArn: roleArn(label) },
-  ...{ codePath: "/code", handler: "index.handler", runtime: "nodejs24.x", timeoutSeconds: 29 },
-  ...{ memoryMegabytes: 1024, environment: {}, logGroup: `/aws/lambda/shop-test-${label}` },
-  ...{ reservedConcurrency: null, entry: `handlers/${label}/index.ts`, copy: [] },
+  label,
+  name: `shop-test-${label}`,
+  arn: functionArn(label),
+  roleArn: roleArn(label),
+  codePath: "/code",
+  handler: "index.handler",
+  runtime: "nodejs24.x",
+  timeoutSeconds: 29,
+  memoryMegabytes: 1024,
+  environment: {},
+  logGroup: `/aws/lambda/shop-test-${label}`,
+  reservedConcurrency: null,
+  entry: `handlers/${label}/functions/${label}.ts`,
+  copy: [],
   asynchronous: { maximumRetries: 2, maximumAgeSeconds: 21_600, onFailure: null },
 });

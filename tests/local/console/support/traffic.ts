@@ -1,4 +1,4 @@
-import type { FinishedSpan, RequestFacts, Traces } from "../../../../local/traces.ts";
+import type { FinishedSpan, RequestFacts, Traces } from "../../../../local/observe/traces.ts";
 
 export interface TrafficRequest extends Partial<RequestFacts> {
   readonly function?: string | null;
@@ -29,7 +29,11 @@ export function recordRequest(traces: Traces, number: number, request: TrafficRe
   traces.recordRequest(
     header,
     {
-      ...{ query: "", status: 200, caller: null, why: null, requestId: `request-${number}` },
+      query: "",
+      status: 200,
+      caller: null,
+      why: null,
+      requestId: `request-${number}`,
       ...facts,
       method,
       path,
@@ -54,6 +58,12 @@ const span = (
   milliseconds: number,
   more: Partial<FinishedSpan> = {},
 ): FinishedSpan => ({
-  ...{ kind, name, startedAt, milliseconds, error: null, detail: null, values: null },
+  kind,
+  name,
+  startedAt,
+  milliseconds,
+  error: null,
+  detail: null,
+  values: null,
   ...more,
 });

@@ -1,0 +1,2 @@
+/** Services whose functions hold Stripe's client, and so are larger than others. */
+export const largeServices = ["payments", "stripe-webhook"];

@@ -1,0 +1,18 @@
+export const en = {
+  title: "Account",
+  name: "Name that others see",
+  nameHint: "Leave it empty to be shown without a name.",
+  email: "E-mail address",
+  noEmail: "unknown",
+  roles: "Roles",
+  noRoles: "none",
+  since: "Here since",
+  profile: "Profile",
+  thisTab: "This tab",
+  thisTabLead: "You are signed in in this tab alone. Other tabs and devices have sign-ins of their own.",
+  delete: "Delete the account",
+  deleteLead: "Your account and what belongs to you are deleted for good. There is no way back.",
+  deleteTitle: "Delete your account for good?",
+  deleteYes: "Delete for good",
+  deleted: "Your account is deleted.",
+};

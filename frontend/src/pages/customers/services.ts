@@ -1,0 +1,7 @@
+import type { contract as customers } from "../../../../handlers/customers/contract.ts";
+
+declare module "../../app/services.ts" {
+  interface Services {
+    customers: typeof customers;
+  }
+}

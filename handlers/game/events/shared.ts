@@ -1,0 +1,2 @@
+/** What a run asks of its event. */
+export { admitRun } from "./admission-store.ts";

@@ -1,0 +1,2 @@
+/** What running tells of territory, so that it is mined. */
+export { type Holding, recordHoldings } from "./holdings-store.ts";

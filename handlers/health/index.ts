@@ -1,8 +1,0 @@
-import { serve } from "../platform/serve.ts";
-import { wireApi } from "../platform/wire.ts";
-import { contract } from "./contract.ts";
-import { healthService } from "./service.ts";
-
-const platform = wireApi();
-
-export const handler = serve(contract, healthService(platform), platform);

@@ -1,0 +1,70 @@
+import { randomInt } from "node:crypto";
+import type { Identity } from "../aws/credentials.ts";
+import type { AwsEndpoint } from "../aws/endpoint.ts";
+import { newTraceRoot } from "../aws/trace-root.ts";
+import { AwsError } from "../aws/types.ts";
+import { StartError } from "../http/start-error.ts";
+import type { LambdaRuntime } from "../lambda/runtime.ts";
+import type { SignIn } from "./data-folder.ts";
+
+export interface FirstStartOptions {
+  readonly endpoint: AwsEndpoint;
+  readonly developer: Identity;
+  readonly runtime: LambdaRuntime;
+  readonly userPoolId: string;
+  readonly clientId: string;
+}
+
+/** The task that makes a user an admin; see the users service. */
+const MAKE_ADMIN = "make-admin";
+
+/**
+ * Makes the demo users, one plain and one admin, as a person would: signed up, confirmed, and the admin by the
+ * program's own task.
+ */
+export async function createDemoUsers(options: FirstStartOptions): Promise<SignIn[]> {
+  const plain = await signUp(options, "demo@example.com");
+  if (!options.runtime.find(MAKE_ADMIN)) return [plain];
+  const admin = await signUp(options, "admin@example.com");
+  await makeAdmin(options.runtime, admin.email);
+  return [plain, { ...admin, groups: ["admin"] }];
+}
+
+async function signUp(options: FirstStartOptions, email: string): Promise<SignIn> {
+  const { endpoint, developer, userPoolId, clientId } = options;
+  const password = newPassword();
+  const user = { UserPoolId: userPoolId, Username: email };
+  const asAdmin = (operation: string, more: object = {}) =>
+    endpoint.call(developer, "cognito-idp", operation, { ...user, ...more });
+  const UserAttributes = [{ Name: "email", Value: email }];
+  const asked = { ClientId: clientId, Username: email, Password: password, UserAttributes };
+  try {
+    await endpoint.call(null, "cognito-idp", "SignUp", asked);
+    await asAdmin("AdminConfirmSignUp");
+  } catch (error) {
+    // A first start that was killed half-way, or whose sign-ins.json was deleted, left the user behind.
+    if (!(error instanceof AwsError) || error.name !== "UsernameExistsException") throw error;
+    await asAdmin("AdminSetUserPassword", { Password: password, Permanent: true });
+  }
+  await asAdmin("AdminUpdateUserAttributes", { UserAttributes: [{ Name: "email_verified", Value: "true" }] });
+  return { email, password, groups: [] };
+}
+
+async function makeAdmin(runtime: LambdaRuntime, email: string): Promise<void> {
+  const spec = runtime.find(MAKE_ADMIN);
+  const outcome = spec && (await runtime.invoke(spec, JSON.stringify({ email }), newTraceRoot()));
+  if (outcome && !outcome.ok)
+    throw new StartError(`The demo admin could not be made: ${outcome.errorMessage}`);
+}
+
+/** Sixteen characters of all four classes, easy to copy. */
+function newPassword(): string {
+  const pick = (characters: string, count: number) =>
+    Array.from({ length: count }, () => characters[randomInt(characters.length)]).join("");
+  const groups = [
+    pick("abcdefghijkmnpqrstuvwxyz", 5),
+    pick("ABCDEFGHJKLMNPQRSTUVWXYZ", 5),
+    pick("23456789", 4),
+  ];
+  return groups.join("-");
+}

@@ -1,0 +1,4 @@
+import { leaveOutPromiseStacks } from "../lib/promise-stacks.ts";
+
+// To be imported before anything is registered.
+leaveOutPromiseStacks();

@@ -1,0 +1,66 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import {
+  type Cart,
+  type CartLine,
+  commonCurrencies,
+  pieceCount,
+  totalOf,
+  withLine,
+  withQuantity,
+} from "../../../frontend/src/pages/shop/cart.ts";
+
+const test = suite("the cart");
+const price = (amountMinor: number, currency: string) => ({ amountMinor, currency });
+const line = (
+  variantId: string,
+  quantity: number,
+  prices = [price(250, "EUR"), price(300, "USD")],
+): CartLine => ({
+  variantId,
+  slug: variantId,
+  title: variantId,
+  options: [],
+  prices,
+  quantity,
+});
+const empty: Cart = { lines: [], currency: "EUR", key: "k0" };
+const quantities = ({ lines }: Cart) => lines.map(({ variantId, quantity }) => [variantId, quantity]);
+
+test("adds pieces to those that are there, and becomes another order", () => {
+  const one = withLine(empty, line("disc", 2), "k1");
+  const two = withLine(withLine(one, line("pads", 1), "k2"), line("disc", 3), "k3");
+  assert.equal(quantities(two), [
+    ["disc", 5],
+    ["pads", 1],
+  ]);
+  assert.is(two.key, "k3");
+  assert.is(pieceCount(two), 6);
+});
+
+test("keeps to what the API takes: 1,000 pieces of a line, 50 lines", () => {
+  const many = withLine(withLine(empty, line("disc", 999), "k"), line("disc", 999), "k");
+  assert.equal(quantities(many), [["disc", 1_000]]);
+  const full = Array.from({ length: 60 }, (_, index) => line(String(index), 1)).reduce(
+    (cart, one) => withLine(cart, one, "k"),
+    empty,
+  );
+  assert.is(full.lines.length, 50);
+});
+
+test("changes pieces, and takes out what has none", () => {
+  const cart = withLine(empty, line("disc", 2), "k1");
+  assert.equal(quantities(withQuantity(cart, "disc", 3.7, "k")), [["disc", 3]]);
+  assert.equal(quantities(withQuantity(cart, "disc", Number.NaN, "k")), []);
+  assert.equal(quantities(withQuantity(cart, "pads", 7, "k")), [["disc", 2]]);
+});
+
+test("has a total in the currencies that all its lines have a price in", () => {
+  const cart = withLine(withLine(empty, line("disc", 2), "k"), line("pads", 1, [price(100, "EUR")]), "k");
+  assert.equal(commonCurrencies(cart), ["EUR"]);
+  assert.is(totalOf(cart), 600);
+  assert.is(totalOf({ ...cart, currency: "USD" }), undefined);
+  assert.equal(commonCurrencies(empty), []);
+});
+
+test.run();

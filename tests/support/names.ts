@@ -1,0 +1,1 @@
+export { namesOf } from "../../local/graph/names.ts";

@@ -1,0 +1,54 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { openBrowser } from "./browser.ts";
+import type { Stage } from "./stage.ts";
+
+/** The web pages of a stage, in a browser. */
+export interface Site {
+  /** Without a slash at the end. */
+  readonly origin: string;
+  /** A tab of a person who was never here. Errors of the page's own code are kept in `problems`. */
+  open(options?: Parameters<Browser["newContext"]>[0]): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+export interface Tab {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly problems: readonly string[];
+}
+
+/** @param chromium the browser's file */
+export async function openSite({ outputs }: Stage, chromium: string): Promise<Site> {
+  const browser = await openBrowser(chromium);
+  return {
+    origin: outputs.siteUrl,
+    async open(options = {}) {
+      const context = await browser.newContext({ locale: "en-GB", ...options });
+      const page = await context.newPage();
+      // The first request builds the pages, and a busy machine is no failure.
+      page.setDefaultTimeout(60_000);
+      const problems: string[] = [];
+      page.on("pageerror", error => problems.push(error.message));
+      page.on("console", message => {
+        if (/Content Security Policy/.test(message.text())) problems.push(message.text());
+      });
+      return { page, context, problems };
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** Goes to a page that needs a sign-in, or asks the first page for it, through the hosted page, and back. */
+export async function signInAt(
+  { origin }: Site,
+  page: Page,
+  path: string,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<void> {
+  await page.goto(origin + path);
+  if (path === "/") await page.getByRole("banner").getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel(/e-?mail/i).fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: /sign in/i }).click();
+  await page.getByRole("link", { name: "Account" }).waitFor();
+}
