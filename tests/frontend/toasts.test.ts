@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createToasts } from "../../frontend/src/app/toasts.ts";
+import { createToasts, type Deletion } from "../../frontend/src/app/toasts.ts";
 
 const test = suite("messages of the pages");
 
@@ -48,40 +48,71 @@ test("the newest three are shown, and listeners are told", () => {
   assert.is(told, 4);
 });
 
+/** A deletion that notes what happens to it. */
+function deletionOf(id: string, done: string[], fails = false): Deletion {
+  return {
+    id,
+    text: `${id} is deleted.`,
+    work: () => {
+      done.push(`${id} deleted`);
+      return fails ? Promise.reject(new Error("refused")) : Promise.resolve();
+    },
+    onFailure: (error: unknown) => {
+      done.push(`${id} ${(error as Error).message}`);
+    },
+    onUndo: () => {
+      done.push(`${id} undone`);
+    },
+  };
+}
+
 test("a deletion happens when the time to undo is over, once", () => {
   const { toasts, pass, leave } = open();
   const done: string[] = [];
-  toasts.deleteSoon(
-    "a is deleted.",
-    () => done.push("deleted"),
-    () => done.push("undone"),
-  );
+  toasts.deleteSoon(deletionOf("a", done));
   pass(5_999);
   assert.equal(done, []);
   pass(1);
   leave();
-  assert.equal(done, ["deleted"]);
+  assert.equal(done, ["a deleted"]);
 });
 
 test("a deletion that is taken back never happens, and one of a page that goes away happens at once", () => {
   const { toasts, pass, leave } = open();
   const done: string[] = [];
-  toasts.deleteSoon(
-    "a is deleted.",
-    () => done.push("a deleted"),
-    () => done.push("a undone"),
-  );
-  toasts.deleteSoon(
-    "b is deleted.",
-    () => done.push("b deleted"),
-    () => done.push("b undone"),
-  );
+  toasts.deleteSoon(deletionOf("a", done));
+  toasts.deleteSoon(deletionOf("b", done));
   const [a, b] = toasts.all;
   a?.undo?.();
   leave();
   b?.undo?.();
   pass(10_000);
   assert.equal(done, ["a undone", "b deleted"]);
+});
+
+test("what is deleted is gone at once and stays so, until it is taken back or refused", async () => {
+  const { toasts, pass } = open();
+  const done: string[] = [];
+  for (const id of ["a", "b"]) toasts.deleteSoon(deletionOf(id, done));
+  toasts.deleteSoon(deletionOf("c", done, true));
+  assert.equal(
+    ["a", "b", "c", "d"].map(id => toasts.isDeleted(id)),
+    [true, true, true, false],
+  );
+  toasts.all[0]?.undo?.();
+  let told = 0;
+  toasts.onChange(() => {
+    told += 1;
+  });
+  pass(6_000);
+  told = 0;
+  await new Promise(setImmediate);
+  assert.is(told, 1, "the refusal is told");
+  assert.equal(
+    ["a", "b", "c"].map(id => toasts.isDeleted(id)),
+    [false, true, false],
+  );
+  assert.equal(done, ["a undone", "b deleted", "c deleted", "c refused"]);
 });
 
 test.run();

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useApp, useSource } from "./app.ts";
 
 /** What a page has of something that it asks the API for. */
 export interface Loaded<Value> {
@@ -8,7 +9,7 @@ export interface Loaded<Value> {
   readonly isLoading: boolean;
   /** Asks again; what is there stays meanwhile. */
   reload(): void;
-  /** Shows another value, such as what a change has answered. */
+  /** Shows another value, such as what a change has answered: an answer to what was asked before is older, and dropped. */
   show(value: Value): void;
 }
 
@@ -52,11 +53,13 @@ export function useLoad<Value>(
   });
   const [state, setState] = useState(first);
   const latest = useRef(work);
+  const asking = useRef<AbortController>();
   latest.current = work;
   const current = state.key === (key ?? "") ? state : first();
   useEffect(() => {
     if (key === null) return undefined;
     const ending = new AbortController();
+    asking.current = ending;
     const set = (change: Partial<State<Value>>) => {
       if (ending.signal.aborted) return;
       setState(before => {
@@ -67,6 +70,7 @@ export function useLoad<Value>(
     set({ isLoading: true, error: undefined });
     latest.current(ending.signal).then(
       value => {
+        if (ending.signal.aborted) return;
         remember(key, value);
         set({ value, isLoading: false });
       },
@@ -80,6 +84,7 @@ export function useLoad<Value>(
     return () => removeEventListener("online", reload);
   }, []);
   const show = (value: Value) => {
+    asking.current?.abort();
     remember(key ?? "", value);
     setState({ key: key ?? "", value, error: undefined, isLoading: false });
   };
@@ -93,6 +98,7 @@ export interface Batch<Item> {
 }
 
 export interface LoadedList<Item> extends Loaded<Batch<Item>> {
+  /** Without those that are deleted. */
   readonly items: readonly Item[];
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
@@ -110,12 +116,15 @@ export function useList<Item>(
   const [isLoadingMore, setLoadingMore] = useState(false);
   const shownKey = useRef(key);
   shownKey.current = key;
+  const { toasts } = useApp();
+  const isThere = (item: Item) => !toasts.isDeleted((item as { readonly id?: unknown }).id);
   const { items, nextCursor } = loaded.value ?? { items: [], nextCursor: null };
+  const there = useSource(toasts, () => items.filter(isThere));
   const newest = useRef(loaded);
   newest.current = loaded;
   return {
     ...loaded,
-    items,
+    items: there,
     hasMore: nextCursor !== null,
     isLoadingMore,
     async more() {
@@ -127,7 +136,7 @@ export function useList<Item>(
       } finally {
         setLoadingMore(false);
       }
-      return items.length;
+      return there.length;
     },
     showItems(change) {
       const now = newest.current.value ?? { items: [], nextCursor: null };

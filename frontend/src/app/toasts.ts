@@ -14,13 +14,20 @@ export interface Toasts {
   /** Stays until it is closed. */
   fail(text: string): void;
   close(id: number): void;
-  /**
-   * Says that something is deleted, and does it when the time to undo is over, or when the page goes away.
-   *
-   * @param work sends the request; it fails with a message of its own
-   * @param undo shows again what was taken away on the page
-   */
-  deleteSoon(text: string, work: () => void, undo: () => void): void;
+  /** Says that something is deleted, and does it when the time to undo is over, or when the page goes away. */
+  deleteSoon(deletion: Deletion): void;
+  /** Whether that is deleted or about to be: lists leave it out, whatever an answer of before still holds. */
+  isDeleted(id: unknown): boolean;
+}
+
+export interface Deletion {
+  readonly id: string;
+  readonly text: string;
+  /** Sends the request; where it is refused, the thing is there again. */
+  readonly work: () => Promise<unknown>;
+  readonly onFailure: (error: unknown) => void;
+  /** After it is taken back. */
+  readonly onUndo?: () => void;
 }
 
 /** Milliseconds. */
@@ -38,6 +45,7 @@ export function createToasts(
 ): Toasts {
   const listeners = new Set<() => void>();
   const pending = new Set<() => void>();
+  const deleted = new Set<unknown>();
   let all: readonly Toast[] = [];
   let count = 0;
   const show = (next: readonly Toast[]) => {
@@ -70,15 +78,25 @@ export function createToasts(
       add({ text, kind: "failed" });
     },
     close,
-    deleteSoon(text, work, undo) {
+    isDeleted: id => deleted.has(id),
+    deleteSoon({ id, text, work, onFailure, onUndo }) {
       const finish = () => {
-        if (pending.delete(finish)) work();
+        if (!pending.delete(finish)) return;
+        work().catch((error: unknown) => {
+          deleted.delete(id);
+          show(all);
+          onFailure(error);
+        });
+      };
+      const undo = () => {
+        if (!pending.delete(finish)) return;
+        deleted.delete(id);
+        show(all);
+        onUndo?.();
       };
       pending.add(finish);
-      const takeBack = () => {
-        if (pending.delete(finish)) undo();
-      };
-      add({ text, kind: "done", undo: takeBack });
+      deleted.add(id);
+      add({ text, kind: "done", undo });
       clock.setTimeout(finish, shown);
     },
   };

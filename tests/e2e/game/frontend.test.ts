@@ -77,9 +77,17 @@ test("a run from a GPX file claims territory, which the map shows in colours and
   await page.getByRole("button", { name: "To my territory" }).click();
   await page.getByText("Held by You").waitFor();
 
+  // The list that was shown before stands there at once; its fresh answer comes after the deletion, and still holds the run.
+  const answer = holdAnswers();
+  await page.route(/\/runs(\?.*)?$/, answer.hold);
   await page.getByRole("link", { name: "Runs", exact: true }).click();
   await page.getByRole("button", { name: /^Delete the run/ }).click();
   await page.getByText("You have not run yet.").waitFor();
+  const fresh = page.waitForResponse(response => /\/runs(\?.*)?$/.test(response.url()));
+  answer.release();
+  await (await fresh).finished();
+  await page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+  assert.ok(await page.getByText("You have not run yet.").isVisible());
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("link", { name: /km.*cells/ }).waitFor();
   await context.close();
@@ -121,6 +129,21 @@ test("a person buys a ticket, and sees wallet, events and Strava", async ({ stag
   assert.equal(problems, []);
   await context.close();
 });
+
+/** Requests go through once they are released. */
+function holdAnswers() {
+  let release = () => {};
+  const released = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  return {
+    hold: async (route: { continue(): Promise<void> }) => {
+      await released;
+      await route.continue();
+    },
+    release: () => release(),
+  };
+}
 
 /** An event with a free ticket, in two days. */
 async function publish(stage: Stage, title: string): Promise<void> {

@@ -21,17 +21,13 @@ export default function RunsPage() {
   const list = useList<Run>("runs", (cursor, signal) =>
     client.running.list(cursor ? { cursor } : {}, signal && { signal }),
   );
-  const remove = (run: Run) => {
-    const before = list.items;
-    const back = () => list.showItems(() => before);
-    list.showItems(items => items.filter(({ id }) => id !== run.id));
-    const send = () =>
-      client.running.remove({ runId: run.id }).catch((error: unknown) => {
-        back();
-        report(error);
-      });
-    toasts.deleteSoon(text.runs.deleted, send, back);
-  };
+  const remove = ({ id }: Run) =>
+    toasts.deleteSoon({
+      id,
+      text: text.runs.deleted,
+      work: () => client.running.remove({ runId: id }),
+      onFailure: report,
+    });
   return (
     <Screen title={text.runs.title}>
       <Upload onSaved={list.reload} />

@@ -63,8 +63,13 @@ function Tools({ movie: { id: movieId, title }, roles }: ToolsProps) {
   if (!isAdmin && !roles.includes("editor")) return null;
   const remove = () => {
     go("/movies");
-    const send = () => client.movies.remove({ movieId }).catch(report);
-    toasts.deleteSoon(text.deleted(title), send, () => go(`/movies/${movieId}`));
+    toasts.deleteSoon({
+      id: movieId,
+      text: text.deleted(title),
+      work: () => client.movies.remove({ movieId }),
+      onFailure: report,
+      onUndo: () => go(`/movies/${movieId}`),
+    });
   };
   return (
     <>
