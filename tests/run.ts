@@ -10,6 +10,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { briefProcessEnvironment } from "../lib/bundle/brief-process.ts";
+import { runAgain } from "./runner/again.ts";
 import { type CompiledTests, compileTests } from "./runner/compile.ts";
 import { discover, needsStage, rememberDurations, usesEngine, usesTemplate } from "./runner/discover.ts";
 import { judge, type Outcome, type Verdict } from "./runner/judge.ts";
@@ -24,6 +25,8 @@ Runs the test files whose path contains one of the filters (all without a filter
   --folder DIR       where to look (default tests)
   --concurrency N    files at a time (default: two more than processors, as most wait for other processes)
   --timeout SECONDS  for one file (default 300: only what hangs should meet it)
+  --retries N        runs a file that failed again, alone, up to N times (default $TEST_RETRIES or 0); where it passes then, the
+                     run does, and says that the file is flaky; more than three such files are no accident
   --junit FILE       writes a report in JUnit's format`;
 
 const { values, positionals } = parseArgs({
@@ -32,6 +35,7 @@ const { values, positionals } = parseArgs({
     folder: { type: "string", default: "tests" },
     concurrency: { type: "string", default: String(availableParallelism() + 2) },
     timeout: { type: "string", default: "300" },
+    retries: { type: "string", default: process.env.TEST_RETRIES || "0" },
     junit: { type: "string" },
     help: { type: "boolean", default: false },
   },
@@ -63,6 +67,13 @@ async function main(): Promise<number> {
   try {
     if (!(await compiles(shared.compiled))) return 1;
     const verdicts = await runAll(groups, shared, interruption.signal);
+    const flaky = interruption.signal.aborted
+      ? []
+      : await runAgain(verdicts, {
+          retries: Number(values.retries),
+          run: file => runGroup([file], shared, interruption.signal),
+        });
+    for (const file of flaky) console.log(`flaky: ${file} failed, and passed when it was run again`);
     if (values.junit) writeJunit(values.junit, verdicts);
     return interruption.signal.aborted ? 130 : summarise(verdicts);
   } finally {

@@ -7,6 +7,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { runAgain } from "./again.ts";
 import { compileTests } from "./compile.ts";
 import { groupFiles } from "./group.ts";
 import { judge, type Outcome, type Verdict } from "./judge.ts";
@@ -18,8 +19,12 @@ const runner = suite("test runner");
 
 /** Runs the runner itself; returns its exit code, all it printed and its last line. */
 function run(...filters: string[]) {
+  return runWith({}, ...filters);
+}
+
+function runWith(more: NodeJS.ProcessEnv, ...filters: string[]) {
   const args = ["--import", "tsx", "tests/run.ts", "--folder", fixtures, ...filters];
-  const env = { ...process.env, TEST_DATABASE_URL: "postgres://localhost/unused" };
+  const env = { ...process.env, TEST_RETRIES: "", TEST_DATABASE_URL: "postgres://localhost/unused", ...more };
   const child = spawnSync(process.execPath, args, { encoding: "utf8", env });
   return {
     code: child.status,
@@ -45,6 +50,29 @@ runner("shows the output of files that fail, counts skips with their reasons, an
   assert.match(output, /skips-whole-file\.test\.ts: no browser here/);
   assert.is(last, "4 passed, 1 failed, 2 skipped");
   assert.is(code, 1);
+});
+
+runner("runs a file that failed again where it is told to, and says that it is flaky", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "groundwork-flaky-"));
+  const flaky = `${fixtures}/flaky`;
+  const once = runWith({ TRIED_FILE: `${folder}/once` }, flaky);
+  assert.equal([once.last, once.code], ["0 passed, 1 failed", 1]);
+  const twice = runWith({ TRIED_FILE: `${folder}/twice` }, flaky, "--retries", "1");
+  assert.match(twice.output, /FAIL.*"passes at its second try"/);
+  assert.match(twice.output, /^flaky: tests\/runner\/fixtures\/flaky\.test\.ts failed, and passed when/m);
+  assert.equal([twice.last, twice.code], ["1 passed, 0 failed", 0]);
+  const stillFails = runWith({ TEST_RETRIES: "1" }, `${fixtures}/fails`);
+  assert.is(stillFails.code, 1);
+  await rm(folder, { recursive: true });
+});
+
+runner("does not run many files again: what fails them is no accident", async () => {
+  const verdict = (failed: number): Verdict => ({ passed: 1, failed, skips: [], problems: [] });
+  const verdicts = new Map(["a", "b", "c", "d"].map(file => [file, verdict(1)]));
+  const run = async (file: string) => new Map([[file, verdict(0)]]);
+  assert.equal(await runAgain(verdicts, { retries: 1, run }), []);
+  verdicts.set("d", verdict(0));
+  assert.equal(await runAgain(verdicts, { retries: 1, run }), ["a", "b", "c"]);
 });
 
 runner("names file and line of what cannot be compiled, and runs nothing", async () => {
