@@ -14,6 +14,7 @@ import { territory } from "./benchmarks/game/territory.ts";
 import { zeros } from "./benchmarks/game/zeros.ts";
 import { hello } from "./benchmarks/hello.ts";
 import { memory } from "./benchmarks/memory.ts";
+import { pages } from "./benchmarks/pages.ts";
 import { read } from "./benchmarks/read.ts";
 import { routing } from "./benchmarks/routing.ts";
 import { save } from "./benchmarks/save.ts";
@@ -39,6 +40,7 @@ const benchmarks: readonly Benchmark[] = [
   read,
   soak,
   memory,
+  pages,
   mining,
   territory,
   hostileTrack,
@@ -54,7 +56,7 @@ const benchmarks: readonly Benchmark[] = [
 const needs = { needed: " *", beside: " +", none: "" };
 const help = `npm run -s bench -- [NAME...] [options]
 
-Measures on this machine, ours and what it is measured against in turn; without a name everything but tests, engine:
+Measures on this machine, ours and what it is measured against in turn; without a name everything but pages, tests, engine:
 ${benchmarks.map(({ name, summary, peers }) => `  ${name.padEnd(14)}${summary}${needs[peers]}`).join("\n")}
   --json      prints [{name, unit, value, low, high, peer, peerValue, ratio}]
   --docs      puts the tables into their places in docs/

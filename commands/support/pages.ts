@@ -13,6 +13,28 @@ const pages = (): InlineConfig => ({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });
 
+/**
+ * Each request costs a slow phone more than a few kilobytes: one file for what all pages share, which the page names, and
+ * one for each product's pages. What a product's list of pages imports stands in the entry, and a map's or wallet's
+ * library in a file of its own.
+ */
+const groups = [
+  {
+    name: "shared",
+    test: /[\\/]node_modules[\\/]preact[\\/]|[\\/]client[\\/]|[\\/]frontend[\\/]src[\\/](app|ui|text|pages[\\/]home)/,
+  },
+  {
+    name: (file: string) => productOf(file) ?? null,
+    debugName: "products",
+    test: (file: string) => productOf(file) !== undefined,
+    // A single page is a file already.
+    minSize: 5_000,
+  },
+];
+
+const productOf = (file: string): string | undefined =>
+  /[\\/]frontend[\\/]src[\\/]pages[\\/](\w+)[\\/](?!(?:product|text|en|siwe)\.ts)[^\\/]+$/.exec(file)?.[1];
+
 /** Writes the pages for a web server, with hashed names below `assets/`; returns the folder. */
 export async function buildPages(outDir = path.resolve("frontend/dist")): Promise<string> {
   const cache = path.resolve("node_modules/.cache");
@@ -29,6 +51,7 @@ export async function buildPages(outDir = path.resolve("frontend/dist")): Promis
         // Inline scripts and data: addresses are against the site's Content-Security-Policy.
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
+        rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups } } },
       },
     });
     await replaceFiles(made, outDir);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -37,6 +37,21 @@ test("the first page needs at most 40 kB of script, and none of the map's", asyn
     [...scripts.values()].filter(text => text.includes("h3ToString") || text.length > 150_000).length,
     0,
   );
+});
+
+test("no page waits for more than four scripts beyond those of the first page", async ({ folder }) => {
+  const html = await readFile(path.join(folder, "index.html"), "utf8");
+  const [, entry = ""] = /<script[^>]* src="\/([^"]+)"/.exec(html) ?? [];
+  const first = await scriptsOf(folder, entry);
+  for (const name of first.keys())
+    if (name !== entry) assert.match(html, `<link rel="modulepreload" crossorigin href="/${name}">`);
+  const scripts = (await readdir(path.join(folder, "assets"))).filter(file => file.endsWith(".js"));
+  assert.ok(scripts.length > first.size);
+  for (const script of scripts) {
+    const needed = await scriptsOf(folder, `assets/${script}`);
+    const more = [...needed.keys()].filter(name => !first.has(name));
+    assert.ok(more.length <= 4, more.join(", "));
+  }
 });
 
 test("have no script or style within the page, and hashed names for all files that it loads", async ({

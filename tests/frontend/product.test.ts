@@ -13,9 +13,9 @@ const game: Product = {
     { path: "/game/wallet", label: "Wallet", service: "wallet" },
   ],
   pages: [
-    { path: "/game", service: "running", load },
-    { path: "/game/wallet", service: "wallet", load },
-    { path: "/game/help", load },
+    { path: "/game", title: "Map", service: "running", load },
+    { path: "/game/wallet", title: "Wallet", service: "wallet", load },
+    { path: "/game/help", title: "Help", load },
   ],
 };
 

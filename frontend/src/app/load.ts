@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp, useSource } from "./app.ts";
 
 /** What a page has of something that it asks the API for. */
@@ -34,6 +34,9 @@ interface State<Value> {
   readonly isLoading: boolean;
 }
 
+const isSame = <Value>(a: State<Value>, b: State<Value>): boolean =>
+  a.key === b.key && a.value === b.value && a.error === b.error && a.isLoading === b.isLoading;
+
 /**
  * Asks for something and asks again when its key changes, or when the machine is online again. A slow answer to an earlier
  * key never replaces that to a later one.
@@ -56,7 +59,8 @@ export function useLoad<Value>(
   const asking = useRef<AbortController>();
   latest.current = work;
   const current = state.key === (key ?? "") ? state : first();
-  useEffect(() => {
+  // Before the paint: the question is on its way while the browser paints.
+  useLayoutEffect(() => {
     if (key === null) return undefined;
     const ending = new AbortController();
     asking.current = ending;
@@ -64,7 +68,9 @@ export function useLoad<Value>(
       if (ending.signal.aborted) return;
       setState(before => {
         const base = before.key === key ? before : { ...first(), key };
-        return { ...base, ...change };
+        const next = { ...base, ...change };
+        // The same object is not rendered again.
+        return isSame(before, next) ? before : next;
       });
     };
     set({ isLoading: true, error: undefined });

@@ -1,5 +1,5 @@
 import { Component, type ComponentChildren, type ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { text } from "../text/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Screen } from "../ui/screen.tsx";
@@ -16,21 +16,20 @@ interface Props {
 export function Page({ route, params }: Props) {
   return (
     <Fence>
-      <Guard needs={route.needs}>
+      <Guard route={route}>
         <LoadedPage route={route} params={params} />
       </Guard>
     </Fence>
   );
 }
 
-/** Sends a person without a sign-in to the sign-in page and back; one who lacks the role is told so. */
-function Guard({
-  needs,
-  children,
-}: {
-  readonly needs: PageRoute["needs"];
+interface GuardProps {
+  readonly route: PageRoute;
   readonly children: ComponentChildren;
-}) {
+}
+
+/** Sends a person without a sign-in to the sign-in page and back; one who lacks the role is told so. */
+function Guard({ route: { needs, title }, children }: GuardProps) {
   const { session, people } = useApp();
   const isSignedIn = useSource(session, () => session.signedIn);
   const profile = useProfile();
@@ -65,7 +64,7 @@ function Guard({
       </Screen>
     );
   if (needs === "signIn") return <>{children}</>;
-  if (profile === undefined) return <Loading />;
+  if (profile === undefined) return <Coming title={title} />;
   // Without an answer nothing says that the page is not for this account.
   if (problem !== undefined)
     return (
@@ -81,24 +80,35 @@ function Guard({
   );
 }
 
+/** A page before it is there: its heading is painted at once. */
+const Coming = ({ title }: Pick<PageRoute, "title">) => (
+  <Screen title={title}>
+    <Loading />
+  </Screen>
+);
+
 const loadedPages = new Map<PageRoute["load"], ComponentType<PageProps>>();
+
+/** Loads a page's script, so that it can be shown at once. */
+export async function loadPage({ load }: PageRoute): Promise<void> {
+  const { default: page } = await load();
+  loadedPages.set(load, page);
+}
 
 function LoadedPage({ route, params }: Props) {
   const [, again] = useState(0);
   const [error, setError] = useState<unknown>();
   const Shown = loadedPages.get(route.load);
-  useEffect(() => {
+  // Before the paint: the script is on its way while the browser paints the heading.
+  useLayoutEffect(() => {
     if (Shown || error !== undefined) return;
-    route.load().then(
-      ({ default: page }) => {
-        loadedPages.set(route.load, page);
-        again(count => count + 1);
-      },
+    loadPage(route).then(
+      () => again(count => count + 1),
       (reason: unknown) => setError(reason ?? true),
     );
   }, [route, error]);
   if (Shown) return <Shown params={params} />;
-  if (error === undefined) return <Loading />;
+  if (error === undefined) return <Coming title={route.title} />;
   // Offline, or a deployment has replaced the files.
   return (
     <Screen title={navigator.onLine ? text.states.newVersion : text.states.unreachable}>

@@ -12,6 +12,8 @@ export interface PageProps {
 export interface PageRoute {
   /** `/shop/:slug`; of two that fit one address, the more literal one first. */
   readonly path: string;
+  /** Its heading until it is loaded. */
+  readonly title: string;
   /** Who may see it; everybody by default. */
   readonly needs?: "signIn" | readonly Role[];
   /** Loaded when it is first shown. */

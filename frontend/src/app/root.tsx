@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import { ApiError } from "../../../client/index.ts";
 import { HomePage } from "../pages/home.tsx";
 import { text } from "../text/index.ts";
@@ -14,7 +14,8 @@ import { usePlace } from "./router.ts";
 import { findRoute } from "./routes.ts";
 
 export function Root({ app }: { readonly app: App }) {
-  useEffect(() => followSession(app), [app]);
+  // Before the paint: the questions to the API are on their way while the browser paints.
+  useLayoutEffect(() => followSession(app), [app]);
   return (
     <AppContext.Provider value={app}>
       <Shown app={app} />

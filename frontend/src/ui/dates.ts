@@ -1,7 +1,10 @@
-/** How a moment or a number is written, in the reader's language and time zone. */
-const format = (options: Intl.DateTimeFormatOptions, languages?: string | readonly string[]) => {
-  const made = new Intl.DateTimeFormat(languages as string[], options);
-  return (instant: string | Date) => made.format(typeof instant === "string" ? new Date(instant) : instant);
+/** How a moment is written, in the reader's language and time zone. Making a format takes milliseconds: it is made at its first use. */
+const format = (options: Intl.DateTimeFormatOptions) => {
+  let made: Intl.DateTimeFormat | undefined;
+  return (instant: string | Date) => {
+    made ??= new Intl.DateTimeFormat(undefined, options);
+    return made.format(typeof instant === "string" ? new Date(instant) : instant);
+  };
 };
 
 export const formatDay = format({ dateStyle: "medium" });
@@ -9,8 +12,16 @@ export const formatMoment = format({ dateStyle: "medium", timeStyle: "short" });
 /** A day without a time, such as a birthday: it is the same day everywhere. */
 export const formatDate = format({ dateStyle: "medium", timeZone: "UTC" });
 
-const number = new Intl.NumberFormat();
-export const formatNumber = (value: number): string => number.format(value);
+/** How a number is written, likewise made once. */
+export const numberFormat = (options?: Intl.NumberFormatOptions, languages?: string) => {
+  let made: Intl.NumberFormat | undefined;
+  return (value: number): string => {
+    made ??= new Intl.NumberFormat(languages, options);
+    return made.format(value);
+  };
+};
+
+export const formatNumber = numberFormat();
 
 /** `1:02:03` */
 export function formatDuration(seconds: number): string {

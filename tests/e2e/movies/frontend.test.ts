@@ -111,6 +111,30 @@ async function untilGone({ outputs }: Stage, movieId: string): Promise<void> {
   throw new Error(`the movie ${movieId} is still there`);
 }
 
+test("asks for a page's script beside the config, and shows its heading before both are there", async ({
+  site,
+}) => {
+  const { page, context } = await site.open();
+  let scriptIsAsked = () => undefined as unknown;
+  const asked = new Promise(resolve => {
+    scriptIsAsked = () => resolve(undefined);
+  });
+  await page.route("**/config.json", async route => {
+    await asked;
+    await route.continue();
+  });
+  const heading = page.getByRole("heading", { level: 1, name: "Films" });
+  await page.route("**/assets/movies-*.js", async route => {
+    scriptIsAsked();
+    await heading.waitFor();
+    await route.continue();
+  });
+  await page.goto(`${site.origin}/movies`);
+  await page.getByLabel("Genre").waitFor();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await context.close();
+});
+
 test("a page of another role says so", async ({ stage, site }) => {
   const { page, context } = await site.open();
   await signInAt(site, page, "/movies/new", await newPerson(stage));

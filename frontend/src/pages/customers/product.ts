@@ -9,10 +9,10 @@ export const product: Product = {
   services: ["customers"],
   nav: { path: "/customers", label: text.nav, icon: "people", lead: text.navLead, needs },
   pages: [
-    { path: "/customers", needs, load: () => import("./list.tsx") },
-    { path: "/customers/new", needs, load: () => import("./add.tsx") },
-    { path: "/customers/:customerId", needs, load: () => import("./customer.tsx") },
-    { path: "/customers/:customerId/edit", needs, load: () => import("./edit.tsx") },
+    { path: "/customers", title: text.title, needs, load: () => import("./list.tsx") },
+    { path: "/customers/new", title: text.add, needs, load: () => import("./add.tsx") },
+    { path: "/customers/:customerId", title: text.title, needs, load: () => import("./customer.tsx") },
+    { path: "/customers/:customerId/edit", title: text.editTitle, needs, load: () => import("./edit.tsx") },
   ],
   // Everybody can ask for them; the API takes them from admins only.
   scopes: ["customers/read", "customers/write"],

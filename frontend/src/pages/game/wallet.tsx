@@ -2,7 +2,7 @@ import type { Item } from "../../../../client/index.ts";
 import { useApp } from "../../app/app.ts";
 import { useList, useLoad } from "../../app/load.ts";
 import type { Services } from "../../app/services.ts";
-import { formatMoment, formatNumber } from "../../ui/dates.ts";
+import { formatMoment, formatNumber, numberFormat } from "../../ui/dates.ts";
 import { List } from "../../ui/list.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Shown } from "../../ui/states.tsx";
@@ -59,7 +59,7 @@ export default function WalletPage() {
   );
 }
 
-const signed = new Intl.NumberFormat(undefined, { signDisplay: "exceptZero" });
+const formatSigned = numberFormat({ signDisplay: "exceptZero" });
 
 function EntryRow({ entry: { amount, currency, kind, note, createdAt } }: { readonly entry: Entry }) {
   const unit = currency === "coins" ? text.wallet.coins : text.wallet.tokens;
@@ -71,7 +71,7 @@ function EntryRow({ entry: { amount, currency, kind, note, createdAt } }: { read
         <small class="quiet-text"> {formatMoment(createdAt)}</small>
       </span>
       <strong class={amount < 0 ? "down" : "up"}>
-        {signed.format(amount)} {unit}
+        {formatSigned(amount)} {unit}
       </strong>
     </span>
   );

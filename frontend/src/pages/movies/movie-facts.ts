@@ -1,5 +1,6 @@
 import type { Item, Output } from "../../../../client/index.ts";
 import type { Services } from "../../app/services.ts";
+import { numberFormat } from "../../ui/dates.ts";
 import { text } from "./text.ts";
 
 export type Movie = Item<Services, "movies", "list">;
@@ -14,7 +15,7 @@ export const factsOf = ({ genres, runtimeMinutes }: Movie): string =>
     ...(runtimeMinutes === null ? [] : [text.minutes(String(runtimeMinutes))]),
   ].join(" · ");
 
-const average = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const formatAverage = numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export const ratingText = ({ rating }: Pick<Movie, "rating">): string =>
-  rating.average === null ? text.notRated : text.rating(average.format(rating.average), rating.count);
+  rating.average === null ? text.notRated : text.rating(formatAverage(rating.average), rating.count);

@@ -1,4 +1,4 @@
-import { useApp, useProfile } from "../../app/app.ts";
+import { useApp, useProfile, useSource } from "../../app/app.ts";
 import { useLoad } from "../../app/load.ts";
 import type { PageProps } from "../../app/product.ts";
 import { go } from "../../app/router.ts";
@@ -15,8 +15,9 @@ export default function MoviePage({ params }: PageProps) {
   const { client, session } = useApp();
   const { movieId = "" } = params;
   const profile = useProfile();
-  const who = profile === undefined ? "" : (profile?.id ?? "nobody");
-  const loaded = useLoad<MovieWithMine>(`movie ${movieId} ${who}`, signal =>
+  const isSignedIn = useSource(session, () => session.signedIn);
+  // With the person's own rating: it is another one after a sign-in.
+  const loaded = useLoad<MovieWithMine>(`movie ${movieId} ${isSignedIn}`, signal =>
     client.movies.read({ movieId }, { signal }),
   );
   const movie = loaded.value;

@@ -9,9 +9,14 @@ export const product: Product = {
   services: ["movies"],
   nav: { path: "/movies", label: text.nav, icon: "film", lead: text.navLead },
   pages: [
-    { path: "/movies", load: () => import("./list.tsx") },
-    { path: "/movies/new", needs: editors, load: () => import("./add.tsx") },
-    { path: "/movies/:movieId", load: () => import("./movie.tsx") },
-    { path: "/movies/:movieId/edit", needs: editors, load: () => import("./edit.tsx") },
+    { path: "/movies", title: text.title, load: () => import("./list.tsx") },
+    { path: "/movies/new", title: text.addTitle, needs: editors, load: () => import("./add.tsx") },
+    { path: "/movies/:movieId", title: text.title, load: () => import("./movie.tsx") },
+    {
+      path: "/movies/:movieId/edit",
+      title: text.editTitle,
+      needs: editors,
+      load: () => import("./edit.tsx"),
+    },
   ],
 };

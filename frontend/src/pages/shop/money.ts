@@ -1,3 +1,5 @@
+import { numberFormat } from "../../ui/dates.ts";
+
 /** Currencies by how many decimals their amounts have; all others have two. `handlers/shop/rules.ts` has the rule. */
 const decimals: Readonly<Record<string, number>> = Object.fromEntries([
   ...words("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF", 0),
@@ -13,13 +15,18 @@ export const decimalsOf = (currency: string): number => decimals[currency] ?? 2;
 /** An amount in minor units as the reader's language writes it. Intl has the decimals of cash, so they are given. */
 export function formatMoney(amountMinor: number, currency: string, languages?: string): string {
   const digits = decimalsOf(currency);
-  return new Intl.NumberFormat(languages, {
-    style: "currency",
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(amountMinor / 10 ** digits);
+  const key = `${languages} ${currency}`;
+  const write =
+    writers.get(key) ??
+    numberFormat(
+      { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits },
+      languages,
+    );
+  writers.set(key, write);
+  return write(amountMinor / 10 ** digits);
 }
+
+const writers = new Map<string, (value: number) => string>();
 
 export interface Price {
   readonly amountMinor: number;

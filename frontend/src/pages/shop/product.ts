@@ -12,11 +12,23 @@ export const product: Product = {
     { path: "/shop/orders", label: text.orders.title, service: "orders", needs: "signIn" },
   ],
   pages: [
-    { path: "/shop", load: () => import("./catalogue.tsx") },
-    { path: "/shop/cart", service: "orders", load: () => import("./cart-page.tsx") },
-    { path: "/shop/orders", service: "orders", needs: "signIn", load: () => import("./orders.tsx") },
-    { path: "/shop/orders/:orderId", service: "orders", needs: "signIn", load: () => import("./order.tsx") },
-    { path: "/shop/products/:slug", load: () => import("./product-page.tsx") },
+    { path: "/shop", title: text.title, load: () => import("./catalogue.tsx") },
+    { path: "/shop/cart", title: text.cart.title, service: "orders", load: () => import("./cart-page.tsx") },
+    {
+      path: "/shop/orders",
+      title: text.orders.title,
+      service: "orders",
+      needs: "signIn",
+      load: () => import("./orders.tsx"),
+    },
+    {
+      path: "/shop/orders/:orderId",
+      title: text.orders.title,
+      service: "orders",
+      needs: "signIn",
+      load: () => import("./order.tsx"),
+    },
+    { path: "/shop/products/:slug", title: text.title, load: () => import("./product-page.tsx") },
   ],
   // Stripe's page sends buyers back to the site's root.
   arrival(query) {
