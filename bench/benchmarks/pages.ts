@@ -25,10 +25,9 @@ export const pages: Benchmark = {
 
 /** @throws Error without a Chromium on this machine */
 async function measurePages(run: Run, local: LocalMode): Promise<Measurement[]> {
-  const chromium = findChromium();
-  if (chromium === null) throw new Error("pages: install Chromium, or set CHROMIUM_PATH.");
+  if (findChromium() === null) throw new Error("pages: install Chromium, or set CHROMIUM_PATH.");
   await seed(local);
-  const site = await openSite(local, chromium);
+  const site = await openSite(local);
   try {
     const tab = await openTab(site, local);
     const samples = new Map<string, number[]>();
@@ -57,6 +56,8 @@ const seed = ({ project, dataDir }: LocalMode) =>
 async function openTab(site: Site, local: LocalMode): Promise<Tab> {
   const { page, context } = await site.open();
   await signInAt(site, page, "/account", demoUser(local, "admin"));
+  // The navigation has the links of the person's roles once the name is there.
+  await page.locator(".who").waitFor();
   return { page, devtools: await context.newCDPSession(page) };
 }
 

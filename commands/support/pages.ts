@@ -32,8 +32,11 @@ const groups = [
   },
 ];
 
-const productOf = (file: string): string | undefined =>
-  /[\\/]frontend[\\/]src[\\/]pages[\\/](\w+)[\\/](?!(?:product|text|en|siwe)\.ts)[^\\/]+$/.exec(file)?.[1];
+const productOf = (file: string): string | undefined => {
+  const own =
+    /[\\/]frontend[\\/]src[\\/]pages[\\/](\w+)[\\/](?:(admin)[\\/]|(?!(?:product|text|en|siwe)\.ts$))[^\\/]+$/;
+  return own.exec(file)?.slice(1).filter(Boolean).join("-");
+};
 
 /** Writes the pages for a web server, with hashed names below `assets/`; returns the folder. */
 export async function buildPages(outDir = path.resolve("frontend/dist")): Promise<string> {

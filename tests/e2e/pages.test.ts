@@ -4,25 +4,13 @@ import * as assert from "uvu/assert";
 import type { MessageView } from "../../local/console/types.ts";
 import { accessibilityProblems } from "../support/accessible.ts";
 import { findChromium } from "../support/browser.ts";
-import { openSite, type Site, signInAt } from "../support/site.ts";
-import { isDeployed, type Stage, useStage } from "../support/stage.ts";
+import { type PagesContext, signInAt, useSite } from "../support/site.ts";
+import { isDeployed, type Stage } from "../support/stage.ts";
 import { newPerson } from "./people.ts";
 
 /** What every project's pages do: sign-in, account, navigation, and what they say when something is away. */
-const test = suite<{ stage: Stage; site: Site }>(
-  "the pages, in a browser",
-  {} as { stage: Stage; site: Site },
-);
-const chromium = findChromium();
-
-test.before(async context => {
-  context.stage = await useStage();
-  context.site = await openSite(context.stage, chromium ?? "");
-});
-test.after(async ({ stage, site }) => {
-  await site?.close();
-  await stage?.stop();
-});
+const test = suite<PagesContext>("the pages, in a browser", {} as PagesContext);
+useSite(test);
 
 /** The code of the last message to an address, from local mode's outbox. */
 async function codeFor({ outputs }: Stage, email: string): Promise<string> {
@@ -175,7 +163,8 @@ test("says how soon the first page is painted by a processor that is four times 
 });
 
 if (isDeployed()) console.log("SKIP the pages that sign in here are local mode's");
-else if (chromium === null) console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
+else if (findChromium() === null)
+  console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
 else {
   test.run();
 }

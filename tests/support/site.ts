@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { openBrowser } from "./browser.ts";
-import type { Stage } from "./stage.ts";
+import type { Test } from "uvu";
+import { leaveBrowser, shareBrowser } from "./browser.ts";
+import { type Stage, useStage } from "./stage.ts";
 
 /** The web pages of a stage, in a browser. */
 export interface Site {
@@ -17,9 +18,8 @@ export interface Tab {
   readonly problems: readonly string[];
 }
 
-/** @param chromium the browser's file */
-export async function openSite({ outputs }: Stage, chromium: string): Promise<Site> {
-  const browser = await openBrowser(chromium);
+export async function openSite({ outputs }: Stage): Promise<Site> {
+  const browser = await shareBrowser();
   return {
     origin: outputs.siteUrl,
     async open(options = {}) {
@@ -34,8 +34,26 @@ export async function openSite({ outputs }: Stage, chromium: string): Promise<Si
       });
       return { page, context, problems };
     },
-    close: () => browser.close(),
+    close: leaveBrowser,
   };
+}
+
+/** What the tests of pages share. */
+export interface PagesContext {
+  stage: Stage;
+  site: Site;
+}
+
+/** Opens the stage's site before a suite's tests, and closes it after them. */
+export function useSite(test: Pick<Test<PagesContext>, "before" | "after">): void {
+  test.before(async context => {
+    context.stage = await useStage();
+    context.site = await openSite(context.stage);
+  });
+  test.after(async ({ stage, site }) => {
+    await site?.close();
+    await stage?.stop();
+  });
 }
 
 /** Goes to a page that needs a sign-in, or asks the first page for it, through the hosted page, and back. */

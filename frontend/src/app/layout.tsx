@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { text } from "../text/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -89,7 +89,6 @@ interface SectionsProps {
 
 function Sections({ product, path, roles }: SectionsProps) {
   const links = (product.sections ?? []).filter(link => isLinked(link, roles));
-  if (links.length < 2) return null;
   // The longest path that the page is below.
   const current = links
     .filter(link => path === link.path || path.startsWith(`${link.path}/`))
@@ -97,9 +96,16 @@ function Sections({ product, path, roles }: SectionsProps) {
       (best, link) => (best && best.path.length > link.path.length ? best : link),
       undefined,
     );
+  const list = useRef<HTMLUListElement>(null);
+  // On a phone they are a row that scrolls; the page itself stays where it is.
+  useLayoutEffect(() => {
+    const [row, link] = [list.current?.parentElement, list.current?.querySelector("[aria-current]")];
+    if (row && link) row.scrollLeft += link.getBoundingClientRect().right - row.getBoundingClientRect().right;
+  }, [current?.path]);
+  if (links.length < 2) return null;
   return (
     <nav class="sections" aria-label={text.sectionNavigation}>
-      <ul>
+      <ul ref={list}>
         {links.map(link => (
           <li key={link.path}>
             <a href={link.path} aria-current={link === current ? "page" : undefined}>

@@ -5,21 +5,12 @@ import type { Customer } from "../../../handlers/customers/contract.ts";
 import { accessibilityProblems } from "../../support/accessible.ts";
 import { findChromium } from "../../support/browser.ts";
 import { demoUser, machineToken } from "../../support/sign-in.ts";
-import { openSite, type Site, signInAt } from "../../support/site.ts";
-import { isDeployed, type Stage, useStage } from "../../support/stage.ts";
+import { type PagesContext, signInAt, useSite } from "../../support/site.ts";
+import { isDeployed, type Stage } from "../../support/stage.ts";
 import { newPerson } from "../people.ts";
 
-const test = suite<{ stage: Stage; site: Site }>("the customers' pages", {} as { stage: Stage; site: Site });
-const chromium = findChromium();
-
-test.before(async context => {
-  context.stage = await useStage();
-  context.site = await openSite(context.stage, chromium ?? "");
-});
-test.after(async ({ stage, site }) => {
-  await site?.close();
-  await stage?.stop();
-});
+const test = suite<PagesContext>("the customers' pages", {} as PagesContext);
+useSite(test);
 
 test("an admin adds a customer, whose faults stand beside their fields, changes, finds and erases it", async ({
   stage,
@@ -96,7 +87,8 @@ async function changeMeanwhile(stage: Stage, customerId: string): Promise<void> 
 }
 
 if (isDeployed()) console.log("SKIP the pages that sign in here are local mode's");
-else if (chromium === null) console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
+else if (findChromium() === null)
+  console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
 else {
   test.run();
 }

@@ -5,22 +5,13 @@ import type { Event } from "../../../handlers/game/events/contract.ts";
 import { accessibilityProblems } from "../../support/accessible.ts";
 import { findChromium } from "../../support/browser.ts";
 import { demoUser, signIn } from "../../support/sign-in.ts";
-import { openSite, type Site, signInAt } from "../../support/site.ts";
-import { isDeployed, type Stage, useStage } from "../../support/stage.ts";
+import { type PagesContext, signInAt, useSite } from "../../support/site.ts";
+import { isDeployed, type Stage } from "../../support/stage.ts";
 import { newPerson } from "../people.ts";
 
-const test = suite<{ stage: Stage; site: Site }>("the game's pages", {} as { stage: Stage; site: Site });
-const chromium = findChromium();
+const test = suite<PagesContext>("the game's pages", {} as PagesContext);
+useSite(test);
 const phone = { viewport: { width: 390, height: 844 } };
-
-test.before(async context => {
-  context.stage = await useStage();
-  context.site = await openSite(context.stage, chromium ?? "");
-});
-test.after(async ({ stage, site }) => {
-  await site?.close();
-  await stage?.stop();
-});
 
 /** A loop of some 2.4 km around a place where nobody else runs, an hour ago, as a watch writes it. */
 function gpxOfLoop(): Buffer {
@@ -163,7 +154,8 @@ async function publish(stage: Stage, title: string): Promise<void> {
 }
 
 if (isDeployed()) console.log("SKIP the pages that sign in here are local mode's");
-else if (chromium === null) console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
+else if (findChromium() === null)
+  console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
 else {
   test.run();
 }

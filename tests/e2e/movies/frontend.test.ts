@@ -4,22 +4,13 @@ import * as assert from "uvu/assert";
 import { accessibilityProblems } from "../../support/accessible.ts";
 import { findChromium } from "../../support/browser.ts";
 import { demoUser } from "../../support/sign-in.ts";
-import { openSite, type Site, signInAt } from "../../support/site.ts";
-import { isDeployed, type Stage, useStage } from "../../support/stage.ts";
+import { type PagesContext, signInAt, useSite } from "../../support/site.ts";
+import { isDeployed, type Stage } from "../../support/stage.ts";
 import { demoApi, newPerson } from "../people.ts";
 
-const test = suite<{ stage: Stage; site: Site }>("the films' pages", {} as { stage: Stage; site: Site });
-const chromium = findChromium();
+const test = suite<PagesContext>("the films' pages", {} as PagesContext);
+useSite(test);
 const phone = { viewport: { width: 390, height: 844 } };
-
-test.before(async context => {
-  context.stage = await useStage();
-  context.site = await openSite(context.stage, chromium ?? "");
-});
-test.after(async ({ stage, site }) => {
-  await site?.close();
-  await stage?.stop();
-});
 
 test("anybody looks for a film, and back shows the list as it was", async ({ stage, site }) => {
   const { page, context, problems } = await site.open(phone);
@@ -165,7 +156,8 @@ test("a page for a role asks again where the API did not say who is signed in", 
 });
 
 if (isDeployed()) console.log("SKIP the pages that sign in here are local mode's");
-else if (chromium === null) console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
+else if (findChromium() === null)
+  console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
 else {
   test.run();
 }

@@ -3,32 +3,23 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { accessibilityProblems } from "../../support/accessible.ts";
 import { findChromium } from "../../support/browser.ts";
-import { openSite, type Site, signInAt } from "../../support/site.ts";
-import { isDeployed, type Stage, useStage } from "../../support/stage.ts";
+import { demoUser } from "../../support/sign-in.ts";
+import { type PagesContext, type Site, signInAt, useSite } from "../../support/site.ts";
+import { isDeployed } from "../../support/stage.ts";
 import { newPerson } from "../people.ts";
-import { address, callAs, newVariant } from "./shop.ts";
+import { address, callAs, newOrder, newProduct, pay, untilState } from "./shop.ts";
 
-const test = suite<{ stage: Stage; site: Site; slug: string }>("the shop's pages", {} as never);
-const chromium = findChromium();
+interface ShopContext extends PagesContext {
+  slug: string;
+  variantId: string;
+}
+
+const test = suite<ShopContext>("the shop's pages", {} as ShopContext);
+useSite(test);
 const phone = { viewport: { width: 390, height: 844 } };
 
 test.before(async context => {
-  context.stage = await useStage();
-  context.site = await openSite(context.stage, chromium ?? "");
-  const admin = await callAs(context.stage, "admin");
-  const variantId = await newVariant(admin);
-  const { items } = await admin<{ items: { slug: string; id: string }[] }>(
-    "GET",
-    "/products?sort=-createdAt&limit=5",
-  );
-  const found = await Promise.all(
-    items.map(({ id }) => admin<{ slug: string; variants: { id: string }[] }>("GET", `/products/${id}`)),
-  );
-  context.slug = found.find(({ variants }) => variants.some(({ id }) => id === variantId))?.slug ?? "";
-});
-test.after(async ({ stage, site }) => {
-  await site?.close();
-  await stage?.stop();
+  Object.assign(context, await newProduct(await callAs(context.stage, "admin")));
 });
 
 /** Puts two pieces into the cart, and orders them. */
@@ -135,8 +126,81 @@ test("a payment that takes days is said to be on its way, and an order that is l
   await context.close();
 });
 
+test("an admin adds a product, sets its stock, and adds a coupon", async ({ stage, site }) => {
+  const { page, context, problems } = await site.open(phone);
+  const sku = `P-${Date.now()}`;
+  await signInAt(site, page, "/shop/admin/products/new", demoUser(stage, "admin"));
+  await page.getByLabel("Title").fill("Brake fluid");
+  await page.getByLabel("Address").fill(`fluid-${sku.toLowerCase()}`);
+  await page.getByLabel("Category").fill("Brakes");
+  await page.getByLabel("SKU").fill(sku);
+  await page.getByLabel("Prices").fill("9.5 EUR, 1200 jpy");
+  await page.getByRole("button", { name: "Add a variant" }).click();
+  await page.getByRole("button", { name: "Take variant 2 out" }).click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Invalid category").waitFor();
+  assert.equal(await accessibilityProblems(page), []);
+  await page.reload();
+  await page.getByLabel("Category").fill("brakes/fluids");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "Brake fluid" }).waitFor();
+  assert.is(await page.getByLabel("Prices").inputValue(), "9.50 EUR, 1200 JPY");
+  const stock = page.getByRole("form", { name: `Stock of ${sku}` });
+  await stock.getByLabel("On the shelf").fill("7");
+  await stock.getByLabel("Reason").fill("counted");
+  await stock.getByRole("button", { name: "Set" }).click();
+  await page.getByText("7 on the shelf, 0 reserved").waitFor();
+  await page.getByLabel("State").selectOption("active");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("link", { name: "Show in the shop" }).waitFor();
+  assert.equal(await accessibilityProblems(page), []);
+  assert.is(await page.evaluate("document.documentElement.scrollWidth"), 390);
+
+  await page.goto(`${site.origin}/shop/admin/coupons/new`);
+  await page.getByLabel("Code").fill(sku);
+  await page.getByLabel("Per cent").fill("15");
+  await page.getByLabel("Least subtotals").fill("20 EUR");
+  await page.getByRole("button", { name: "Save" }).click();
+  const coupon = page.getByRole("listitem").filter({ hasText: sku });
+  await coupon.getByText("15 % off · from a subtotal of €20.00 · used 0 times").waitFor();
+  assert.equal(await accessibilityProblems(page), []);
+  assert.equal(problems, []);
+  await context.close();
+});
+
+test("an admin finds an order, sends a piece of it, and pays a part back", async ({
+  stage,
+  site,
+  variantId,
+}) => {
+  const buyer = await callAs(stage, null);
+  const { id, url } = await newOrder(buyer, variantId);
+  await pay(url, { test_number: "4242424242424242" });
+  const { number } = await untilState(buyer, id, "paid");
+  const { page, context, problems } = await site.open();
+  await signInAt(site, page, "/shop/admin/orders", demoUser(stage, "admin"));
+  await page.getByLabel("Number of the order").fill(number);
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("link", { name: `Order ${number}` }).click();
+  const parcel = page.getByRole("region", { name: "Send a parcel" });
+  await parcel.getByLabel("Pieces of Brake disc").fill("1");
+  await parcel.getByLabel("Tracking code").fill("T-1");
+  await parcel.getByRole("button", { name: "Record the parcel" }).click();
+  await page.getByText("tracking T-1").waitFor();
+  const refund = page.getByRole("region", { name: "Pay back" });
+  await refund.getByLabel("What").selectOption("amount");
+  await refund.getByLabel("Amount in EUR").fill("5");
+  await refund.getByRole("button", { name: "Pay back" }).click();
+  await page.getByText("€5.00 are paid back.").waitFor();
+  await page.getByRole("region", { name: "Refunds" }).getByText("€5.00").waitFor();
+  assert.equal(await accessibilityProblems(page), []);
+  assert.equal(problems, []);
+  await context.close();
+});
+
 if (isDeployed()) console.log("SKIP the pages that sign in here are local mode's");
-else if (chromium === null) console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
+else if (findChromium() === null)
+  console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
 else {
   test.run();
 }

@@ -28,9 +28,12 @@ export async function callAs(stage: Stage, group: string | null): Promise<Call> 
 }
 
 /** Adds a product of one variant at 1250 EUR cents, with 100 pieces of it; the variant's id. */
-export async function newVariant(admin: Call): Promise<string> {
+export const newVariant = async (admin: Call): Promise<string> => (await newProduct(admin)).variantId;
+
+/** The same, with the name in the product's address. */
+export async function newProduct(admin: Call): Promise<{ slug: string; variantId: string }> {
   const sku = randomUUID().slice(0, 18);
-  const { variants } = await admin<Product>("POST", "/products", {
+  const { slug, variants } = await admin<Product>("POST", "/products", {
     slug: `disc-${sku}`,
     title: "Brake disc",
     description: "Vented, 280 mm.",
@@ -41,7 +44,7 @@ export async function newVariant(admin: Call): Promise<string> {
   });
   const id = variants[0]?.id ?? "";
   await admin("PUT", `/variants/${id}/stock`, { onHand: 100, reason: "counted" });
-  return id;
+  return { slug, variantId: id };
 }
 
 /** Orders two pieces; the order's id and the page where it is paid. */

@@ -1,9 +1,8 @@
-import { ApiError } from "../../../../client/index.ts";
 import { useApp } from "../../app/app.ts";
 import { useLoad } from "../../app/load.ts";
 import type { PageProps } from "../../app/product.ts";
 import { go } from "../../app/router.ts";
-import { useForm } from "../../ui/form.ts";
+import { useChangeForm } from "../../ui/change-form.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Shown } from "../../ui/states.tsx";
 import type { MovieToEdit } from "./movie-facts.ts";
@@ -33,19 +32,14 @@ interface EditFormProps {
 
 function EditForm({ movie, back, again }: EditFormProps) {
   const { client, toasts } = useApp();
-  const form = useForm(`movie-${movie.id}`, valuesOf(movie), async values => {
-    try {
-      await client.movies.change({ movieId: movie.id, ifMatch: movie, body: bodyOf(values) });
-    } catch (error) {
-      if (!(error instanceof ApiError) || !error.is("precondition_failed")) throw error;
-      // What was typed stays; the next attempt is made on what is there now.
-      again();
-      toasts.fail(text.changedMeanwhile);
-      return values;
-    }
-    toasts.say(text.changed);
-    go(back, "replace");
-    return undefined;
+  const form = useChangeForm(`movie-${movie.id}`, valuesOf(movie), {
+    send: values => client.movies.change({ movieId: movie.id, ifMatch: movie, body: bodyOf(values) }),
+    readAgain: again,
+    changedMeanwhile: text.changedMeanwhile,
+    onDone: () => {
+      toasts.say(text.changed);
+      go(back, "replace");
+    },
   });
   return <MovieForm form={form} back={back} />;
 }

@@ -20,6 +20,13 @@ export const en = {
   none: "There is nothing to buy yet.",
   noneLead: "On your machine, npm run seed fills the shelves.",
   from: (price: string) => `from ${price}`,
+  admin: {
+    products: "All products",
+    addProduct: "Add a product",
+    orders: "All orders",
+    coupons: "Coupons",
+    addCoupon: "Add a coupon",
+  },
   product: {
     quantity: "Pieces",
     add: "Add to the cart",
@@ -53,6 +60,7 @@ export const en = {
     anyState: "All",
     number: (number: string) => `Order ${number}`,
     items: (count: number) => (count === 1 ? "1 piece" : `${count} pieces`),
+    products: (count: number) => (count === 1 ? "1 product" : `${count} products`),
     pay: "Pay",
     cancel: "Cancel the order",
     cancelTitle: "Cancel the order?",

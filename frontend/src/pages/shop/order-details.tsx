@@ -6,7 +6,7 @@ import { formatDay, formatMoment } from "../../ui/dates.ts";
 import { formatMoney } from "./money.ts";
 import { text } from "./text.ts";
 
-type Order = Output<Services, "orders", "read">;
+export type Order = Output<Services, "orders", "read">;
 
 /** What was ordered, where it goes, and what has happened. */
 export function OrderDetails({ order }: { readonly order: Order }) {

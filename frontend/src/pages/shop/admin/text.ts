@@ -1,0 +1,4 @@
+import { inReadersLanguage } from "../../../text/languages.ts";
+import { en } from "./en.ts";
+
+export const text = inReadersLanguage({ en });
