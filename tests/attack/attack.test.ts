@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 import { loadContracts } from "../../commands/support/contracts.ts";
 import { everythingOnArgs } from "../support/features.ts";
 import { type Stage, startStage } from "../support/stage.ts";
+import { isThorough } from "../support/thorough.ts";
 import { type Attack, checkReply } from "./attack.ts";
 import { bodyAttacks, keyAttacks } from "./body-rows.ts";
 import { bodyFieldAttacks, parameterAttacks } from "./field-rows.ts";
@@ -24,8 +25,8 @@ interface Context {
 const tried = new Set<number>();
 const targets = targetsOf(await loadContracts("dev"));
 
-/** CI tries every attack on every operation; elsewhere each operation meets every third, the next one another third. */
-const share = process.env.CI === "true" ? 1 : 3;
+/** CI tries every attack on every operation; elsewhere each operation meets every eighth, the next one another eighth. */
+const share = isThorough ? 1 : 8;
 const chosen = new Set<number>();
 function some(attacks: readonly Attack[], operation: number): Attack[] {
   return attacks.filter(({ row }, index) => {

@@ -9,13 +9,17 @@ import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fillFromTemplate } from "../support/data-template.ts";
+import { isTriedHere } from "../support/thorough.ts";
 import { applyDiff, type Block, blocksOf, looksLike } from "../support/walkthrough.ts";
 
-/** Each page with the path and methods that it adds. */
-const pages = [
-  ["docs/add-a-service.md", "/notes", ["get", "post"]],
-  ["docs/beyond-crud.md", "/bookings", ["post"]],
-] as const;
+const walkthroughs = [
+  { page: "docs/add-a-service.md", path: "/notes", methods: ["get", "post"] },
+  { page: "docs/beyond-crud.md", path: "/bookings", methods: ["post"] },
+];
+/** Each takes half a minute of a small machine. */
+const followed = isTriedHere("docs/beyond-crud.md step by step", "docs/commands")
+  ? walkthroughs
+  : walkthroughs.slice(0, 1);
 /** What the last page adds. */
 const last = "handlers/bookings";
 const run = promisify(execFile);
@@ -43,7 +47,7 @@ async function stopLocal(context: { local?: ChildProcess }): Promise<void> {
   await once(local, "exit");
 }
 
-for (const [page, path, methods] of pages)
+for (const { page, path, methods } of followed)
   test(`each step of ${page} does what the page says`, async context => {
     await stopLocal(context);
     const { copy } = context;

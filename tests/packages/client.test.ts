@@ -9,13 +9,13 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { packClient, writeClient } from "../../commands/support/pack/client.ts";
 import { projectDir } from "../support/graph.ts";
+import { isTriedHere } from "../support/thorough.ts";
 
 const run = promisify(execFile);
 const test = suite<{ folder: string }>("packages/client", { folder: "" });
 
 /** The types take the compiler twice: here without them, in CI from the packed file. */
-const isPacked = process.env.CI === "true";
-if (!isPacked) console.log("SKIP the types of the packed client: CI=true npm test -- packages/client");
+const isPacked = isTriedHere("the types of the packed client", "packages/client");
 
 /** Another project, with nothing but the packed file, and what that depends on, installed. */
 test.before(async context => {

@@ -10,6 +10,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { projectDir } from "../support/graph.ts";
 import { npmCommand } from "../support/npm-command.ts";
+import { isTriedHere } from "../support/thorough.ts";
 
 const run = promisify(execFile);
 const test = suite<{ folder: string; local?: ChildProcess }>("npm run new", { folder: "" });
@@ -95,7 +96,7 @@ test("makes a project with its own name, a lockfile that fits, and a first commi
   );
 });
 
-test("which starts, and answers", async context => {
+const startsAndAnswers = async (context: { folder: string; local?: ChildProcess }) => {
   const app = path.join(context.folder, "my-app");
   await symlink(path.join(projectDir, "node_modules"), path.join(app, "node_modules"));
   const args = ["commands/run.mjs", "start", "--port", "0", "--aws-port", "0", "--no-watch"];
@@ -108,6 +109,9 @@ test("which starts, and answers", async context => {
   const { apiUrl } = JSON.parse(await readFile(outputs, "utf8"));
   const reply = await fetch(`${apiUrl}/hello?name=Ann`);
   assert.equal([reply.status, await reply.json()], [200, { greeting: "Hello, Ann!" }]);
-});
+};
+
+if (isTriedHere("the start of a new project", "projects/new"))
+  test("which starts, and answers", startsAndAnswers);
 
 test.run();

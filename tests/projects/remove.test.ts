@@ -12,6 +12,7 @@ import { ProjectTree } from "../../commands/support/project/tree.ts";
 import { evaluate } from "../../local/graph/index.ts";
 import { graphOf, projectDir } from "../support/graph.ts";
 import { namesOf } from "../support/names.ts";
+import { isTriedHere } from "../support/thorough.ts";
 import { wallProblems } from "../support/walls.ts";
 import { copyProject } from "./copy.ts";
 
@@ -20,18 +21,19 @@ const before = ProjectTree.read(projectDir);
 const products = removableParts(before).filter(
   part => existsSync(`${projectDir}/handlers/${part}`) && !before.has(`handlers/${part}/contract.ts`),
 );
-const isThorough = process.env.CI === "true";
 const quickTests = [
   "walls",
   "docs/pages",
   "docs/generated",
   "bench/report",
-  // These start a PostgreSQL.
-  ...(isThorough ? ["users/erasure", "controls/names", "seeds/"] : []),
+  "users/erasure",
+  "controls/names",
+  "seeds/",
 ];
 
-/** What is left without a product takes a minute to check: here for one product and without its types, in CI whole. */
-const checkedWhole = isThorough ? products : products.slice(0, 1);
+/** The graph, the types and the quick tests of what is left without a product take a minute of a small machine. */
+const isChecked = products.length > 0 && isTriedHere("the project without each product", "projects/remove");
+const removed = isChecked ? products : products.slice(0, 1);
 
 const test = suite<{ copy: string }>("npm run remove, in a copy", { copy: "" });
 
@@ -97,14 +99,20 @@ for (const product of products) {
     assert.equal(ProjectTree.read(copy).files(), before.files());
   });
 
-  if (!checkedWhole.includes(product)) continue;
-  test(`${product}: leaves a project whose walls, graph and quick tests hold`, async () => {
+  if (!removed.includes(product)) continue;
+  test(`${product}: leaves a project whose imports and walls hold`, async () => {
     const copy = await copyFor(product);
     const { code, stdout, stderr } = await remove(copy, product, "--never-deployed", "--force");
     assert.equal([code, stderr], [0, ""], stdout);
     const after = ProjectTree.read(copy);
     assert.equal(filesOfPart(after, product), []);
     assert.equal(brokenIn(after), []);
+    for (const servicePath of servicePaths(after)) assert.is.not(partOf(servicePath), product);
+  });
+
+  if (!isChecked) continue;
+  test(`${product}: what is left has its types, its resources and their names, and passes its quick tests`, async () => {
+    const copy = await copyFor(product);
     for (const stack of ["dev", "prod"] as const) {
       const left = namesOf(await evaluate({ projectDir: copy, stack }));
       const own = new Set(namesOf(await graphOf(stack)));
@@ -115,10 +123,9 @@ for (const product of products) {
       );
       assert.ok(left.length < own.size);
     }
-    if (isThorough) assert.equal(await typeErrors(copy, after), "");
+    assert.equal(await typeErrors(copy, ProjectTree.read(copy)), "");
     const tests = await node(copy, "--import", "tsx", "tests/run.ts", ...quickTests);
     assert.match(tests.stdout, /^[1-9]\d* passed, 0 failed$/m, tests.stdout);
-    for (const servicePath of servicePaths(after)) assert.is.not(partOf(servicePath), product);
   });
 }
 
