@@ -3,12 +3,21 @@ import { listLogs } from "./api/logs.ts";
 import { listMetrics } from "./api/metrics.ts";
 import { overview } from "./api/overview.ts";
 import { listMessages, listUsers } from "./api/people.ts";
-import { listQueueMessages, listQueues } from "./api/queues.ts";
+import {
+  listQueueMessages,
+  listQueues,
+  purgeQueue,
+  redriveQueue,
+  retryMessages,
+  sendMessage,
+} from "./api/queues.ts";
 import { ApiReference } from "./api/reference.ts";
 import { findRequest, listRequests } from "./api/requests.ts";
+import { runSql } from "./api/sql.ts";
 import { disputeCharge, endDispute, resendEvent, stripePage } from "./api/stripe.ts";
 import { listTables, readTable } from "./api/tables.ts";
 import { tryIt } from "./api/try-it.ts";
+import { changeUser } from "./api/users.ts";
 import { type Call, ConsoleError } from "./http.ts";
 import type { ConsoleSources } from "./sources.ts";
 
@@ -26,11 +35,17 @@ export function endpoints(): Readonly<Record<string, Endpoint>> {
     "GET jobs": listJobs,
     "POST jobs/run": runJob,
     "GET users": listUsers,
+    "POST users/{pool}/{username}/{action}": changeUser,
     "GET outbox": listMessages,
     "GET tables": listTables,
     "GET tables/{schema}/{name}": readTable,
+    "POST sql": runSql,
     "GET queues": listQueues,
     "GET queues/{name}": listQueueMessages,
+    "POST queues/{name}/redrive": redriveQueue,
+    "POST queues/{name}/purge": purgeQueue,
+    "POST queues/{name}/send": sendMessage,
+    "POST queues/{name}/retry": retryMessages,
     "GET stripe": stripePage,
     "POST stripe/resend": resendEvent,
     "POST stripe/dispute": disputeCharge,

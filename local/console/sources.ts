@@ -38,6 +38,13 @@ export interface ConsoleSources {
   readonly queues: ConsoleQueues;
   /** Null where local mode runs no Stripe. */
   readonly stripe?: (() => ConsoleStripe | null) | undefined;
+  /** Calls a local AWS service as the developer. @throws AwsError */
+  readonly call: (
+    service: string,
+    operation: string,
+    input: Record<string, unknown>,
+    traceId?: string,
+  ) => Promise<unknown>;
   /** Makes the OpenAPI document of the program as it is now; null where nobody can. */
   readonly openapi: (() => Promise<Readonly<Record<string, unknown>>>) | null;
 }
@@ -66,10 +73,13 @@ export interface ConsoleDirectory {
 export interface ConsoleQueues {
   /** Changes with every message. */
   readonly version: number;
-  list(): readonly QueueView[];
+  list(): readonly QueueState[];
   /** The oldest first; null for a queue that does not exist. */
   messages(name: string, most: number): readonly QueueMessageView[] | null;
 }
+
+/** A queue as SQS knows it. */
+export type QueueState = Omit<QueueView, "label" | "service" | "consumer" | "deadLettersOf" | "canRedrive">;
 
 /** The local Stripe: what it holds, the newest first, and what a person may do to it. */
 export interface ConsoleStripe {

@@ -49,16 +49,27 @@ function sourcesOf(parts: ConsoleParts): ConsoleSources {
     databaseUrl: () => parts.databaseUrl,
     queues: parts.queues ?? NO_QUEUES,
     stripe: parts.stripe,
+    call: (service, operation, input, traceId) =>
+      stack.endpoint.call(stack.developer, service, operation, input, traceId),
   };
 }
 
 function directoryOf({ inside, outbox }: CognitoService, clientId: () => string): ConsoleDirectory {
   return {
     *users() {
-      for (const { username, status, enabled, groups, attributes, createdAt } of inside.users()) {
+      for (const {
+        username,
+        sub,
+        poolId,
+        status,
+        enabled,
+        groups,
+        attributes,
+        createdAt,
+      } of inside.users()) {
         const name = attributes.email ?? attributes.phone_number ?? username;
         const at = new Date(createdAt).toISOString();
-        yield { username, name, status, enabled, groups, attributes, createdAt: at };
+        yield { username, sub, pool: poolId, name, status, enabled, groups, attributes, createdAt: at };
       }
     },
     outbox,

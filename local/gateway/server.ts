@@ -10,6 +10,7 @@ import type { Caller } from "./authorizer.ts";
 import { isPreflight } from "./cors.ts";
 import { buildEvent, type GatewayRequest } from "./event.ts";
 import { type FunctionInvoker, type LiveRoute, LiveRoutes } from "./live-route.ts";
+import { problemOf } from "./problem.ts";
 import { emptyReply, type GatewayReply, gatewayReply, readReply } from "./reply.ts";
 import { readRequest } from "./request.ts";
 import { respond } from "./respond.ts";
@@ -35,6 +36,8 @@ export interface FinishedRequest {
   readonly milliseconds: number;
   /** Why the gateway itself refused it. */
   readonly why: string | null;
+  /** What the function said was wrong, in a line. */
+  readonly problem?: string | null;
 }
 
 interface Handled {
@@ -99,6 +102,7 @@ export class Gateway {
       why,
       startedAt,
       status: reply.status,
+      problem: problemOf(reply),
       replyBytes: Buffer.byteLength(reply.body),
       milliseconds: performance.now() - startedAt,
     });

@@ -43,11 +43,20 @@ export class Observer {
   }
 
   readonly request = (finished: FinishedRequest): void => {
-    const { request, route, caller, startedAt, milliseconds, status, why } = finished;
+    const { request, route, caller, startedAt, milliseconds, status, why, problem } = finished;
     this.#terminal.request(finished);
     const { method, path, requestId } = request;
     const query = withoutAddresses(request.rawQuery);
-    const facts = { method, path, query, status, caller: callerName(caller), why, requestId };
+    const facts = {
+      method,
+      path,
+      query,
+      status,
+      caller: callerName(caller),
+      why,
+      problem: problem ?? null,
+      requestId,
+    };
     this.#traces.recordRequest(request.headers["x-amzn-trace-id"], facts, {
       kind: "gateway",
       name: route?.routeKey ?? `${method} ${path}`,

@@ -37,7 +37,7 @@ export class Terminal {
   }
 
   /** `GET /movies 200 12 ms movies ann` */
-  request({ request, status, milliseconds, spec, caller, why }: FinishedRequest): void {
+  request({ request, status, milliseconds, spec, caller, why, problem }: FinishedRequest): void {
     const colour = status >= 500 ? "red" : status >= 400 ? "yellow" : "green";
     const user = nameOf(caller?.claims);
     const parts = [
@@ -46,8 +46,9 @@ export class Terminal {
       this.paint(colour, String(status)),
       `${milliseconds.toFixed(0)} ms`,
     ];
+    const reason = why ?? problem?.replaceAll("\n", " ");
     this.line(
-      [...parts, spec?.label ?? "-", user, ...(why ? [this.paint("dim", `(${why})`)] : [])].join(" "),
+      [...parts, spec?.label ?? "-", user, ...(reason ? [this.paint("dim", `(${reason})`)] : [])].join(" "),
     );
   }
 

@@ -24,6 +24,8 @@ export interface RequestFacts {
   readonly caller: string | null;
   /** Why the gateway itself refused it. */
   readonly why: string | null;
+  /** What the function said was wrong, in a line. */
+  readonly problem?: string | null;
   readonly requestId: string;
 }
 

@@ -1,6 +1,6 @@
-import { randomInt } from "node:crypto";
 import type { Identity } from "../aws/credentials.ts";
 import type { AwsEndpoint } from "../aws/endpoint.ts";
+import { easyPassword } from "../aws/random.ts";
 import { newTraceRoot } from "../aws/trace-root.ts";
 import { AwsError } from "../aws/types.ts";
 import { StartError } from "../http/start-error.ts";
@@ -32,7 +32,7 @@ export async function createDemoUsers(options: FirstStartOptions): Promise<SignI
 
 async function signUp(options: FirstStartOptions, email: string): Promise<SignIn> {
   const { endpoint, developer, userPoolId, clientId } = options;
-  const password = newPassword();
+  const password = easyPassword();
   const user = { UserPoolId: userPoolId, Username: email };
   const asAdmin = (operation: string, more: object = {}) =>
     endpoint.call(developer, "cognito-idp", operation, { ...user, ...more });
@@ -55,16 +55,4 @@ async function makeAdmin(runtime: LambdaRuntime, email: string): Promise<void> {
   const outcome = spec && (await runtime.invoke(spec, JSON.stringify({ email }), newTraceRoot()));
   if (outcome && !outcome.ok)
     throw new StartError(`The demo admin could not be made: ${outcome.errorMessage}`);
-}
-
-/** Sixteen characters of all four classes, easy to copy. */
-function newPassword(): string {
-  const pick = (characters: string, count: number) =>
-    Array.from({ length: count }, () => characters[randomInt(characters.length)]).join("");
-  const groups = [
-    pick("abcdefghijkmnpqrstuvwxyz", 5),
-    pick("ABCDEFGHJKLMNPQRSTUVWXYZ", 5),
-    pick("23456789", 4),
-  ];
-  return groups.join("-");
 }

@@ -1,5 +1,4 @@
-import type { ConsoleQueues } from "../console/sources.ts";
-import type { QueueView } from "../console/types.ts";
+import type { ConsoleQueues, QueueState } from "../console/sources.ts";
 import { list, member, ofType } from "../graph/resources.ts";
 import type { Graph } from "../graph/types.ts";
 import { stateOf } from "./message.ts";
@@ -24,11 +23,12 @@ export const viewOf = (queues: Queues, graph: () => Graph): ConsoleQueues => ({
       body: message.body,
       sentAt: new Date(message.sentAt).toISOString(),
       state: stateOf(message, queues.now()),
+      ...(message.receipt !== undefined && { receipt: message.receipt }),
     }));
   },
 });
 
-function describe(queue: Queue, deadLetterArns: ReadonlySet<unknown>): QueueView {
+function describe(queue: Queue, deadLetterArns: ReadonlySet<unknown>): QueueState {
   const { name, arn, isFifo, redrive } = queue.spec;
   return {
     name,

@@ -120,7 +120,7 @@ test("shows tables and a stored script as text", async context => {
   const api = await demoApi(stage, "admin");
   await api("POST /movies", { body: { title, year: 1999, genres: ["horror"] } });
   await go(context, "#/tables");
-  await page.getByRole("link", { name: /^movies/ }).click();
+  await page.getByRole("link", { name: /^movies / }).click();
   await page.getByLabel("Column").selectOption("title");
   await page.getByLabel("contains").fill(title);
   await page.getByRole("button", { name: "Find" }).click();
@@ -133,11 +133,56 @@ test("shows tables and a stored script as text", async context => {
 test("lists the queues of dead letters", async context => {
   const { page, problems } = context;
   await go(context, "#/queues");
-  await page
-    .getByRole("link", { name: /clean-up.*dead letters/ })
-    .first()
-    .click();
-  await page.getByRole("heading", { level: 2 }).waitFor();
+  await page.getByRole("link", { name: "clean-up-dead-letters" }).click();
+  await page.getByRole("heading", { level: 2, name: "clean-up-dead-letters" }).waitFor();
+  assert.equal(problems, []);
+});
+
+test("sends a message, shows it, and deletes all", async context => {
+  const { page, problems } = context;
+  await go(context, "#/queues");
+  await page.getByRole("link", { name: "clean-up-failures" }).click();
+  await page.getByText("Send a message").click();
+  await page.getByLabel("Body").fill('{"from":"the console"}');
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("link", { name: "What became of it" }).waitFor();
+  await page.locator("pre").getByText("the console").first().waitFor();
+  await page.getByRole("button", { name: "Purge" }).click();
+  await page.getByRole("button", { name: "Delete all messages?" }).click();
+  await page.getByText("Empty.").waitFor();
+  assert.equal(problems, []);
+});
+
+test("confirms an account and follows it to its row", async context => {
+  const { stage, page, problems } = context;
+  const email = `console-user-${Date.now()}@example.com`;
+  const UserAttributes = [{ Name: "email", Value: email }];
+  const { userPoolClientId: ClientId } = stage.outputs;
+  await cognitoClient(stage).send(
+    new SignUpCommand({ ClientId, Username: email, Password: "Correct-horse-7", UserAttributes }),
+  );
+  await go(context, `#/users?text=${email}`);
+  const card = page.getByRole("listitem", { name: email });
+  await card.getByText("Actions").click();
+  await card.getByRole("button", { name: "Confirm" }).click();
+  await card.getByText("confirmed", { exact: true }).waitFor();
+  await card.getByRole("link", { name: "Row in users" }).click();
+  await page.getByText(/^1 row whose id is /).waitFor();
+  await page.getByText(email).first().waitFor();
+  assert.equal(problems, []);
+});
+
+test("runs SQL that reads", async context => {
+  const { page, problems } = context;
+  await go(context, "#/tables");
+  await page.getByText("SQL", { exact: true }).click();
+  const box = page.getByLabel(/^One statement/);
+  await box.fill("select emial from users");
+  await box.press("Control+Enter");
+  await page.getByText('Line 1, column 8: column "emial" does not exist').waitFor();
+  await box.fill("select 6 * 7 as answer");
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.getByRole("cell", { name: "42" }).waitFor();
   assert.equal(problems, []);
 });
 

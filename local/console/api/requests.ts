@@ -80,6 +80,7 @@ function toRow(trace: Trace, nameOf: (username: string) => string): RequestRow {
     title: request ? `${request.path}${query}` : (functionSpan?.name ?? spans[0]?.name ?? ""),
     status: request?.status ?? null,
     failed: request ? request.status >= 500 : spans.some(span => span.error !== null),
+    error: errorOf(request, spans),
     milliseconds: Math.max(0, ...spans.map(span => span.offset + span.milliseconds)),
     function: functionSpan?.name ?? null,
     caller: request?.caller ? nameOf(request.caller) : null,
@@ -111,10 +112,20 @@ function filterOf(
     if (words.length === 0) return true;
     const ran = spans.find(({ kind }) => kind === "function")?.name ?? "";
     const asked = request && `${request.method} ${request.path}?${request.query} ${request.status}`;
+    const caller = request?.caller ? nameOf(request.caller) : "";
     const haystack =
-      `${asked ?? "run"} ${ran} ${request?.caller ? nameOf(request.caller) : ""} ${id}`.toLowerCase();
+      `${asked ?? "run"} ${ran} ${caller} ${id} ${errorOf(request, spans) ?? ""}`.toLowerCase();
     return words.every(word => haystack.includes(word));
   };
+}
+
+/** What refused the request, the first call that failed in it, or what its function said. */
+function errorOf(request: Trace["request"], spans: readonly Pick<Span, "kind" | "error">[]): string | null {
+  if (request && request.status < 400) return null;
+  const failed = spans.find(({ kind, error }) => kind !== "gateway" && error !== null)?.error ?? null;
+  // The problem of a 5xx says that something failed, and not what.
+  const reasons = [request?.why, request && request.status < 500 ? request.problem : failed, failed];
+  return reasons.find(reason => reason != null) ?? request?.problem ?? null;
 }
 
 const hasError = (request: Trace["request"], spans: TraceRecord["spans"]) =>

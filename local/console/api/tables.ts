@@ -1,19 +1,45 @@
 import pg from "pg";
 import { type Call, ConsoleError, queryNumber } from "../http.ts";
 import type { ConsoleSources } from "../sources.ts";
-import type { TableColumn, TableName, TablePage } from "../types.ts";
+import type { TableColumn, TableName, TablePage, TableReference } from "../types.ts";
+import { COLUMNS, REFERRED_BY, TABLES } from "./catalogue.ts";
+import { LONGEST_VALUE, reading } from "./reading.ts";
 
 const ROWS = 50;
-const LONGEST_VALUE = 1_000;
-const STATEMENT_MILLISECONDS = 5_000;
+const MOST_COUNTED = 100_000;
+
+/** Tables up to this size are counted when they are listed. */
+const COUNTED_BYTES = 2_000_000;
 
 /** The tables and views of the program's database. */
 export const listTables = (sources: ConsoleSources): Promise<readonly TableName[]> =>
-  reading(sources, async client => (await client.query<TableName>(TABLES)).rows);
+  reading(sources, async client => {
+    const { rows: tables } = await client.query<Omit<TableName, "isCounted">>(TABLES);
+    const small = tables.filter(({ kind, bytes }) => kind === "table" && bytes <= COUNTED_BYTES);
+    const counts = await countAll(client, small);
+    return tables.map(table => {
+      const counted = counts.get(table);
+      return { ...table, rows: counted ?? table.rows, isCounted: counted !== undefined };
+    });
+  });
+
+type Named = Pick<TableName, "schema" | "name">;
+
+async function countAll<T extends Named>(client: pg.Client, tables: readonly T[]): Promise<Map<T, number>> {
+  if (tables.length === 0) return new Map();
+  const counting = tables.map(
+    (table, index) => `select ${index} as place, count(*)::int from ${quoted(table)}`,
+  );
+  const { rows } = await client.query<{ count: number }>(`${counting.join(" union all ")} order by place`);
+  return new Map(tables.map((table, index) => [table, rows[index]?.count ?? 0]));
+}
+
+const quoted = ({ schema, name }: Named) => `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`;
 
 /**
  * Fifty rows of a table from `offset` on, ordered by the column `order` (else by its key), `direction=desc` for the
- * other way round, and only those whose column `where` contains the text `contains`.
+ * other way round, and only those whose column `where` contains the text `contains` or is the value `is`. Without
+ * `where` any column may.
  * @throws ConsoleError
  */
 export function readTable(sources: ConsoleSources, { params, query }: Call): Promise<TablePage> {
@@ -22,44 +48,36 @@ export function readTable(sources: ConsoleSources, { params, query }: Call): Pro
     const table = [params.schema ?? "", params.name ?? ""];
     const { rows: columns } = await client.query<TableColumn>(COLUMNS, table);
     if (columns.length === 0) throw new ConsoleError(404, `There is no table ${table.join(".")}.`);
-    const contains = query.get("contains") ?? "";
-    const filter = contains === "" ? "" : `where ${column(columns, query.get("where"))}::text ilike $1`;
-    const values = contains === "" ? [] : [`%${contains.replace(/[\\%_]/g, "\\$&")}%`];
-    const text = `select ${columns.map(cell).join(", ")} from ${table.map(name => pg.escapeIdentifier(name)).join(".")}
-      ${filter} ${orderBy(columns, query)} limit ${ROWS + 1} offset ${offset}`;
+    const { rows: referredBy } = await client.query<TableReference>(REFERRED_BY, table);
+    const { filter, values } = filterOf(columns, query);
+    const from = `from ${quoted({ schema: params.schema ?? "", name: params.name ?? "" })} ${filter}`;
+    const text = `select ${columns.map(cell).join(", ")} ${from}
+      ${orderBy(columns, query)} limit ${ROWS + 1} offset ${offset}`;
     const { rows } = await client.query<(string | null)[]>({ text, values, rowMode: "array" });
-    const hasMore = rows.length > ROWS;
-    return { columns, rows: rows.slice(0, ROWS), longestValue: LONGEST_VALUE, offset, hasMore };
+    const counting = `select count(*)::int as matched from (select ${from} limit ${MOST_COUNTED}) as counted`;
+    const { rows: counts } = await client.query<{ matched: number }>(counting, values);
+    return {
+      columns,
+      referredBy,
+      rows: rows.slice(0, ROWS),
+      longestValue: LONGEST_VALUE,
+      offset,
+      hasMore: rows.length > ROWS,
+      matched: counts[0]?.matched ?? 0,
+      mostCounted: MOST_COUNTED,
+    };
   });
 }
 
-/**
- * Works in a transaction that cannot write, as a role that may only read where the server lets us take it.
- * @throws ConsoleError in PostgreSQL's words
- */
-async function reading<T>(
-  { databaseUrl }: ConsoleSources,
-  work: (client: pg.Client) => Promise<T>,
-): Promise<T> {
-  const client = new pg.Client({
-    connectionString: databaseUrl(),
-    application_name: "console",
-    statement_timeout: STATEMENT_MILLISECONDS,
-    connectionTimeoutMillis: STATEMENT_MILLISECONDS,
-  });
-  client.on("error", () => {});
-  try {
-    await client.connect();
-    await client.query("begin transaction read only");
-    const { rows } = await client.query("select pg_has_role('pg_read_all_data', 'member') as may");
-    if (rows[0]?.may) await client.query("set local role pg_read_all_data");
-    return await work(client);
-  } catch (error) {
-    if (error instanceof ConsoleError) throw error;
-    throw new ConsoleError(502, `PostgreSQL says: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    await client.end().catch(() => {});
-  }
+function filterOf(columns: readonly TableColumn[], query: URLSearchParams) {
+  const [is, contains] = [query.get("is"), query.get("contains") ?? ""];
+  if (is !== null) return { filter: `where ${column(columns, query.get("where"))}::text = $1`, values: [is] };
+  if (contains === "") return { filter: "", values: [] };
+  const where = query.get("where") ?? "";
+  const names =
+    where === "" ? columns.map(({ name }) => pg.escapeIdentifier(name)) : [column(columns, where)];
+  const filter = `where ${names.map(name => `${name}::text ilike $1`).join(" or ")}`;
+  return { filter, values: [`%${contains.replace(/[\\%_]/g, "\\$&")}%`] };
 }
 
 /** Cut in the database, so that a page of large documents stays small. */
@@ -80,24 +98,3 @@ function column(columns: readonly TableColumn[], wanted: string | null): string 
   if (!found) throw new ConsoleError(400, `The table has no column ${wanted}.`);
   return pg.escapeIdentifier(found.name);
 }
-
-const TABLES = `
-  select n.nspname as schema, c.relname as name,
-    case when c.relkind in ('v', 'm') then 'view' else 'table' end as kind,
-    case when c.relkind in ('v', 'p') or c.reltuples < 0 then null else c.reltuples::float8 end as rows,
-    pg_total_relation_size(c.oid)::float8 as bytes
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'v', 'm') and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
-  order by n.nspname <> 'public', 1, 2`;
-
-const COLUMNS = `
-  select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
-    coalesce(a.attnum = any(i.indkey), false) as "isKey"
-  from pg_attribute a
-  join pg_class c on c.oid = a.attrelid
-  join pg_namespace n on n.oid = c.relnamespace
-  left join pg_index i on i.indrelid = c.oid and i.indisprimary
-  where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p', 'v', 'm')
-    and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
-    and a.attnum > 0 and not a.attisdropped
-  order by a.attnum`;

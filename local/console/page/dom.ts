@@ -97,6 +97,9 @@ export class KeyedList<Item> {
 
   show(items: readonly Item[]): void {
     const { key, make } = this.#options;
+    const focused = document.activeElement;
+    const isWithin = focused instanceof HTMLElement && this.#place.contains(focused);
+    const holder = isWithin ? this.#holderOf(focused) : undefined;
     const shown = new Map<string | number, Shown>();
     for (const item of items) {
       const text = JSON.stringify(item);
@@ -116,7 +119,20 @@ export class KeyedList<Item> {
       next = nextElementSibling;
     }
     this.#shown = shown;
+    if (isWithin && !focused.isConnected) keepFocus(focused, shown.get(holder ?? "")?.node);
   }
+
+  /** Key of the item that an element belongs to. */
+  #holderOf(element: HTMLElement): string | number | undefined {
+    for (const [name, { node }] of this.#shown) if (node.contains(element)) return name;
+    return undefined;
+  }
+}
+
+/** Where an item is drawn again, its reader goes on from the same control, or from its first one. */
+function keepFocus(gone: HTMLElement, item: HTMLElement | undefined): void {
+  const same = item && sameAs(gone, item);
+  (same ?? item?.querySelector<HTMLElement>("a, summary, button"))?.focus({ preventScroll: true });
 }
 
 /** Says something to everybody, screen readers included; it goes away by itself. */

@@ -35,6 +35,13 @@ export function timeOf(text: string, { exact = false } = {}): HTMLElement {
   return element("time", { dateTime: text, title: whole.format(date) }, shown);
 }
 
+/** The day and the time, whichever day it was. */
+export function dayAndTime(text: string): HTMLElement {
+  const date = new Date(text);
+  const shown = `${day.format(date)}, ${clock.format(date)}`;
+  return element("time", { dateTime: text, title: whole.format(date) }, shown);
+}
+
 /** A time in a zone of its own, such as a schedule's. */
 export function timeInZone(text: string, zone: string): HTMLElement {
   const date = new Date(text);

@@ -7,6 +7,8 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly tag: string;
+  /** Its `operationId`, such as `movies.list`. */
+  readonly name: string;
   readonly summary: string;
   readonly description: string;
   readonly needsToken: boolean;
@@ -68,6 +70,7 @@ function operationOf(path: string, method: string, value: Json): Operation {
     method: upper,
     path,
     tag: (value.tags as string[] | undefined)?.[0] ?? "",
+    name: text(value.operationId),
     summary: text(value.summary),
     description: text(value.description),
     needsToken: security.some(one => Object.keys(one).length > 0),

@@ -1,9 +1,9 @@
 import type { JobRun, JobView, RequestRow } from "../../types.ts";
 import { get, post } from "../api.ts";
 import { announce, attempt, element, fill, KeyedList } from "../dom.ts";
-import { distance, duration, timeInZone, timeOf } from "../format.ts";
+import { distance, duration, timeInZone } from "../format.ts";
 import { linkTo, paced, type View } from "../view.ts";
-import { statusBadge } from "./requests.ts";
+import { errorLine, statusBadge } from "./requests.ts";
 
 /** The jobs with their next and latest runs, to be run now or as of another time. */
 export function jobsView(): View {
@@ -36,7 +36,7 @@ export function jobsView(): View {
 function jobCard({ schedule, zone, function: label, expression }: JobView) {
   const next = element("ul", { className: "plain" });
   const runs = element("ul", { className: "plain" });
-  const runList = new KeyedList<RequestRow>(runs, { key: run => run.id, make: runNode });
+  const runList = new KeyedList<RequestRow>(runs, { key: run => run.id, make: run => runNode(run, zone) });
   const result = element("div", { className: "result", role: "status" });
   const at = element("input", { type: "datetime-local", step: "1" });
   const now = element("button", { type: "button", className: "primary" }, "Run now");
@@ -71,7 +71,8 @@ function jobCard({ schedule, zone, function: label, expression }: JobView) {
     "article",
     { className: "card", ariaLabel: title },
     element("h2", {}, title),
-    element("p", {}, element("code", {}, expression), ` in ${zone}`),
+    element("p", {}, element("code", {}, expression)),
+    element("p", { className: "quiet-text" }, `All times are in ${zone}.`),
     disabled,
     element("h3", {}, "Next runs"),
     next,
@@ -98,9 +99,9 @@ function nextNode(time: string, zone: string): HTMLElement {
   return element("li", {}, timeInZone(time, zone), `, ${distance(wait)}`);
 }
 
-function runNode(run: RequestRow): HTMLElement {
-  const link = element("a", { href: linkTo("requests", [run.id]) }, timeOf(run.at));
-  return element("li", {}, link, ` took ${duration(run.milliseconds)} `, statusBadge(run));
+function runNode(run: RequestRow, zone: string): HTMLElement {
+  const link = element("a", { href: linkTo("requests", [run.id]) }, timeInZone(run.at, zone));
+  return element("li", {}, link, ` took ${duration(run.milliseconds)} `, statusBadge(run), errorLine(run));
 }
 
 function resultNode(run: JobRun, zone: string): HTMLElement {

@@ -8,6 +8,7 @@ import { tryForm } from "./try-form.ts";
 /** The operations of the API, each to be tried out as a chosen user. */
 export function referenceView(): View {
   const list = element("nav", { ariaLabel: "Operations" });
+  const find = element("input", { type: "search", placeholder: "path, name, method", autocomplete: "off" });
   const detail = element("section", { className: "detail", hidden: true, ariaLabel: "Operation" });
   const node = element(
     "div",
@@ -16,6 +17,7 @@ export function referenceView(): View {
       "section",
       { className: "list", aria: { labelledby: "api-title" } },
       element("h1", { id: "api-title" }, "API"),
+      element("search", { className: "toolbar" }, element("label", {}, "Find ", find)),
       list,
     ),
     detail,
@@ -43,7 +45,8 @@ export function referenceView(): View {
     const operation = operations.find(one => one.key === key);
     node.classList.toggle("has-detail", operation !== undefined);
     detail.hidden = !operation;
-    fill(list, ...groups(operations, key, as));
+    const found = operations.filter(one => one.key === key || matches(one, find.value));
+    fill(list, ...(found.length > 0 ? groups(found, key, as) : ["No operation matches."]));
     // What was typed in stays while the operation is the same, also when the program is saved.
     const state = JSON.stringify([as, operation]);
     if (shown?.state === state) return;
@@ -57,6 +60,7 @@ export function referenceView(): View {
     if (left !== "")
       list.querySelector<HTMLElement>(`a[href="${CSS.escape(linkTo("api", [left], { as }))}"]`)?.focus();
   };
+  find.oninput = render;
   return {
     title: "API",
     node,
@@ -70,6 +74,15 @@ export function referenceView(): View {
       program = latest;
     },
   };
+}
+
+/** Each word in the path, the method, the name, the service or what it does. */
+function matches({ key, tag, summary, name }: Operation, text: string): boolean {
+  const haystack = `${key} ${name} ${tag} ${summary}`.toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every(word => haystack.includes(word));
 }
 
 function groups(operations: readonly Operation[], chosen: string, as: string): HTMLElement[] {

@@ -20,7 +20,7 @@ export function requestsView(): View {
   const pages = element("nav", { className: "pages", ariaLabel: "Pages of requests" });
   const text = element("input", {
     type: "search",
-    placeholder: "path, status, function, person",
+    placeholder: "path, status, function, person, error",
     autocomplete: "off",
   });
   const show = element(
@@ -157,13 +157,19 @@ function rowNode(row: RequestRow & { readonly href: string; readonly isChosen: b
     "tr",
     { className: row.isChosen ? "chosen" : "" },
     element("td", { className: "when" }, timeOf(row.at, { exact: true })),
-    element("td", { className: "what" }, link),
+    element("td", { className: "what" }, link, errorLine(row)),
     element("td", { className: "status" }, statusBadge(row)),
     element("td", { className: "number" }, duration(row.milliseconds)),
     element("td", { className: "who" }, row.kind === "event" ? "" : row.function),
     element("td", { className: "who" }, row.caller),
   );
 }
+
+/** What went wrong, below what it went wrong in. */
+export const errorLine = ({ error, status }: Pick<RequestRow, "error" | "status">): HTMLElement | null =>
+  error === null
+    ? null
+    : element("small", { className: (status ?? 500) >= 500 ? "why error" : "why", title: error }, error);
 
 /** The status, or for an event whether it failed. */
 export function statusBadge({ status, failed }: Pick<RequestRow, "status" | "failed">): HTMLElement {

@@ -1,147 +1,105 @@
-import type { TableColumn, TableName, TablePage } from "../../types.ts";
+import type { TableName, TablePage } from "../../types.ts";
 import { get } from "../api.ts";
 import { announce, element, fill, revealChosen } from "../dom.ts";
 import { count, size } from "../format.ts";
-import { linkTo, type Place, replacePlace, type View } from "../view.ts";
+import { linkTo, type Place, type View } from "../view.ts";
 import { rowDialog } from "./row-dialog.ts";
+import { rowGrid } from "./row-grid.ts";
+import { sqlBox } from "./sql-box.ts";
+import { tableFilter } from "./table-filter.ts";
 
-/** The database's tables, to be looked at. */
+/** The database's tables, to be looked at, and a box for SQL that reads. */
 export function tablesView(): View {
   const names = element("ul", { className: "choices" });
+  const find = element("input", { type: "search", placeholder: "name of a table", autocomplete: "off" });
   const table = element("section", { className: "table-view", ariaLabel: "Rows" });
   const dialog = rowDialog();
   const node = element(
     "section",
     { aria: { labelledby: "tables-title" } },
     element("h1", { id: "tables-title" }, "Tables"),
+    sqlBox(),
+    element("search", { className: "toolbar" }, element("label", {}, "Find ", find)),
     element("nav", { ariaLabel: "Tables" }, names),
     table,
     dialog.node,
   );
   let asked = 0;
+  let tables: readonly TableName[] = [];
+  let place: Place = { view: "tables", rest: [], query: new URLSearchParams() };
 
-  const load = async (place: Place) => {
-    const mine = ++asked;
-    const tables = await get<TableName[]>("tables");
-    if (mine !== asked) return;
-    const [schema = "", name = ""] = place.rest;
-    fill(names, ...tables.map(one => choice(one, one.schema === schema && one.name === name)));
+  const showNames = () => {
+    const [schema, name] = place.rest;
+    const wanted = find.value.trim().toLowerCase();
+    const isChosen = (one: TableName) => one.schema === schema && one.name === name;
+    const found = tables.filter(one => isChosen(one) || fullName(one).toLowerCase().includes(wanted));
+    fill(names, ...found.map(one => choice(one, isChosen(one))));
     revealChosen(names);
+  };
+  find.oninput = showNames;
+
+  const load = async () => {
+    const mine = ++asked;
+    const { rest, query } = place;
+    const latest = await get<TableName[]>("tables");
+    if (mine !== asked) return;
+    tables = latest;
+    showNames();
+    const [schema = "", name = ""] = rest;
     if (name === "")
       return fill(table, tables.length === 0 ? "The database has no tables." : "Choose a table.");
-    const query = Object.fromEntries(place.query);
     const path = `tables/${encodeURIComponent(schema)}/${encodeURIComponent(name)}`;
-    const page = await get<TablePage>(path, query);
+    const page = await get<TablePage>(path, Object.fromEntries(query));
     if (mine !== asked) return;
     // A filter that is being typed in stays as it is.
     const old = table.querySelector<HTMLFormElement>(`form[data-table="${CSS.escape(`${schema}.${name}`)}"]`);
-    const form = old ?? filterForm(page.columns, place);
     fill(
       table,
-      element("h2", {}, schema === "public" ? name : `${schema}.${name}`),
-      form,
-      grid(page, place, dialog.open),
+      element("h2", {}, fullName({ schema, name })),
+      old ?? tableFilter(page.columns, place),
+      summary(page, place),
+      rowGrid(page, place, row => dialog.open(page, row)),
       pages(page, place),
     );
   };
   return {
     title: "Tables",
     node,
-    go: place => void load(place).catch(error => announce(error.message, "failed")),
+    go: next => {
+      place = next;
+      dialog.node.close();
+      void load().catch(error => announce(error.message, "failed"));
+    },
   };
 }
 
-function choice({ schema, name, kind, rows, bytes }: TableName, isChosen: boolean): HTMLElement {
+const fullName = ({ schema, name }: Pick<TableName, "schema" | "name">) =>
+  schema === "public" ? name : `${schema}.${name}`;
+
+function choice(table: TableName, isChosen: boolean): HTMLElement {
+  const { schema, name, kind, rows, isCounted, bytes } = table;
   const facts = [
     kind === "view" && "view",
-    rows !== null && `about ${count(rows, "row")}`,
+    rows !== null && `${isCounted ? "" : "about "}${count(rows, "row")}`,
     bytes > 0 && size(bytes),
   ];
   const link = element(
     "a",
     { href: linkTo("tables", [schema, name]), ...(isChosen && { ariaCurrent: "true" }) },
-    schema === "public" ? name : `${schema}.${name}`,
+    fullName(table),
     " ",
     element("small", {}, facts.filter(Boolean).join(", ")),
   );
   return element("li", {}, link);
 }
 
-function filterForm(columns: readonly TableColumn[], { rest, query }: Place): HTMLFormElement {
-  const where = element("select", {}, ...columns.map(({ name }) => element("option", { value: name }, name)));
-  where.value = query.get("where") ?? columns[0]?.name ?? "";
-  const contains = element("input", {
-    type: "search",
-    value: query.get("contains") ?? "",
-    autocomplete: "off",
-  });
-  const form = element(
-    "form",
-    { className: "toolbar", role: "search", data: { table: rest.join(".") } },
-    element("label", {}, "Column ", where),
-    element("label", {}, "contains ", contains),
-    element("button", { type: "submit" }, "Find"),
-  );
-  form.onsubmit = event => {
-    event.preventDefault();
-    const { order = "", direction = "" } = Object.fromEntries(
-      new URLSearchParams(location.hash.split("?")[1]),
-    );
-    const filter = contains.value === "" ? {} : { where: where.value, contains: contains.value };
-    replacePlace(linkTo("tables", rest, { order, direction, ...filter }));
-  };
-  return form;
-}
-
-function grid(
-  { columns, rows, longestValue }: TablePage,
-  place: Place,
-  open: ReturnType<typeof rowDialog>["open"],
-) {
-  if (rows.length === 0) return element("p", { className: "quiet-text" }, "No rows.");
-  const body = rows.map(row => {
-    const button = element(
-      "button",
-      { type: "button", className: "quiet", ariaLabel: `Row with ${columns[0]?.name} ${row[0]}` },
-      "Open",
-    );
-    button.onclick = () => open(columns, row, longestValue);
-    return element(
-      "tr",
-      {},
-      element("td", {}, button),
-      ...row.map(value => element("td", {}, value === null ? element("i", {}, "null") : value.slice(0, 200))),
-    );
-  });
-  const head = columns.map(column => headCell(column, place));
-  return element(
-    "div",
-    { className: "scroll", tabIndex: 0, role: "region", ariaLabel: "Rows, wider than the page perhaps" },
-    element(
-      "table",
-      { className: "grid" },
-      element("thead", {}, element("tr", {}, element("td", {}), ...head)),
-      element("tbody", {}, ...body),
-    ),
-  );
-}
-
-/** Sorts by the column: first ascending, then descending. */
-function headCell({ name, type, isKey }: TableColumn, { rest, query }: Place): HTMLElement {
-  const isOrder = query.get("order") === name;
-  const isDescending = isOrder && query.get("direction") === "desc";
-  const next = {
-    ...Object.fromEntries(query),
-    offset: "",
-    order: name,
-    direction: isOrder && !isDescending ? "desc" : "",
-  };
-  return element(
-    "th",
-    { scope: "col", ...(isOrder && { ariaSort: isDescending ? "descending" : "ascending" }) },
-    element("a", { href: linkTo("tables", rest, next), title: `Sort by ${name}` }, name),
-    element("small", {}, `${type}${isKey ? ", key" : ""}`),
-  );
+/** How many rows there are, and which, where a link chose them. */
+function summary({ matched, mostCounted }: TablePage, { rest, query }: Place): HTMLElement {
+  const number = `${matched >= mostCounted ? "at least " : ""}${count(matched, "row")}`;
+  const is = query.get("is");
+  const all = element("a", { href: linkTo("tables", rest) }, "All rows");
+  const chosen = is === null ? [] : [` whose ${query.get("where")} is ${is}. `, all];
+  return element("p", { className: "quiet-text", role: "status" }, number, ...chosen);
 }
 
 function pages({ offset, rows, hasMore }: TablePage, { rest, query }: Place): HTMLElement {

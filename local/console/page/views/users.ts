@@ -1,10 +1,16 @@
-import type { UserPage, UserView } from "../../types.ts";
+import type { UserPage, UserWithRow } from "../../types.ts";
 import { get } from "../api.ts";
 import { announce, element, fill, KeyedList } from "../dom.ts";
-import { count, timeOf } from "../format.ts";
+import { count, dayAndTime } from "../format.ts";
 import { linkTo, type Place, paced, replacePlace, type View } from "../view.ts";
+import { userActions } from "./user-actions.ts";
 
-/** The people of the user pools. */
+type Shown = UserWithRow & Pick<UserPage, "hasTable">;
+
+const ABOUT_ROWS =
+  "These are the accounts of the user pool. Each has a row of the table users from its first request on.";
+
+/** The people of the user pools, what may be done to them, and their rows. */
 export function usersView(): View {
   let wanted = "";
   const text = element("input", {
@@ -13,24 +19,27 @@ export function usersView(): View {
     autocomplete: "off",
   });
   const summary = element("p", { className: "quiet-text", role: "status" });
+  const note = element("p", { className: "quiet-text", hidden: true }, ABOUT_ROWS);
   const list = element("ul", { className: "cards plain" });
-  const users = new KeyedList<UserView>(list, { key: user => user.username, make: userNode });
+  const users = new KeyedList<Shown>(list, { key: user => `${user.pool}/${user.username}`, make: userNode });
   const node = element(
     "section",
     { aria: { labelledby: "users-title" } },
     element("h1", { id: "users-title" }, "Users"),
     element("search", { className: "toolbar" }, element("label", {}, "Find ", text)),
     summary,
+    note,
     list,
   );
   const load = async () => {
     const query = wanted;
     const page = await get<UserPage>("users", { text: query });
     if (query !== wanted) return;
-    users.show(page.users);
+    users.show(page.users.map(user => ({ ...user, hasTable: page.hasTable })));
     fill(summary, summaryOf(page));
+    note.hidden = !page.hasTable;
   };
-  const reload = paced(() => load().catch(error => announce(error.message, "failed")), 300);
+  const reload = paced(() => load().catch(error => announce(error.message, "failed")), 500);
   text.oninput = () => replacePlace(linkTo("users", [], { text: text.value.trim() }));
 
   return {
@@ -49,15 +58,17 @@ function summaryOf({ users, matched, total }: UserPage): string {
   if (total === 0) return "Nobody has signed up yet.";
   const found =
     matched === total ? count(total, "user") : `${matched.toLocaleString("en")} of ${count(total, "user")}`;
-  return users.length < matched ? `${found}, the newest ${users.length} shown` : found;
+  const cut = users.length < matched ? `, the newest ${users.length} shown` : "";
+  return found + cut;
 }
 
-function userNode(user: UserView): HTMLElement {
+function userNode(user: Shown): HTMLElement {
   const { username, name, status, enabled, groups, attributes, createdAt } = user;
   const canSignIn = enabled && status === "CONFIRMED";
+  const facts = [["username", username] as const, ...Object.entries(attributes)];
   return element(
     "li",
-    { className: "card user" },
+    { className: "card user", ariaLabel: name },
     element("h2", {}, name),
     element(
       "p",
@@ -70,7 +81,9 @@ function userNode(user: UserView): HTMLElement {
       ),
       ...groups.map(group => element("span", { className: "badge" }, group)),
     ),
-    element("p", { className: "quiet-text" }, "Signed up ", timeOf(createdAt)),
+    element("p", { className: "quiet-text" }, "Signed up ", dayAndTime(createdAt)),
+    user.hasTable && rowOf(user),
+    canSignIn && element("a", { href: linkTo("api", [], { as: username }) }, "Call the API as this user"),
     element(
       "details",
       {},
@@ -78,12 +91,20 @@ function userNode(user: UserView): HTMLElement {
       element(
         "dl",
         { className: "facts" },
-        ...[["username", username] as const, ...Object.entries(attributes)].flatMap(([key, value]) => [
-          element("dt", {}, key),
-          element("dd", {}, value),
-        ]),
+        ...facts.flatMap(([key, value]) => [element("dt", {}, key), element("dd", {}, value)]),
       ),
     ),
-    canSignIn && element("a", { href: linkTo("api", [], { as: username }) }, "Call the API as this user"),
+    userActions(user),
+  );
+}
+
+function rowOf({ sub, row }: Shown): HTMLElement {
+  if (!row) return element("p", { className: "quiet-text" }, "No row in the table users yet.");
+  const roles = row.roles.length > 0 ? `roles ${row.roles.join(", ")}` : "no roles";
+  return element(
+    "p",
+    {},
+    element("a", { href: linkTo("tables", ["public", "users"], { where: "id", is: sub }) }, "Row in users"),
+    row.isDeleted ? ": deleted" : `: ${roles}`,
   );
 }

@@ -8,6 +8,8 @@ const test = suite("console: users and outbox");
 
 const person = (number: number): UserView => ({
   username: `sub-${number}`,
+  sub: `sub-${number}`,
+  pool: "pool",
   name: `person-${number}@example.com`,
   status: "UNCONFIRMED",
   enabled: true,

@@ -9,6 +9,22 @@ const test = suite("console: requests");
 
 const sequences = (body: unknown) => (body as RequestPage).rows.map(({ sequence }) => sequence);
 
+test("says what went wrong: a refusal, a problem, or the call that failed", async () => {
+  const sources = fakeSources();
+  recordRequest(sources.traces, 1, { status: 401, why: "no token" });
+  recordRequest(sources.traces, 2, { status: 400, problem: "invalid_request: query.year is wrong" });
+  recordRequest(sources.traces, 3, { status: 500, problem: "internal: It failed", error: "Error: boom" });
+  recordRequest(sources.traces, 4, { status: 503, problem: "unavailable: Later" });
+  await withConsole(sources, async ({ get }) => {
+    const { rows } = (await get("requests")).body as RequestPage;
+    assert.equal(
+      rows.map(({ error }) => error),
+      ["unavailable: Later", "Error: boom", "invalid_request: query.year is wrong", "no token"],
+    );
+    assert.equal(sequences((await get("requests?text=query.year")).body), [2]);
+  });
+});
+
 test("lists requests and events, the latest first, with the person's e-mail address", async () => {
   const sources = fakeSources();
   recordRequest(sources.traces, 1, { caller: "sub-ann", query: "limit=2", sql: ["select 1", "select 2"] });
@@ -26,6 +42,7 @@ test("lists requests and events, the latest first, with the person's e-mail addr
       title: "/movies?limit=2",
       status: 200,
       failed: false,
+      error: null,
       milliseconds: 9,
       function: "movies",
       caller: "ann@example.com",
@@ -40,6 +57,7 @@ test("lists requests and events, the latest first, with the person's e-mail addr
       title: "clean-up",
       status: null,
       failed: true,
+      error: "Error: out of disk",
       milliseconds: 5,
       function: "clean-up",
       caller: null,

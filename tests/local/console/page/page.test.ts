@@ -153,6 +153,8 @@ test("runs nothing that people, functions or clients put into texts", ({ browser
   const evil = `<img src=x onerror="alert(1)"><script>alert(2)</script>"'>`;
   const user = {
     username: evil,
+    sub: evil,
+    pool: evil,
     name: evil,
     status: "CONFIRMED",
     enabled: true,
@@ -202,6 +204,7 @@ test("runs nothing that people, functions or clients put into texts", ({ browser
     sql: [evil],
     caller: evil,
     why: evil,
+    problem: evil,
     error: evil,
   });
   sources.logs.append(

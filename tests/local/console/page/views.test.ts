@@ -101,6 +101,50 @@ test("draws what was measured, and keeps its figures unfolded while more comes",
   });
 });
 
+test("acts on users and queues, and asks before what cannot be undone", ({ browser }) => {
+  const asked: string[] = [];
+  const call = async (_service: string, operation: string) => {
+    asked.push(operation);
+    return {};
+  };
+  const facts = { isFifo: false, visible: 1, inFlight: 0, delayed: 0, deadLetterArn: null };
+  const list = () => [{ name: "letters", arn: "arn", ...facts, isDeadLetterQueue: true }];
+  const sources = fakeSources({ call, queues: { version: 1, list, messages: () => [] } });
+  return withPage(browser, sources, async ({ page, go, problems }) => {
+    await go("#/users");
+    const card = page.getByRole("listitem", { name: "ann@example.com" });
+    await card.getByText("Signed up 1 Jun 2026,").waitFor();
+    await card.getByText("Actions").click();
+    await card.getByRole("button", { name: "Reset password" }).click();
+    await card.getByText("New password").waitFor();
+    await card.getByRole("button", { name: "Delete" }).click();
+    await card.getByRole("button", { name: "Delete the account ann@example.com?" }).click();
+    await page.getByText("The account ann@example.com is deleted at the user pool.").waitFor();
+    await go("#/queues/letters");
+    await page.getByRole("button", { name: "Purge" }).click();
+    await page.getByRole("button", { name: "Delete all messages?" }).click();
+    await page.getByText("The queue is empty.").waitFor();
+    assert.equal(asked, ["AdminSetUserPassword", "AdminDeleteUser", "GetQueueUrl", "PurgeQueue"]);
+    assert.equal(problems, []);
+  });
+});
+
+test("finds an operation by a word of it", ({ browser }) => {
+  const info = { title: "x", version: "1" };
+  const get = (operationId: string) => ({ get: { operationId, tags: ["Shop"], responses: {} } });
+  const paths = { "/orders": get("orders.list"), "/refunds": get("refunds.list") };
+  const openapi = async () => ({ openapi: "3.1.0", info, paths });
+  return withPage(browser, fakeSources({ openapi }), async ({ page, go }) => {
+    await go("#/api");
+    await page.getByRole("link", { name: "GET /orders" }).waitFor();
+    await page.getByLabel("Find").fill("refunds.LIST");
+    await page.getByRole("link", { name: "GET /orders" }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "GET /refunds" }).waitFor();
+    await page.getByLabel("Find").fill("nothing like it");
+    await page.getByText("No operation matches.").waitFor();
+  });
+});
+
 test("shows the local Stripe, disputes a charge and sends an event again", ({ browser }) =>
   withStripe(async shop => {
     shop.webhook.answers.push(500, 500, 500, 500);

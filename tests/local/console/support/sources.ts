@@ -65,6 +65,9 @@ export function fakeSources(options: FakeOptions = {}): FakeSources {
     },
     queues: { version: 0, list: () => [], messages: () => null },
     openapi: null,
+    call: async (service, operation) => {
+      throw new Error(`No test expects ${service} ${operation}.`);
+    },
     ...given,
     invoked,
   };
@@ -72,6 +75,8 @@ export function fakeSources(options: FakeOptions = {}): FakeSources {
 
 export const ann: UserView = {
   username: "sub-ann",
+  sub: "sub-ann",
+  pool: "pool",
   name: "ann@example.com",
   status: "CONFIRMED",
   enabled: true,
