@@ -1,4 +1,4 @@
-import type { Contract, Operation } from "./contract.ts";
+import type { Contract, Operation } from "./language.ts";
 
 /**
  * What a caller must know of an operation besides its types.

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import type { Contract, Operation } from "../contract/contract.ts";
+import type { Contract, Operation } from "../contract/language.ts";
 
 const folder = path.resolve(import.meta.dirname, "..", "handlers");
 

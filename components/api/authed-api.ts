@@ -1,6 +1,6 @@
 import { apigatewayv2, cloudwatch, type lambda, type route53 } from "@pulumi/aws";
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import type { Contract } from "../../contract/contract.ts";
+import type { Contract } from "../../contract/language.ts";
 import { defined } from "../../lib/defined.ts";
 import type { UserDirectory } from "../directory/user-directory.ts";
 import type { NodeFunction } from "../functions/node-function.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Contract, Operation } from "../../contract/contract.ts";
+import type { Contract, Operation } from "../../contract/language.ts";
 import { defined } from "../../lib/defined.ts";
 
 /** One route of the HTTP API, as it follows from an operation. */

@@ -1,4 +1,4 @@
-import type { ConsumerSpec, Contract } from "../../contract/contract.ts";
+import type { ConsumerSpec, Contract } from "../../contract/language.ts";
 import { WorkQueue, type WorkQueueArgs } from "../queues/work-queue.ts";
 import { Mistake } from "../shared/mistakes.ts";
 import { queueNamesOf } from "./contracts.ts";

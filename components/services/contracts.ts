@@ -6,7 +6,7 @@ import type {
   Method,
   Operation,
   SecretLink,
-} from "../../contract/contract.ts";
+} from "../../contract/language.ts";
 import { isTriggerName, type TriggerName } from "../directory/trigger-names.ts";
 import { Mistake } from "../shared/mistakes.ts";
 import { kebabCase } from "../shared/naming.ts";

@@ -1,4 +1,4 @@
-import type { Contract, Schema } from "../../contract/contract.ts";
+import type { Contract, Schema } from "../../contract/language.ts";
 
 /**
  * What is wrong with the values of `v.examples` in a contract: each must pass the schema that it stands in, with its rules

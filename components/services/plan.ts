@@ -1,4 +1,4 @@
-import type { Contract, SecretLink } from "../../contract/contract.ts";
+import type { Contract, SecretLink } from "../../contract/language.ts";
 import { personScopesOf, scopesOf } from "../api/routes.ts";
 import { type ConsumerPlan, planConsumers } from "./consumers.ts";
 import {

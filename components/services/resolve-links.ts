@@ -1,5 +1,5 @@
 import { type Input, output } from "@pulumi/pulumi";
-import type { Link } from "../../contract/contract.ts";
+import type { Link } from "../../contract/language.ts";
 import { configVariable } from "../../lib/link-variables.ts";
 import type { FunctionLink } from "../shared/grants.ts";
 import { Mistake } from "../shared/mistakes.ts";

@@ -1,6 +1,6 @@
 import type { cloudwatch } from "@pulumi/aws";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
-import type { ConsumerSpec, Contract, FunctionSpec, JobSpec, Link } from "../../contract/contract.ts";
+import type { ConsumerSpec, Contract, FunctionSpec, JobSpec, Link } from "../../contract/language.ts";
 import { defined } from "../../lib/defined.ts";
 import {
   type FunctionSettings,

@@ -1,4 +1,4 @@
-import type { Link } from "../../contract/contract.ts";
+import type { Link } from "../../contract/language.ts";
 import type { TriggerName } from "../directory/trigger-names.ts";
 import { type FunctionSettings, functionSettings, NodeFunction } from "../functions/node-function.ts";
 import type { FunctionLink } from "../shared/grants.ts";

@@ -1,43 +1,12 @@
-import { databaseOf } from "./database/data-api-database.ts";
-import type { Database } from "./database/database.ts";
-import { commonEnvironment, databaseEnvironment, identityEnvironment, readEnv } from "./env.ts";
-import type { Identity } from "./identity/claims.ts";
-import { type RequestLimit, requestLimit } from "./identity/request-limit.ts";
-import { createLog, type Log, type LogLevel } from "./observe/log.ts";
-import { createMetrics, type Metrics } from "./observe/metrics.ts";
+import { readEnv } from "./env.ts";
+import { usersIn } from "./identity/callers.ts";
+import { requestLimit } from "./identity/request-limit.ts";
+import { apiEnvironment, wireApi as wireWithoutPersons } from "./wiring.ts";
 
-/** The environment of an API function that is linked to the database. */
-export const apiEnvironment = { ...commonEnvironment, ...databaseEnvironment, ...identityEnvironment };
-/** The environment of a job, trigger or task that is linked to the database. */
-export const functionEnvironment = { ...commonEnvironment, ...databaseEnvironment };
-
-interface CommonEnv {
-  readonly SERVICE_NAME: string;
-  readonly LOG_LEVEL: LogLevel;
-  readonly METRICS_NAMESPACE: string;
-}
-interface DatabaseEnv {
-  readonly DATABASE_CLUSTER_ARN: string;
-  readonly DATABASE_SECRET_ARN: string;
-  readonly DATABASE_NAME: string;
-}
-
-/** Log and metrics as the function's environment wants them. */
-const observe = (env: CommonEnv): { readonly log: Log; readonly metrics: Metrics } => ({
-  log: createLog({ level: env.LOG_LEVEL, fields: { service: env.SERVICE_NAME } }),
-  metrics: createMetrics({ namespace: env.METRICS_NAMESPACE, dimensions: { Service: env.SERVICE_NAME } }),
-});
-
-/** Everything that a job, trigger or task of the database needs, from the environment alone. */
-export const wireFunction = (
-  env: CommonEnv & DatabaseEnv = readEnv(functionEnvironment),
-): { readonly log: Log; readonly metrics: Metrics; readonly database: Database } => ({
-  ...observe(env),
-  database: databaseOf(env),
-});
+export { apiEnvironment, functionEnvironment, wireFunction } from "./wiring.ts";
 
 /**
- * Everything that `serve` needs but the token verifier.
+ * Everything that `serve` needs but the token verifier: a person is who the table `users` says.
  *
  * @example
  * const platform = wireApi();
@@ -45,11 +14,7 @@ export const wireFunction = (
  */
 export const wireApi = (
   env = readEnv(apiEnvironment),
-): ReturnType<typeof wireFunction> & {
-  readonly identity: Identity;
-  readonly requestLimit: RequestLimit | undefined;
-} => ({
-  ...wireFunction(env),
-  requestLimit: requestLimit(env.REQUESTS_PER_MINUTE),
-  identity: { issuer: env.ISSUER, webClientId: env.WEB_CLIENT_ID, machineClientId: env.MACHINE_CLIENT_ID },
-});
+): ReturnType<typeof wireWithoutPersons> & ReturnType<typeof usersIn> => {
+  const platform = wireWithoutPersons(env);
+  return { ...platform, ...usersIn(platform.database, requestLimit(env.REQUESTS_PER_MINUTE)) };
+};

@@ -8,7 +8,7 @@ const test = suite("contract/contract");
 test("a role that does not exist is refused where the contract names it", () => {
   assert.throws(
     () => role("editor", "owner" as Role),
-    /^role names the role "owner", which does not exist\. The roles are editor and admin, in contract\/people\.ts\.$/,
+    /^role names the role "owner", which does not exist\. The roles are those that accessRules gets: editor, admin\.$/,
   );
   assert.throws(
     () => scope("notes/write", { people: ["owner" as Role] }),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { erasers } from "../../../handlers/erasers.ts";
 import { claimCells } from "../../../handlers/game/running/claim-store.ts";
 import { serve } from "../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../handlers/platform/identity/callers.ts";
 import { eraseAccount, erasedAtOnce } from "../../../handlers/platform/identity/erasure.ts";
 import { createLog } from "../../../handlers/platform/observe/log.ts";
 import { contract } from "../../../handlers/users/contract.ts";
@@ -69,7 +70,7 @@ function users({ database }: TestDatabase): Call {
     askErasure,
   });
   const log = createLog({ write: () => undefined });
-  return clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
+  return clientOf(serve(contract, service, { ...usersIn(database), identity, log }), routesOf(contract));
 }
 
 async function addPerson({ ownerPool }: TestDatabase): Promise<string> {

@@ -1,4 +1,5 @@
 import { serve } from "../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../handlers/platform/observe/log.ts";
 import { contract } from "../../../handlers/shop/catalogue/contract.ts";
 import { catalogueService } from "../../../handlers/shop/catalogue/service.ts";
@@ -27,7 +28,7 @@ export const catalogue: Benchmark = {
     withDatabase(async db => {
       await addProducts(db, amount(run, 20_000, 500));
       const log = createLog({ write: () => undefined });
-      const platform = { database: db.database, identity, log, verifyToken };
+      const platform = { ...usersIn(db.database), identity, log, verifyToken };
       const call = clientOf(serve(contract, catalogueService(platform), platform), routesOf(contract));
       const ask = (queries: readonly string[]) => {
         let turn = 0;

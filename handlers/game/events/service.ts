@@ -1,4 +1,5 @@
 import { commonErrors } from "../../../contract/errors.ts";
+import type { Role } from "../../../contract/people.ts";
 import { type Clock, type NewId, newUuid, systemClock } from "../../platform/clock.ts";
 import type { Database, Transaction, TransactionOptions } from "../../platform/database/database.ts";
 import { ApiError } from "../../platform/errors.ts";
@@ -27,7 +28,7 @@ export interface EventsDependencies {
 }
 
 /** The rules of events; those of tickets are next door, and who may do what stands in the contract. */
-export function eventsService(dependencies: EventsDependencies): Handlers<typeof contract> {
+export function eventsService(dependencies: EventsDependencies): Handlers<typeof contract, Role> {
   const { database, zone, rankedRuns, now = systemClock, newId = newUuid } = dependencies;
   return {
     ...ticketHandlers({ database, now, newId }),
@@ -121,7 +122,7 @@ const timesFrom = (startsAt: string, zone: string): store.Times => ({
   endsAt: endOf(startsAt, zone),
 });
 
-const isAdmin = ({ roles }: Person) => roles.includes("admin");
+const isAdmin = ({ roles }: Person<Role>) => roles.includes("admin");
 
 function existing(event: store.StoredEvent | undefined): store.StoredEvent {
   if (event === undefined) throw new ApiError(errors.event_not_found);
@@ -129,7 +130,7 @@ function existing(event: store.StoredEvent | undefined): store.StoredEvent {
 }
 
 /** Players see no drafts. */
-function visible(event: store.StoredEvent | undefined, caller: Person): store.StoredEvent {
+function visible(event: store.StoredEvent | undefined, caller: Person<Role>): store.StoredEvent {
   if (event && !event.shown && !isAdmin(caller)) throw new ApiError(errors.event_not_found);
   return existing(event);
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import type { Operation } from "../../../contract/contract.ts";
 import { commonErrors } from "../../../contract/errors.ts";
+import type { Operation } from "../../../contract/language.ts";
 import { mostIssues } from "../../../contract/schemas.ts";
 import { ApiError } from "../errors.ts";
 import { describeIssues, messageOf } from "../issues.ts";

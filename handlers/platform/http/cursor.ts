@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { commonErrors } from "../../../contract/errors.ts";
 import { ApiError } from "../errors.ts";
-import { hashOf } from "./idempotency.ts";
 import { parseJson } from "./json.ts";
+import { hashOf } from "./once.ts";
 
 /**
  * Writes a position in a list as an opaque text.

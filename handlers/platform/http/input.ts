@@ -1,12 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import * as v from "valibot";
+import { commonErrors } from "../../../contract/errors.ts";
 import {
   defaultBodyLimitBytes,
   idempotencyKeyPattern,
   type Operation,
   type Schema,
-} from "../../../contract/contract.ts";
-import { commonErrors } from "../../../contract/errors.ts";
+} from "../../../contract/language.ts";
 import { mostIssues } from "../../../contract/schemas.ts";
 import { ApiError, type FieldError } from "../errors.ts";
 import { messageOf } from "../issues.ts";

@@ -1,12 +1,11 @@
 import type * as v from "valibot";
-import type { Access, Contract, Operation, Schema } from "../../../contract/contract.ts";
-import type { Role } from "../../../contract/people.ts";
+import type { Access, Contract, Operation, Schema } from "../../../contract/language.ts";
 import type { Log } from "../observe/log.ts";
 
-/** A signed-in person, as the caller's row has it at this very request. */
-export interface Person {
+/** A signed-in person, as `findPerson` answers at this very request. */
+export interface Person<Role extends string = string> {
   readonly kind: "person";
-  /** Cognito `sub`; the id of the row in `users`. */
+  /** The `sub` of the person's tokens. */
   readonly userId: string;
   readonly username: string;
   readonly roles: readonly Role[];
@@ -28,27 +27,27 @@ export interface Client {
 export type Caller = Person | Client | null;
 
 /** What a handler of an operation with that access rule gets as `caller`. */
-export type CallerOf<A extends Access> = A extends { readonly kind: "open" }
+export type CallerOf<A extends Access, Role extends string = string> = A extends { readonly kind: "open" }
   ? null
   : A extends { readonly kind: "optional" }
-    ? Person | null
+    ? Person<Role> | null
     : A extends { readonly kind: "scope" }
       ? Client
-      : Person;
+      : Person<Role>;
 
 type Parsed<S> = S extends Schema ? v.InferOutput<S> : Readonly<Record<never, never>>;
 type ParsedBody<S> = S extends Schema ? v.InferOutput<S> : undefined;
 type KeyOf<I> = I extends "required" ? string : I extends "optional" ? string | null : null;
 
 /** What a handler gets: checked against the contract, typed by it. */
-export interface RequestOf<O extends Operation> {
+export interface RequestOf<O extends Operation, Role extends string = string> {
   /** `movies.create`: service and operation. */
   readonly operation: string;
   readonly params: Parsed<O["params"]>;
   readonly query: Parsed<O["query"]>;
   readonly headers: Parsed<O["headers"]>;
   readonly body: O["rawBody"] extends true ? Uint8Array : ParsedBody<O["body"]>;
-  readonly caller: CallerOf<O["access"]>;
+  readonly caller: CallerOf<O["access"], Role>;
   readonly idempotencyKey: KeyOf<O["idempotency"]>;
   /** The gateway's id of the request: in the access log, in the function's log and in `x-request-id`. */
   readonly requestId: string;
@@ -83,9 +82,15 @@ export interface AnyReply {
 }
 
 /** The handler of one operation. (A conditional type, so that literals in inline handlers keep their types.) */
-export type HandlerOf<O> = O extends Operation ? (request: RequestOf<O>) => Promise<ReplyOf<O>> : never;
+export type HandlerOf<O, Role extends string = string> = O extends Operation
+  ? (request: RequestOf<O, Role>) => Promise<ReplyOf<O>>
+  : never;
 
-/** One handler for each operation of the contract; one that is missing or one too many does not compile. */
-export type Handlers<C extends Contract> = {
-  readonly [Name in keyof C["operations"]]: HandlerOf<C["operations"][Name]>;
+/**
+ * One handler for each operation of the contract; one that is missing or one too many does not compile.
+ *
+ * `Role` is what a person's roles can be, for handlers that look at them.
+ */
+export type Handlers<C extends Contract, Role extends string = string> = {
+  readonly [Name in keyof C["operations"]]: HandlerOf<C["operations"][Name], Role>;
 };

@@ -1,12 +1,12 @@
-import type { Contract, Operation } from "../../../contract/contract.ts";
 import { commonErrors } from "../../../contract/errors.ts";
+import type { Contract, Operation } from "../../../contract/language.ts";
 import { isLocalMode } from "../../../lib/local-mode.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { ApiError } from "../errors.ts";
 import { type AccessDependencies, checkAccess } from "../identity/access.ts";
 import type { Identity } from "../identity/claims.ts";
-import type { RequestLimit } from "../identity/request-limit.ts";
+import type { FindPerson } from "../identity/person.ts";
 import type { VerifyToken } from "../identity/verifier.ts";
 import type { Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics.ts";
@@ -21,14 +21,15 @@ type AccessKindOf<C extends Contract> = C["operations"][keyof C["operations"]]["
 type Needs<Condition extends boolean, Wanted> = Condition extends true ? Wanted : Partial<Wanted>;
 type Has<Kinds, Kind> = [Extract<Kinds, Kind>] extends [never] ? false : true;
 
-/** What `serve` needs: the database where persons call, `verifyToken` where an operation is `optional`. */
-export type ServeDependencies<C extends Contract> = {
+/** What `serve` needs: `findPerson` where persons call, `verifyToken` where an operation is `optional`. */
+export type ServeDependencies<C extends Contract, Role extends string = string> = {
   readonly identity: Identity;
+  /** Gets the time limit of each request. */
+  readonly database?: Database;
   readonly log?: Log;
   readonly metrics?: Metrics;
   readonly now?: Clock;
-  readonly requestLimit?: RequestLimit | undefined;
-} & Needs<Has<AccessKindOf<C>, "signedIn" | "role" | "optional">, { readonly database: Database }> &
+} & Needs<Has<AccessKindOf<C>, "signedIn" | "role" | "optional">, { readonly findPerson: FindPerson<Role> }> &
   Needs<Has<AccessKindOf<C>, "optional">, { readonly verifyToken: VerifyToken }>;
 
 export type HttpFunction = LambdaFunction<HttpEvent, HttpReply>;
@@ -46,10 +47,10 @@ interface Route {
  * @example
  * export const handler = serve(contract, { hello: async () => ({ body: { hello: "world" } }) }, dependencies);
  */
-export function serve<const C extends Contract>(
+export function serve<const C extends Contract, Role extends string = string>(
   contract: C,
-  handlers: Handlers<C>,
-  dependencies: ServeDependencies<C>,
+  handlers: Handlers<C, Role>,
+  dependencies: ServeDependencies<C, Role>,
 ): HttpFunction {
   const { database, log, metrics, now } = dependencies;
   const routes = routesOf(contract, handlers);

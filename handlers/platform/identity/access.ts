@@ -1,29 +1,24 @@
-import type { Access } from "../../../contract/contract.ts";
 import { commonErrors } from "../../../contract/errors.ts";
-import type { Role } from "../../../contract/people.ts";
-import type { Database } from "../database/database.ts";
+import type { Access } from "../../../contract/language.ts";
 import { ApiError } from "../errors.ts";
 import type { HttpEvent } from "../http/gateway.ts";
 import type { Caller, Client, Person } from "../http/request.ts";
-import { findPerson } from "./callers.ts";
 import { type AccessClaims, checkClaims, type Identity, unauthenticated } from "./claims.ts";
-import type { RequestLimit } from "./request-limit.ts";
+import type { FindPerson } from "./person.ts";
 import type { VerifyToken } from "./verifier.ts";
 
 export interface AccessDependencies {
   readonly identity: Identity;
   /** Needed wherever a person can call. */
-  readonly database?: Database;
+  readonly findPerson?: FindPerson;
   /** Needed for `optional` operations, which the gateway lets through unchecked. */
   readonly verifyToken?: VerifyToken;
-  /** Of each person; undefined for no limit. */
-  readonly requestLimit?: RequestLimit | undefined;
 }
 
 /**
  * Decides who calls and whether they may, by the operation's access rule.
  *
- * @throws ApiError `unauthenticated`, `forbidden`, `too_many_requests`, or `unavailable` when keys or database are away
+ * @throws ApiError `unauthenticated`, `forbidden`, `unavailable` when the keys are away, and what `findPerson` throws
  */
 export async function checkAccess(
   access: Access,
@@ -42,21 +37,17 @@ export async function checkAccess(
   return person;
 }
 
-function requireRole(person: Person, anyOf: readonly Role[]): void {
+function requireRole(person: Person, anyOf: readonly string[]): void {
   if (anyOf.some(role => person.roles.includes(role))) return;
   throw new ApiError(commonErrors.forbidden, { cause: `none of the roles ${anyOf.join(", ")}` });
 }
 
-async function personOf(
-  claims: AccessClaims,
-  { database, requestLimit }: AccessDependencies,
-): Promise<Person> {
+async function personOf(claims: AccessClaims, { findPerson }: AccessDependencies): Promise<Person> {
   const { username } = claims;
   if (username === null)
     throw new ApiError(commonErrors.forbidden, { cause: "a machine where a person is asked for" });
-  if (!database)
-    throw new Error("An operation for persons needs the database: add it to the contract's `uses`.");
-  return findPerson(database, { ...claims, username }, requestLimit);
+  if (!findPerson) throw new Error("An operation for persons needs `findPerson`.");
+  return findPerson({ ...claims, username });
 }
 
 /** A person's token may carry scopes too; then the account behind it must be alive, and have the role. */

@@ -2,7 +2,8 @@ import type { Role } from "../../../contract/people.ts";
 import type { Database } from "../database/database.ts";
 import { sql } from "../database/sql.ts";
 import type { Person } from "../http/request.ts";
-import { type AccessClaims, unauthenticated } from "./claims.ts";
+import { type AccessClaims, type PersonClaims, unauthenticated } from "./claims.ts";
+import type { FindPerson } from "./person.ts";
 import { countRequests } from "./request-counts.ts";
 import type { RequestLimit } from "./request-limit.ts";
 
@@ -28,9 +29,9 @@ const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  */
 export async function findPerson(
   database: Database,
-  claims: AccessClaims & { username: string },
+  claims: PersonClaims,
   limit?: RequestLimit,
-): Promise<Person> {
+): Promise<Person<Role>> {
   if (!uuid.test(claims.sub)) throw unauthenticated("sub is not a user's id");
   const toCount = limit?.note(claims.sub);
   const known = toCount ? readAndCount(database, claims, toCount) : readCaller(database, claims);
@@ -47,6 +48,15 @@ export async function findPerson(
     authenticatedAt: claims.authenticatedAt,
   };
 }
+
+/** What `serve` takes for persons: the database, and who its table `users` says they are. */
+export const usersIn = (
+  database: Database,
+  limit?: RequestLimit,
+): { readonly database: Database; readonly findPerson: FindPerson<Role> } => ({
+  database,
+  findPerson: claims => findPerson(database, claims, limit),
+});
 
 const columns = ({ issuedAt }: AccessClaims) => sql`
   roles, deleted_at is not null as deleted, tokens_valid_from > to_timestamp(${issuedAt}) as revoked`;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Schema } from "../../../contract/contract.ts";
+import type { Schema } from "../../../contract/language.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { describeIssues } from "../issues.ts";

@@ -1,4 +1,4 @@
-import type { Link, SecretLink } from "../../../contract/contract.ts";
+import type { Link, SecretLink } from "../../../contract/language.ts";
 import { configVariable, queueVariable, secretVariable } from "../../../lib/link-variables.ts";
 import { type ReadSecret, secretReader } from "../aws/secrets.ts";
 import { queueSender, type SendMessage } from "./queue.ts";

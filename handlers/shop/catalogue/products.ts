@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { commonErrors } from "../../../contract/errors.ts";
+import type { Role } from "../../../contract/people.ts";
 import { Uuid } from "../../../contract/schemas.ts";
 import type { NewId } from "../../platform/clock.ts";
 import {
@@ -20,7 +21,7 @@ import { checkOptions, checkQuery } from "./product-checks.ts";
 import * as store from "./product-store.ts";
 import { listVariants, type StoredVariant, saveVariants } from "./variant-store.ts";
 
-type ProductHandlers = Pick<Handlers<typeof contract>, "list" | "create" | "read" | "change">;
+type ProductHandlers = Pick<Handlers<typeof contract, Role>, "list" | "create" | "read" | "change">;
 
 /** Products with their variants. Active ones are for everybody, the others for admins. */
 export function productHandlers(database: Database, newId: NewId): ProductHandlers {
@@ -88,7 +89,7 @@ export function productHandlers(database: Database, newId: NewId): ProductHandle
   }
 }
 
-const isAdmin = (caller: Person | null) => caller?.roles.includes("admin") ?? false;
+const isAdmin = (caller: Person<Role> | null) => caller?.roles.includes("admin") ?? false;
 
 function slugTaken(error: unknown): never {
   throw isDuplicate(error, "products_slug_key") ? new ApiError(errors.slug_taken, { cause: error }) : error;

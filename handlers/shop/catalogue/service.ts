@@ -1,3 +1,4 @@
+import type { Role } from "../../../contract/people.ts";
 import { type NewId, newUuid } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Handlers } from "../../platform/http/request.ts";
@@ -14,7 +15,7 @@ export interface CatalogueDependencies {
 export function catalogueService({
   database,
   newId = newUuid,
-}: CatalogueDependencies): Handlers<typeof contract> {
+}: CatalogueDependencies): Handlers<typeof contract, Role> {
   return {
     ...productHandlers(database, newId),
     ...stockHandlers(database),

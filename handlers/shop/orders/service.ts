@@ -1,4 +1,5 @@
 import { commonErrors } from "../../../contract/errors.ts";
+import type { Role } from "../../../contract/people.ts";
 import { type Clock, type NewId, newUuid, systemClock } from "../../platform/clock.ts";
 import type { Database, Queries, Transaction } from "../../platform/database/database.ts";
 import { ApiError } from "../../platform/errors.ts";
@@ -28,7 +29,7 @@ export interface OrdersDependencies {
 }
 
 /** The rules of orders; who may do what is in the contract. */
-export function ordersService(dependencies: OrdersDependencies): Handlers<typeof contract> {
+export function ordersService(dependencies: OrdersDependencies): Handlers<typeof contract, Role> {
   const { database, holdMinutes, send, now = systemClock, newId = newUuid } = dependencies;
   return {
     ...couponHandlers(database, newId),
@@ -92,7 +93,7 @@ export function ordersService(dependencies: OrdersDependencies): Handlers<typeof
 async function cancel(
   transaction: Transaction,
   { id, state, userId }: { readonly id: string; readonly state: State; readonly userId: string | null },
-  caller: Person,
+  caller: Person<Role>,
 ): Promise<void> {
   const held = await findHeld(transaction, id);
   if (held.length === 0) throw new ApiError(errors.order_not_cancellable, { facts: { state } });
@@ -101,10 +102,10 @@ async function cancel(
   await giveUp(transaction, held, { to: "cancelled", by, actorId: caller.userId, reason });
 }
 
-const isAdmin = ({ roles }: Person) => roles.includes("admin");
+const isAdmin = ({ roles }: Person<Role>) => roles.includes("admin");
 
 /** Whose orders the caller can see; null for everyone's. */
-const whose = (caller: Person) => (isAdmin(caller) ? null : caller.userId);
+const whose = (caller: Person<Role>) => (isAdmin(caller) ? null : caller.userId);
 
 function existing<Found extends store.StoredOrder>(order: Found | undefined): Found {
   if (order === undefined) throw new ApiError(errors.order_not_found);

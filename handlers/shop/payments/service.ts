@@ -1,3 +1,4 @@
+import type { Role } from "../../../contract/people.ts";
 import type { Clock, NewId } from "../../platform/clock.ts";
 import type { Database, Queries } from "../../platform/database/database.ts";
 import { ApiError } from "../../platform/errors.ts";
@@ -33,7 +34,7 @@ export function paymentsService({
   desk,
   now,
   newId,
-}: PaymentsDependencies): Handlers<typeof contract> {
+}: PaymentsDependencies): Handlers<typeof contract, Role> {
   return {
     async checkout({ params: { orderId }, caller }) {
       const { payments } = whereOn(desk);
@@ -95,7 +96,7 @@ async function shown(queries: Queries, refund: StoredRefund): Promise<Refund> {
   return { id, orderId, state, cause, amount, currency, items, restock, note, failure, createdAt };
 }
 
-const isAdmin = ({ roles }: Person) => roles.includes("admin");
+const isAdmin = ({ roles }: Person<Role>) => roles.includes("admin");
 
 function existing(refund: StoredRefund | undefined): StoredRefund {
   if (refund === undefined) throw new Error("A refund that was recorded is not there.");

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { contract } from "../../../handlers/customers/contract.ts";
 import { customersService } from "../../../handlers/customers/service.ts";
 import { serve } from "../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../handlers/platform/observe/log.ts";
 import { createMetrics } from "../../../handlers/platform/observe/metrics.ts";
 import { envelopeKeyService } from "../../../handlers/platform/personal-data/envelope.ts";
@@ -55,7 +56,10 @@ export async function openWorld(given?: TestDatabase): Promise<World> {
   const service = customersService({ database, personalData, timeZone: "Europe/Belgrade", now: () => june });
   const log = createLog({ write, level: "debug" });
   const metrics = createMetrics({ namespace: "test", dimensions: {}, write });
-  const call = clientOf(serve(contract, service, { database, identity, log, metrics }), routesOf(contract));
+  const call = clientOf(
+    serve(contract, service, { ...usersIn(database), identity, log, metrics }),
+    routesOf(contract),
+  );
   const machine: World["machine"] = (method, path, options) =>
     call(method, path, { scopes: ["customers/read", "customers/write"], ...options });
   return {

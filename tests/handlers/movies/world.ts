@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { contract } from "../../../handlers/movies/contract.ts";
 import { moviesService } from "../../../handlers/movies/service.ts";
 import { serve } from "../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../handlers/platform/observe/log.ts";
 import { type TestDatabase, testDatabase } from "../../support/database.ts";
 import { type Call, clientOf, identity, routesOf, verifyToken } from "../support/client.ts";
@@ -19,7 +20,12 @@ export async function openWorld(): Promise<World> {
   const db = await testDatabase();
   const { database } = db;
   const log = createLog({ write: () => undefined });
-  const handler = serve(contract, moviesService({ database }), { database, identity, verifyToken, log });
+  const handler = serve(contract, moviesService({ database }), {
+    ...usersIn(database),
+    identity,
+    verifyToken,
+    log,
+  });
   const call = clientOf(handler, routesOf(contract));
   const person: World["person"] = async ({ displayName, roles = [] } = {}) => {
     const id = randomUUID();

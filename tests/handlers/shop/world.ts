@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "../../../handlers/platform/database/database.ts";
 import { serve } from "../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../handlers/platform/observe/log.ts";
 import type { LambdaContext } from "../../../handlers/platform/work/invocation.ts";
 import { type JobResult, runJob } from "../../../handlers/platform/work/job.ts";
@@ -73,7 +74,7 @@ export async function openWorld(holdMinutes = 60, given?: TestDatabase): Promise
   const now = () => Date.parse(world.time);
   const messages: PaymentsMessage[] = [];
   const send = async (message: PaymentsMessage) => void messages.push(message);
-  const platform = { database, identity, log };
+  const platform = { ...usersIn(database), identity, log };
   const inCatalogue = clientOf(
     serve(catalogue, catalogueService({ database }), { ...platform, verifyToken }),
     routesOf(catalogue),

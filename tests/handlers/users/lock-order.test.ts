@@ -5,6 +5,7 @@ import { erasers } from "../../../handlers/erasers.ts";
 import { claimCells } from "../../../handlers/game/running/claim-store.ts";
 import { post } from "../../../handlers/game/wallet/ledger-store.ts";
 import { serve } from "../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../handlers/platform/identity/callers.ts";
 import {
   type ErasureMessage,
   eraseAccount,
@@ -32,7 +33,7 @@ test.before(async () => {
   };
   const service = usersService({ database, directory: fakeDirectory(), askErasure });
   const log = createLog({ write: () => undefined });
-  users = clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
+  users = clientOf(serve(contract, service, { ...usersIn(database), identity, log }), routesOf(contract));
 });
 test.after(() => world.db.close());
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { erasers } from "../../../handlers/erasers.ts";
 import { serve } from "../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../handlers/platform/identity/callers.ts";
 import {
   type ErasureMessage,
   eraseAccount,
@@ -52,7 +53,7 @@ export async function openWorld(): Promise<World> {
     sleep,
   };
   const service = usersService(dependencies);
-  const handler = serve(contract, service, { database: db.database, identity, log });
+  const handler = serve(contract, service, { ...usersIn(db.database), identity, log });
   return {
     db,
     directory,

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { contract } from "../../../handlers/customers/contract.ts";
 import { customersService } from "../../../handlers/customers/service.ts";
 import { serve } from "../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../handlers/platform/observe/log.ts";
 import { seedCustomers } from "../../../seeds/customers/customers.ts";
 import { addCustomers } from "../../../seeds/customers/seed.ts";
@@ -26,7 +27,7 @@ test("fills the table once, through the service", async () => {
   const { database } = world.db;
   const service = customersService({ database, personalData: world.personalData, timeZone: "UTC" });
   const handler = serve(contract, service, {
-    database,
+    ...usersIn(database),
     identity,
     log: createLog({ write: () => undefined }),
   });

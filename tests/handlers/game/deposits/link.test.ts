@@ -8,6 +8,7 @@ import { depositsService } from "../../../../handlers/game/deposits/service.ts";
 import { depositsOf } from "../../../../handlers/game/deposits/settings.ts";
 import { putLink, putNonce } from "../../../../handlers/game/deposits/store.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import { type TestDatabase, testDatabase } from "../../../support/database.ts";
 import { type Call, clientOf, identity, routesOf } from "../../support/client.ts";
@@ -28,7 +29,7 @@ test.before(async () => {
     const pageUrl = new URL("https://app.example.com/");
     const service = depositsService({ database: db.database, deposits, pageUrl, now: () => now });
     const log = createLog({ write: () => undefined });
-    return clientOf(serve(contract, service, { database: db.database, identity, log }), routesOf(contract));
+    return clientOf(serve(contract, service, { ...usersIn(db.database), identity, log }), routesOf(contract));
   };
   call = client(fakeSettings);
   off = client(depositsOf(environment));

@@ -7,6 +7,7 @@ import { rankedRuns } from "../../../../handlers/game/running/ranking-store.ts";
 import { deleteRun, saveRun } from "../../../../handlers/game/running/save.ts";
 import type { TrackPoint } from "../../../../handlers/game/running/track.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import { clientOf, identity, routesOf } from "../../support/client.ts";
 import { eraseWhole } from "../../support/erase.ts";
@@ -48,7 +49,7 @@ async function mine(as: string, method: "GET" | "POST" = "GET") {
   const log = createLog({ write: () => undefined });
   const service = miningService({ database, now: () => Date.parse(world.time) });
   const call = clientOf(
-    serve(miningContract, service, { database, identity, log }),
+    serve(miningContract, service, { ...usersIn(database), identity, log }),
     routesOf(miningContract),
   );
   return (await call(method, method === "GET" ? "/mining" : "/mining/collect", { as })).body;

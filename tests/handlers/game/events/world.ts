@@ -6,6 +6,7 @@ import { eventsService } from "../../../../handlers/game/events/service.ts";
 import { post, postAll } from "../../../../handlers/game/wallet/ledger-store.ts";
 import type { Database } from "../../../../handlers/platform/database/database.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import type { LambdaContext } from "../../../../handlers/platform/work/invocation.ts";
 import { type JobResult, runJob } from "../../../../handlers/platform/work/job.ts";
@@ -64,7 +65,10 @@ export async function openWorld(ranking?: RankedRuns): Promise<World> {
   const rankedRuns: RankedRuns = ranking ?? (async (_, eventId) => runs.get(eventId) ?? []);
   const now = () => Date.parse(world.time);
   const service = eventsService({ database, zone: "Europe/Belgrade", rankedRuns, now });
-  const call = clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
+  const call = clientOf(
+    serve(contract, service, { ...usersIn(database), identity, log }),
+    routesOf(contract),
+  );
   const people: World["people"] = async (count, coins) => {
     const ids = Array.from({ length: count }, () => randomUUID());
     await db.pool.query(

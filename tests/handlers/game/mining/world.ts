@@ -5,6 +5,7 @@ import { miningService } from "../../../../handlers/game/mining/service.ts";
 import { mineTokensJob } from "../../../../handlers/game/mining/settling.ts";
 import type { Database } from "../../../../handlers/platform/database/database.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import type { LambdaContext } from "../../../../handlers/platform/work/invocation.ts";
 import { type JobResult, runJob } from "../../../../handlers/platform/work/job.ts";
@@ -36,7 +37,7 @@ export async function openWorld(): Promise<World> {
   const { database } = db;
   const log = createLog({ write: () => undefined });
   const now = () => Date.parse(world.time);
-  const handler = serve(contract, miningService({ database, now }), { database, identity, log });
+  const handler = serve(contract, miningService({ database, now }), { ...usersIn(database), identity, log });
   const call = clientOf(handler, routesOf(contract));
   const world: World = {
     db,

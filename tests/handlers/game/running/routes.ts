@@ -4,6 +4,7 @@ import type { RunningSettings } from "../../../../handlers/game/running/settings
 import { territoryHandlers } from "../../../../handlers/game/running/territories.ts";
 import type { TrackPoint } from "../../../../handlers/game/running/track.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import { type TestDatabase, testDatabase } from "../../../support/database.ts";
 import { type Call, clientOf, identity, type Reply, routesOf } from "../../support/client.ts";
@@ -31,7 +32,10 @@ export async function openWorld(more: Partial<RunningSettings> = {}): Promise<Wo
   const dependencies = { database, now: () => clock.now };
   const chosen = { ...settings, ...more };
   const handlers = { ...runsHandlers(dependencies, chosen), ...territoryHandlers(dependencies, chosen) };
-  const call = clientOf(serve(contract, handlers, { database, identity, log }), routesOf(contract));
+  const call = clientOf(
+    serve(contract, handlers, { ...usersIn(database), identity, log }),
+    routesOf(contract),
+  );
   return {
     db,
     call,

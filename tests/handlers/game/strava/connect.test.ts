@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { contract } from "../../../../handlers/game/strava/contract.ts";
 import { type StravaServiceDependencies, stravaService } from "../../../../handlers/game/strava/service.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import { clientOf, identity, routesOf } from "../../support/client.ts";
 import { challengeQuery, challengeReply, event } from "./documented.ts";
@@ -24,7 +25,7 @@ const callerOf = (dependencies: StravaServiceDependencies) => {
   const log = createLog({ write: () => undefined });
   const { database } = dependencies;
   return clientOf(
-    serve(contract, stravaService(dependencies), { database, identity, log }),
+    serve(contract, stravaService(dependencies), { ...usersIn(database), identity, log }),
     routesOf(contract),
   );
 };

@@ -13,6 +13,7 @@ import {
 import { work } from "../../../../handlers/game/strava/worker.ts";
 import type { Database } from "../../../../handlers/platform/database/database.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import { createMetrics } from "../../../../handlers/platform/observe/metrics.ts";
 import type { MessageContext } from "../../../../handlers/platform/work/consume.ts";
@@ -83,7 +84,10 @@ export async function openWorld(): Promise<World> {
   const returnUrl = "https://app.test/strava";
   const send = async (message: Message) => void queue.push(message);
   const service = stravaService({ database, strava, returnUrl, send, now });
-  const call: Call = clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
+  const call: Call = clientOf(
+    serve(contract, service, { ...usersIn(database), identity, log }),
+    routesOf(contract),
+  );
   const runs = runsOf({ territoryResolution: 10, stravaTerritory: false, territoryHiddenMeters: 200 });
   const waits = { count: 0 };
   const sleep = () => {

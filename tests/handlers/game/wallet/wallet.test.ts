@@ -6,6 +6,7 @@ import { eraseWallet } from "../../../../handlers/game/wallet/erase.ts";
 import { post, takeBack } from "../../../../handlers/game/wallet/ledger-store.ts";
 import { walletService } from "../../../../handlers/game/wallet/service.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import { clientOf, identity, routesOf } from "../../support/client.ts";
 import { eraseWhole } from "../../support/erase.ts";
@@ -108,7 +109,10 @@ test("an adjustment is logged by whoever made it, also when the answer to its co
   const lines: { readonly message: string }[] = [];
   const log = createLog({ write: line => lines.push(JSON.parse(line)) });
   const service = walletService({ database: shakyDatabase(dataApi) });
-  const call = clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
+  const call = clientOf(
+    serve(contract, service, { ...usersIn(database), identity, log }),
+    routesOf(contract),
+  );
   const ann = await world.person();
   for (const key of ["first", "second"]) {
     const headers = { "idempotency-key": `${key} of ${ann}`.replaceAll(" ", "-") };

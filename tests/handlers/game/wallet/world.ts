@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { contract } from "../../../../handlers/game/wallet/contract.ts";
 import { walletService } from "../../../../handlers/game/wallet/service.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import { type TestDatabase, testDatabase } from "../../../support/database.ts";
 import { type Call, clientOf, identity, routesOf } from "../../support/client.ts";
@@ -19,7 +20,7 @@ export async function openWorld(): Promise<World> {
   const db = await testDatabase();
   const lines: Record<string, unknown>[] = [];
   const log = createLog({ write: line => lines.push(JSON.parse(line)) });
-  const handler = serve(contract, walletService(db), { database: db.database, identity, log });
+  const handler = serve(contract, walletService(db), { ...usersIn(db.database), identity, log });
   return {
     db,
     lines,

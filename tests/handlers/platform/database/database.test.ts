@@ -137,6 +137,7 @@ const claims = (change: object = {}) => ({
   clientId: "web",
   username: "ada",
   scopes: [],
+  groups: [],
   issuedAt: 1_780_000_000,
   authenticatedAt: 1,
   ...change,

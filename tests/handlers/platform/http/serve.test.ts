@@ -9,6 +9,7 @@ import { ApiError } from "../../../../handlers/platform/errors.ts";
 import type { HttpEvent, HttpReply } from "../../../../handlers/platform/http/gateway.ts";
 import type { Handlers } from "../../../../handlers/platform/http/request.ts";
 import { type ServeDependencies, serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createMetrics } from "../../../../handlers/platform/observe/metrics.ts";
 import { anyText } from "../../../support/any-text.ts";
 import { fakeDatabase, lambdaContext, memoryLog } from "../fakes.ts";
@@ -100,7 +101,7 @@ function arena(change: Partial<ServeDependencies<typeof contract>> = {}, throws?
     {
       identity,
       log,
-      database: fakeDatabase([row]),
+      ...usersIn(fakeDatabase([row])),
       now: () => times.shift() ?? 1_042,
       verifyToken: async () => personClaims,
       metrics: createMetrics({ namespace: "n", dimensions: { Service: "notes" }, now: () => 0, write }),
@@ -171,7 +172,7 @@ test("the handler gets what the contract promises", async () => {
 test("a reply without a body has none, and no content type", async () => {
   const admin = fakeDatabase([{ ...row, roles: ["admin"] }]);
   const event = { routeKey: "DELETE /notes/{noteId}", pathParameters: { noteId: "1" }, claims: personClaims };
-  assert.equal(await arena({ database: admin }).send(event), { statusCode: 204, headers: common });
+  assert.equal(await arena(usersIn(admin)).send(event), { statusCode: 204, headers: common });
 });
 
 test("in local mode a reply that breaks its schema is a 500 with the path, and a line in the log", async () => {
@@ -182,7 +183,7 @@ test("in local mode a reply that breaks its schema is a 500 with the path, and a
   const handler = serve(contract, handlers, {
     identity,
     log,
-    database: fakeDatabase([row]),
+    ...usersIn(fakeDatabase([row])),
     verifyToken: async () => personClaims,
   });
   const event = { routeKey: "GET /notes", headers: {}, requestContext: { requestId: "req-1" } };
@@ -376,7 +377,7 @@ test("the database's retries are limited by the function's remaining time", asyn
     ...fakeDatabase([row]),
     limitTime: (remaining: () => number) => void limits.push(remaining()),
   };
-  await arena({ database }).send({});
+  await arena(usersIn(database)).send({});
   assert.equal(limits, [29_000]);
 });
 

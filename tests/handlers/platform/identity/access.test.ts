@@ -2,9 +2,11 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Access, open, optional, role, scope, signedIn } from "../../../../contract/contract.ts";
 import { commonErrors } from "../../../../contract/errors.ts";
+import type { Database } from "../../../../handlers/platform/database/database.ts";
 import { ApiError } from "../../../../handlers/platform/errors.ts";
 import type { HttpEvent } from "../../../../handlers/platform/http/gateway.ts";
 import { type AccessDependencies, checkAccess } from "../../../../handlers/platform/identity/access.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { unauthenticated } from "../../../../handlers/platform/identity/claims.ts";
 import { fakeDatabase } from "../fakes.ts";
 import { identity, machineClaims, personClaims, userId } from "./tokens.ts";
@@ -31,8 +33,12 @@ const withHeader = (authorization?: string): HttpEvent => ({
   requestContext: { requestId: "r1" },
 });
 
-const check = (access: Access, event: HttpEvent, more: Partial<AccessDependencies> = {}) =>
-  checkAccess(access, event, { identity, database: fakeDatabase([row]), ...more }).catch((error: unknown) =>
+interface Given extends Pick<AccessDependencies, "verifyToken"> {
+  readonly database?: Database;
+}
+
+const check = (access: Access, event: HttpEvent, { database = fakeDatabase([row]), ...more }: Given = {}) =>
+  checkAccess(access, event, { identity, ...usersIn(database), ...more }).catch((error: unknown) =>
     error instanceof ApiError ? error.code : error,
   );
 

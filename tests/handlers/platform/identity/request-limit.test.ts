@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { defineContract, open, signedIn } from "../../../../contract/contract.ts";
 import type { Database } from "../../../../handlers/platform/database/database.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { eraseRequestCounts } from "../../../../handlers/platform/identity/request-counts.ts";
 import { requestLimit } from "../../../../handlers/platform/identity/request-limit.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
@@ -59,9 +60,11 @@ function instance(perMinute: number, clock: { now: number }): Call {
     { read: async () => ({}), look: async () => ({}) },
     {
       identity,
-      database,
+      ...usersIn(
+        database,
+        requestLimit(perMinute, () => clock.now),
+      ),
       log: createLog({ write: () => undefined }),
-      requestLimit: requestLimit(perMinute, () => clock.now),
     },
   );
   return clientOf(handler, routesOf(contract));

@@ -16,6 +16,7 @@ export const personClaims: Readonly<Record<string, unknown>> = {
   token_use: "access",
   username: "ada",
   scope: "openid movies/write",
+  "cognito:groups": "[gardener editor]",
   iat: "1780000000",
   exp: "1780000900",
   auth_time: "1779999000",

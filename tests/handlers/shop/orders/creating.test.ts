@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import { contract } from "../../../../handlers/shop/orders/contract.ts";
 import { ordersService } from "../../../../handlers/shop/orders/service.ts";
@@ -178,7 +179,10 @@ test("an order is made once, whatever is not known of its commit", async () => {
   const database = shakyDatabase(world.db.dataApi);
   const log = createLog({ write: () => undefined });
   const service = ordersService({ database, holdMinutes: 45, send: async () => undefined });
-  const call = clientOf(serve(contract, service, { database, identity, log }), routesOf(contract));
+  const call = clientOf(
+    serve(contract, service, { ...usersIn(database), identity, log }),
+    routesOf(contract),
+  );
   const id = await world.variant(50);
   const coupon = await world.coupon();
   for (const as of await world.people(6)) {

@@ -7,6 +7,7 @@ import path from "node:path";
 import Stripe from "stripe";
 import type { HttpReply } from "../../../../handlers/platform/http/gateway.ts";
 import { serve } from "../../../../handlers/platform/http/serve.ts";
+import { usersIn } from "../../../../handlers/platform/identity/callers.ts";
 import { createLog } from "../../../../handlers/platform/observe/log.ts";
 import type { LambdaContext } from "../../../../handlers/platform/work/invocation.ts";
 import { type JobResult, runJob } from "../../../../handlers/platform/work/job.ts";
@@ -137,7 +138,7 @@ export async function openPayments(options: Options = {}): Promise<PaymentsWorld
   const database = options.isShaky ? shakyDatabase(shop.db.dataApi) : shop.db.database;
   const clocks = { now, newId: randomUUID };
   const desk = deskOf(settings, { database, metrics, log, ...clocks }) as Desk;
-  const platform = { database, identity, log };
+  const platform = { ...usersIn(database), identity, log };
   const payments = clientOf(
     serve(contract, paymentsService({ database, desk, ...clocks }), platform),
     routesOf(contract),
