@@ -17,22 +17,28 @@ export const idempotencyKeyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /** One route: everything else (routes, validation, OpenAPI, typed client, attack tests) is derived from it. */
 export interface Operation {
+  /** GET, POST, PUT, PATCH or DELETE. */
   readonly method: Method;
   /** `/movies/{movieId}`; every `{name}` stands in `params` too. */
   readonly path: `/${string}`;
   /** One line for OpenAPI and the console. */
   readonly summary: string;
+  /** Who may call it: `open`, `optional`, `signedIn`, `role(...)` or `scope(...)`. */
   readonly access: Access;
+  /** Of the names in the path; all are texts. */
   readonly params?: FieldsSchema;
+  /** Default: no parameter is taken. */
   readonly query?: FieldsSchema;
   /** Only the headers that the handler reads; names in lower case. */
   readonly headers?: FieldsSchema;
+  /** Default: a body is refused. */
   readonly body?: Schema;
   /**
    * Hands the bytes of the body to the handler as they came, for a signature over them. `body` then only describes what
    * the sender sends: the handler parses and checks it.
    */
   readonly rawBody?: true;
+  /** Status, schema of the body, media types and headers of the success reply. */
   readonly reply: {
     readonly status: 200 | 201 | 202 | 204;
     /** Left out for 204. */
@@ -126,10 +132,13 @@ export interface ConsumerSpec extends FunctionSpec {
 export interface Contract {
   /** Folder name under `handlers/` and name of the function. */
   readonly service: string;
+  /** One line for OpenAPI and the console. */
   readonly summary: string;
   /** What the API function is linked to. */
   readonly uses: readonly Link[];
+  /** By their names, which the handlers have too. */
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Functions on schedules. */
   readonly jobs?: Readonly<Record<string, JobSpec>>;
   /** Cognito triggers by their Pulumi `lambdaConfig` name, such as `postConfirmation`; entry in kebab case. */
   readonly triggers?: Readonly<Record<string, FunctionSpec>>;

@@ -1,38 +1,21 @@
-import {
-  AuroraDatabase,
-  AuthedApi,
-  NodeFunction,
-  QueueWorker,
-  ScheduledJob,
-  UserDirectory,
-  WorkQueue,
-} from "@groundwork/components";
+import * as groundwork from "@groundwork/components";
+import { contract, roles } from "./handlers/contract";
 
-const database = new AuroraDatabase("database", { migrations: "migrations", deletionProtection: false });
-const done = new WorkQueue("done");
-const directory = new UserDirectory("directory", {
+const database = new groundwork.AuroraDatabase("database", { migrations: "migrations" });
+const links = [database.link];
+const done = new groundwork.WorkQueue("done");
+const directory = new groundwork.UserDirectory("directory", {
   callbackUrls: ["http://localhost:5173/"],
-  groups: ["gardener"],
-  deletionProtection: false,
+  groups: roles,
 });
 
-const todos = new NodeFunction("todos", { entry: "handlers/todos.ts", links: [database.link, done.link] });
-new QueueWorker("praise", { entry: "handlers/praise.ts", queueArn: done.arn, links: [database.link] });
-new ScheduledJob("sweep", {
-  entry: "handlers/sweep.ts",
-  schedule: "cron(0 3 * * ? *)",
-  timeZone: "Europe/Berlin",
-  links: [database.link],
+const todos = new groundwork.NodeFunction("todos", {
+  entry: "handlers/todos.ts",
+  links: [...links, done.link, directory.identityLink],
 });
-
-const api = new AuthedApi("api", {
-  directory,
-  routes: {
-    "GET /todos": todos,
-    "POST /todos": { function: todos, authorize: true },
-    "POST /todos/{todoId}/done": { function: todos, authorize: true },
-  },
-});
+const api = new groundwork.AuthedApi("api", { directory, services: [{ contract, function: todos }] });
+new groundwork.QueueWorker("praise", { entry: "handlers/praise.ts", queueArn: done.arn, links });
+new groundwork.ScheduledJob("sweep", { entry: "handlers/sweep.ts", schedule: "rate(1 day)", links });
 
 export const apiUrl = api.url;
 export const { userPoolId, webClientId: userPoolClientId, issuer } = directory;

@@ -28,7 +28,8 @@ export const personalDataEnvironment = {
 export const identityEnvironment = {
   ISSUER: filled,
   WEB_CLIENT_ID: filled,
-  MACHINE_CLIENT_ID: filled,
+  /** Not set by a directory without a machine client. */
+  MACHINE_CLIENT_ID: v.optional(filled),
   REQUESTS_PER_MINUTE: v.optional(v.pipe(v.string(), v.digits(), v.transform(Number)), "0"),
 };
 

@@ -6,11 +6,13 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** About one occurrence of an error. */
 export interface ErrorOptions {
   /** One sentence about this occurrence, for the caller. Never SQL, secrets or another person's data. */
   readonly detail?: string;
   /** More members of the problem document, in camelCase. */
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+  /** What is wrong, and where. */
   readonly errors?: readonly FieldError[];
   /** Seconds, for `Retry-After`. */
   readonly retryAfterSeconds?: number;

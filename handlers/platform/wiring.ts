@@ -24,7 +24,7 @@ interface DatabaseEnv {
 interface IdentityEnv {
   readonly ISSUER: string;
   readonly WEB_CLIENT_ID: string;
-  readonly MACHINE_CLIENT_ID: string;
+  readonly MACHINE_CLIENT_ID?: string | undefined;
 }
 
 /** Log and metrics as the function's environment wants them. */

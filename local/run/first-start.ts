@@ -19,15 +19,27 @@ export interface FirstStartOptions {
 const MAKE_ADMIN = "make-admin";
 
 /**
- * Makes the demo users, one plain and one admin, as a person would: signed up, confirmed, and the admin by the
- * program's own task.
+ * Makes the demo users, as a person would: a plain one, signed up and confirmed, and one with roles. The latter is an admin
+ * by the program's own task; where there is no such task, a member of every group of the pool.
  */
 export async function createDemoUsers(options: FirstStartOptions): Promise<SignIn[]> {
   const plain = await signUp(options, "demo@example.com");
-  if (!options.runtime.find(MAKE_ADMIN)) return [plain];
+  if (!options.runtime.find(MAKE_ADMIN)) return [plain, ...(await signUpMember(options))];
   const admin = await signUp(options, "admin@example.com");
   await makeAdmin(options.runtime, admin.email);
   return [plain, { ...admin, groups: ["admin"] }];
+}
+
+async function signUpMember(options: FirstStartOptions): Promise<SignIn[]> {
+  const { endpoint, developer, userPoolId: UserPoolId } = options;
+  const call = (operation: string, more: object = {}) =>
+    endpoint.call(developer, "cognito-idp", operation, { UserPoolId, ...more });
+  const listed = (await call("ListGroups")) as { readonly Groups: readonly { readonly GroupName: string }[] };
+  if (listed.Groups.length === 0) return [];
+  const member = await signUp(options, "member@example.com");
+  const groups = listed.Groups.map(({ GroupName }) => GroupName);
+  for (const GroupName of groups) await call("AdminAddUserToGroup", { Username: member.email, GroupName });
+  return [{ ...member, groups }];
 }
 
 async function signUp(options: FirstStartOptions, email: string): Promise<SignIn> {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Declaration, declarationsBelow, type Member, membersOf } from "./declarations.ts";
+import { memberTable } from "./member-table.ts";
 
 export const componentsFile = "components/README.md";
 
@@ -53,11 +54,7 @@ export function componentsPage(): string {
 }
 
 function section(name: string, { comment, example }: Declaration, members: readonly Member[]): string {
-  const rows = members.map(row);
-  const table = ["| argument | |", "| --- | --- |", ...rows].join("\n");
+  const table = memberTable("argument", members);
   const code = example ? `\n\`\`\`ts\n${example}\n\`\`\`\n` : "";
   return `## ${name}\n\n${comment}\n${code}\n${table}\n`;
 }
-
-const row = ({ name, isOptional, comment }: Member): string =>
-  `| ${isOptional ? `\`${name}\`` : `**\`${name}\`**`} | ${comment.replaceAll("|", "\\|")} |`;

@@ -56,7 +56,7 @@ export function membersOf(name: string, declarations: ReadonlyMap<string, Declar
 }
 
 function memberOf(node: ts.Node, source: string): Member[] {
-  if (!ts.isPropertySignature(node) || !ts.isIdentifier(node.name)) return [];
+  if (!(ts.isPropertySignature(node) || ts.isMethodSignature(node)) || !ts.isIdentifier(node.name)) return [];
   const { comment } = commentOf(node, source);
   return [
     {

@@ -23,7 +23,7 @@ export async function packClient(projectDir: string, out: string): Promise<strin
   const directory = path.resolve(projectDir, out, "client");
   await rm(directory, { recursive: true, force: true });
   await writeClient(projectDir, directory);
-  await writeTypes(projectDir, entry, path.join(directory, "dist/types"));
+  await writeTypes(projectDir, [entry], path.join(directory, "dist/types"));
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", path.dirname(directory)];
   const { stdout } = await run("npm", args, { cwd: directory });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];

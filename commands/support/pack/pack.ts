@@ -4,23 +4,25 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { bundleFunctions } from "./functions.ts";
 import { bundlePackage } from "./javascript.ts";
-import type { LibrarySpec, PackageSpec, ProgramSpec } from "./packages.ts";
-import { compileTree } from "./tree.ts";
+import { libraryManifest, mainFile } from "./library-manifest.ts";
+import type { PackageSpec, ProgramSpec } from "./packages.ts";
+import { compileModules, compileTree } from "./tree.ts";
 import { writeTypes } from "./types.ts";
 
 const run = promisify(execFile);
 
 /**
- * Makes the files of a package below `<out>/<folder>` and packs them.
+ * Makes the files of a package below `<out>/<its folder's name>` and packs them.
  *
  * @returns the archive's path
  * @throws Error with what does not compile
  */
 export async function packPackage(projectDir: string, spec: PackageSpec, out: string): Promise<string> {
-  const directory = path.resolve(projectDir, out, spec.folder);
+  const directory = path.resolve(projectDir, out, path.basename(spec.folder));
   await rm(directory, { recursive: true, force: true });
   await writeJavaScript(projectDir, spec, directory);
-  if (spec.kind === "library") await writeTypes(projectDir, spec.entry, path.join(directory, "dist/types"));
+  if (spec.kind === "library")
+    await writeTypes(projectDir, Object.values(spec.entries), path.join(directory, "dist/types"));
   await copyTexts(projectDir, spec, directory);
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", path.dirname(directory)];
   const { stdout } = await run("npm", args, { cwd: directory });
@@ -35,8 +37,14 @@ export async function writeJavaScript(
   directory: string,
 ): Promise<void> {
   if (spec.kind === "library") {
-    await bundlePackage(projectDir, spec.entry, path.join(directory, "dist/index.js"));
-    await bundleFunctions(projectDir, spec.functions, path.join(directory, "dist/functions"));
+    for (const [name, entry] of Object.entries(spec.entries))
+      await bundlePackage(projectDir, entry, path.join(directory, mainFile(name)));
+    if (spec.isBundled)
+      await compileModules(projectDir, Object.values(spec.entries), path.join(directory, "dist/modules"));
+    if (Object.keys(spec.functions).length > 0)
+      await bundleFunctions(projectDir, spec.functions, path.join(directory, "dist/functions"));
+    for (const file of spec.files)
+      await copyFile(path.join(projectDir, spec.folder, file), path.join(directory, file));
   } else await compileTree(projectDir, spec, path.join(directory, "dist"));
   await writeManifest(projectDir, spec, directory);
 }
@@ -46,19 +54,10 @@ async function writeManifest(projectDir: string, spec: PackageSpec, directory: s
   const inPlace = JSON.parse(await readFile(path.join(projectDir, spec.folder, "package.json"), "utf8"));
   const { private: _private, exports: _exports, bin: _bin, ...manifest } = inPlace;
   const made = spec.kind === "library" ? libraryManifest(spec) : programManifest(spec);
-  const packed = { ...manifest, ...made, files: ["dist", "CHANGELOG.md"] };
+  const files = ["dist", ...(spec.kind === "library" ? spec.files : []), "CHANGELOG.md"];
+  const packed = { ...manifest, ...made, files };
   await mkdir(directory, { recursive: true });
   await writeFile(path.join(directory, "package.json"), `${JSON.stringify(packed, null, 2)}\n`);
-}
-
-function libraryManifest({ entry }: LibrarySpec) {
-  const types = `./dist/types/${entry.replace(/\.ts$/, ".d.ts")}`;
-  return {
-    type: "commonjs",
-    main: "./dist/index.js",
-    types,
-    exports: { ".": { types, default: "./dist/index.js" }, "./package.json": "./package.json" },
-  };
 }
 
 const programManifest = ({ bin }: ProgramSpec) => ({

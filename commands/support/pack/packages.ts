@@ -5,10 +5,14 @@ export interface LibrarySpec {
   readonly kind: "library";
   /** Holds `package.json` and `README.md`. */
   readonly folder: string;
-  /** What the package exports. */
-  readonly entry: string;
+  /** What the package exports, by the path behind its name: `.` is the name itself. */
+  readonly entries: Readonly<Record<string, string>>;
   /** Lambda functions that it brings, bundled. */
   readonly functions: ShippedFunctions;
+  /** Whether bundlers get its sources one by one as ES modules, so that a function holds what it uses and no more. */
+  readonly isBundled: boolean;
+  /** Files of the folder that are taken as they are. */
+  readonly files: readonly string[];
 }
 
 /** A package that brings commands. */
@@ -33,11 +37,21 @@ export const packages: Readonly<Record<string, PackageSpec>> = {
   components: {
     kind: "library",
     folder: "components",
-    entry: "components/index.ts",
+    entries: { ".": "components/index.ts" },
     functions: {
       migrate: "handlers/operations/migrate/functions/migrate.ts",
       "rotate-app-secret": "handlers/operations/migrate/functions/rotate-app-secret.ts",
     },
+    isBundled: false,
+    files: [],
+  },
+  platform: {
+    kind: "library",
+    folder: "handlers/platform",
+    entries: { ".": "handlers/platform/index.ts", "./contract": "contract/index.ts" },
+    functions: {},
+    isBundled: true,
+    files: ["tables.sql"],
   },
   local: {
     kind: "program",
@@ -51,4 +65,4 @@ export const packages: Readonly<Record<string, PackageSpec>> = {
 
 /** The sources that a package begins with. */
 export const entriesOf = (spec: PackageSpec): string[] =>
-  spec.kind === "library" ? [spec.entry] : [...Object.values(spec.bin), ...spec.children];
+  spec.kind === "library" ? Object.values(spec.entries) : [...Object.values(spec.bin), ...spec.children];

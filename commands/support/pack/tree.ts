@@ -28,6 +28,19 @@ export async function compileTree(
     await makeExecutable(path.join(directory, source.replace(/\.ts$/, ".js")));
 }
 
+/** Compiles the sources of a library one by one to ES modules, for bundlers, which leave out those that nothing uses. */
+export async function compileModules(
+  projectDir: string,
+  entryPoints: readonly string[],
+  directory: string,
+): Promise<void> {
+  for (const source of await reachable(projectDir, entryPoints)) {
+    const target = path.join(directory, source.replace(/\.ts$/, ".mjs"));
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, await compiled(await readFile(path.join(projectDir, source), "utf8"), "mjs"));
+  }
+}
+
 /** The sources that entries import, themselves among them. */
 async function reachable(projectDir: string, entryPoints: readonly string[]): Promise<string[]> {
   const { metafile } = await build({
@@ -46,14 +59,14 @@ async function reachable(projectDir: string, entryPoints: readonly string[]): Pr
 }
 
 /** Types are left out, and other sources named by what they are compiled to. */
-async function compiled(text: string): Promise<string> {
+async function compiled(text: string, extension = "js"): Promise<string> {
   const { code } = await transform(text, {
     loader: "ts",
     format: "esm",
     target: "node20",
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
-  return code.replace(relativeImport, "$1$2.js$3");
+  return code.replace(relativeImport, `$1$2.${extension}$3`);
 }
 
 const relativeImport = /((?:\bfrom |\bimport |\bimport\()")(\.\.?\/[^"]+)\.ts(")/g;

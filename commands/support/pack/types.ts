@@ -7,23 +7,28 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /**
- * Writes the declarations of an entry, and of all that it names, below a folder: under the paths of their sources, with the
+ * Writes the declarations of entries, and of all that they name, below a folder: under the paths of their sources, with the
  * extension that compilers look for.
  *
  * @throws Error with what the compiler says
  */
-export async function writeTypes(projectDir: string, entry: string, directory: string): Promise<void> {
+export async function writeTypes(
+  projectDir: string,
+  entries: readonly string[],
+  directory: string,
+): Promise<void> {
   await mkdir(path.join(projectDir, ".build"), { recursive: true });
   const draft = await mkdtemp(path.join(projectDir, ".build", "types-"));
   try {
-    await emit(projectDir, entry, draft);
-    await copyReached(draft, entry.replace(/\.ts$/, ".d.ts"), directory);
+    await emit(projectDir, entries, draft);
+    const declarations = entries.map(entry => entry.replace(/\.ts$/, ".d.ts"));
+    await copyReached(draft, declarations, directory);
   } finally {
     await rm(draft, { recursive: true });
   }
 }
 
-async function emit(projectDir: string, entry: string, draft: string): Promise<void> {
+async function emit(projectDir: string, entries: readonly string[], draft: string): Promise<void> {
   const settings = {
     extends: path.join(projectDir, "tsconfig.json"),
     compilerOptions: {
@@ -35,20 +40,20 @@ async function emit(projectDir: string, entry: string, draft: string): Promise<v
       rootDir: projectDir,
       outDir: draft,
     },
-    files: [path.join(projectDir, entry)],
+    files: entries.map(entry => path.join(projectDir, entry)),
     include: [],
   };
   const file = path.join(draft, "tsconfig.json");
   await writeFile(file, JSON.stringify(settings));
   const compiler = createRequire(path.join(projectDir, "package.json")).resolve("typescript/bin/tsc");
   await run(process.execPath, [compiler, "-p", file]).catch((error: { stdout: string }) => {
-    throw new Error(`The types of ${entry} do not compile:\n${error.stdout.trim()}`);
+    throw new Error(`The types of ${entries.join(" and ")} do not compile:\n${error.stdout.trim()}`);
   });
 }
 
-/** Copies a declaration file and those that it imports. `./x.ts` becomes `./x.js`, beside which a compiler finds `x.d.ts`. */
-async function copyReached(draft: string, entry: string, directory: string): Promise<void> {
-  const files = new Set([entry]);
+/** Copies declaration files and those that they import. `./x.ts` becomes `./x.js`, beside which a compiler finds `x.d.ts`. */
+async function copyReached(draft: string, entries: readonly string[], directory: string): Promise<void> {
+  const files = new Set(entries);
   for (const file of files) {
     const text = await readFile(path.join(draft, file), "utf8");
     for (const [, , module = ""] of text.matchAll(relativeImport))

@@ -1,10 +1,10 @@
-import { query } from "./database";
+import { consume, sql, wireFunction } from "@groundwork/platform";
+import * as v from "valibot";
 
-export async function handler({ Records }: { readonly Records: readonly { readonly body: string }[] }) {
-  for (const { body } of Records)
-    await query(
-      "insert into praises (todo_id) values (:todoId::bigint) on conflict do nothing",
-      JSON.parse(body),
-    );
-  return { batchItemFailures: [] };
-}
+const platform = wireFunction();
+const Done = v.strictObject({ todoId: v.number() });
+
+export const handler = consume(Done, { name: "praise", ...platform }, async ({ todoId }) => {
+  const praise = sql`insert into praises select id from todos where id = ${todoId} on conflict do nothing`;
+  await platform.database.execute(praise, { idempotent: true });
+});

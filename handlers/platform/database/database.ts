@@ -24,6 +24,7 @@ export interface Queries {
 /** Statements that take effect together. Await them one by one: two at once are refused. */
 export type Transaction = Queries;
 
+/** What happens after a commit whose reply is lost. */
 export interface TransactionOptions<Result> {
   /** Whether the whole work may run again after a commit of unknown outcome. Default false. */
   readonly idempotent?: boolean;

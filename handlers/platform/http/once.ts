@@ -89,6 +89,9 @@ export const onceWith =
     return { ...reply, headers: { ...reply.headers, "idempotency-replayed": "true" } };
   };
 
+/** `once` for programs that never delete accounts: every caller's keys are kept. */
+export const onceForAnyCaller: Once = /* @__PURE__ */ onceWith({});
+
 /** The reply of this request, or what is stored of an earlier one. */
 type Outcome<Reply> = { readonly reply: Reply } | { readonly stored: unknown };
 

@@ -9,7 +9,9 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
+/** A list that is answered page by page. */
 export interface List<Row, Item, Position extends v.GenericSchema> {
+  /** Of the request, checked by `pageQuery`. */
   readonly query: { readonly cursor?: string | undefined; readonly limit: number };
   /**
    * What a cursor belongs to: the list's name and the filters, never the limit. A cursor of another list or of
@@ -20,7 +22,9 @@ export interface List<Row, Item, Position extends v.GenericSchema> {
   readonly position: Position;
   /** Reads up to `most` rows that follow a position; from the beginning if it is null. */
   readonly fetch: (after: v.InferOutput<Position> | null, most: number) => Promise<readonly Row[]>;
+  /** What a cursor behind that row says. */
   readonly positionOf: (row: Row) => Readonly<v.InferInput<Position>>;
+  /** The row as the reply has it. */
   readonly toItem: (row: Row) => Item;
 }
 

@@ -43,14 +43,21 @@ type KeyOf<I> = I extends "required" ? string : I extends "optional" ? string | 
 export interface RequestOf<O extends Operation, Role extends string = string> {
   /** `movies.create`: service and operation. */
   readonly operation: string;
+  /** Of the path. */
   readonly params: Parsed<O["params"]>;
+  /** What follows the question mark. */
   readonly query: Parsed<O["query"]>;
+  /** Those that the contract names. */
   readonly headers: Parsed<O["headers"]>;
+  /** Undefined where the contract has none; the bytes with `rawBody`. */
   readonly body: O["rawBody"] extends true ? Uint8Array : ParsedBody<O["body"]>;
+  /** A person, a client, or null, as the access rule has it. */
   readonly caller: CallerOf<O["access"], Role>;
+  /** For `once`; null where the request has none. */
   readonly idempotencyKey: KeyOf<O["idempotency"]>;
   /** The gateway's id of the request: in the access log, in the function's log and in `x-request-id`. */
   readonly requestId: string;
+  /** Carries the ids of the request in each line. */
   readonly log: Log;
 }
 

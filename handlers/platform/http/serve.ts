@@ -18,19 +18,33 @@ import { commonHeaders, problemReply, toApiError } from "./problem.ts";
 import type { AnyReply, AnyRequest, Caller, Handlers } from "./request.ts";
 
 type AccessKindOf<C extends Contract> = C["operations"][keyof C["operations"]]["access"]["kind"];
-type Needs<Condition extends boolean, Wanted> = Condition extends true ? Wanted : Partial<Wanted>;
+type Needed<Parts, Name extends keyof Parts, Condition extends boolean> = Condition extends true
+  ? Required<Pick<Parts, Name>>
+  : unknown;
 type Has<Kinds, Kind> = [Extract<Kinds, Kind>] extends [never] ? false : true;
 
-/** What `serve` needs: `findPerson` where persons call, `verifyToken` where an operation is `optional`. */
-export type ServeDependencies<C extends Contract, Role extends string = string> = {
+/** What `serve` works with. */
+export interface ServeParts<Role extends string = string> {
+  /** Who may issue tokens, and to which clients. */
   readonly identity: Identity;
-  /** Gets the time limit of each request. */
+  /** Says who a person is, and with which roles. Needed where an operation is `optional`, `signedIn` or `role(...)`. */
+  readonly findPerson?: FindPerson<Role>;
+  /** Verifies tokens that the gateway has not. Needed where an operation is `optional`. */
+  readonly verifyToken?: VerifyToken;
+  /** Gets the time limit of each request, so that no retry outlives the function. */
   readonly database?: Database;
+  /** Default: JSON lines on standard output. */
   readonly log?: Log;
+  /** Counts `InternalErrors`. Default: nothing is counted. */
   readonly metrics?: Metrics;
+  /** Default: the system's clock. */
   readonly now?: Clock;
-} & Needs<Has<AccessKindOf<C>, "signedIn" | "role" | "optional">, { readonly findPerson: FindPerson<Role> }> &
-  Needs<Has<AccessKindOf<C>, "optional">, { readonly verifyToken: VerifyToken }>;
+}
+
+/** What `serve` needs for a contract: `findPerson` where persons call, `verifyToken` where an operation is `optional`. */
+export type ServeDependencies<C extends Contract, Role extends string = string> = ServeParts<Role> &
+  Needed<ServeParts<Role>, "findPerson", Has<AccessKindOf<C>, "signedIn" | "role" | "optional">> &
+  Needed<ServeParts<Role>, "verifyToken", Has<AccessKindOf<C>, "optional">>;
 
 export type HttpFunction = LambdaFunction<HttpEvent, HttpReply>;
 

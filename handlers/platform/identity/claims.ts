@@ -5,7 +5,8 @@ import { ApiError } from "../errors.ts";
 export interface Identity {
   readonly issuer: string;
   readonly webClientId: string;
-  readonly machineClientId: string;
+  /** Undefined where machines do not call. */
+  readonly machineClientId?: string | undefined;
 }
 
 /** An access token's claims, after the strict check. */

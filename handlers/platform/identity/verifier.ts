@@ -12,9 +12,11 @@ import { unauthenticated } from "./claims.ts";
  */
 export type VerifyToken = (token: string) => Promise<Readonly<Record<string, unknown>>>;
 
+/** Whose tokens are verified, and with which keys. */
 export interface TokenVerifierOptions {
   /** Exact; its keys are at `/.well-known/jwks.json` below it. */
   readonly issuer: string;
+  /** Default: the system's clock. */
   readonly now?: Clock;
   /** Gets the key set; throws when it cannot. */
   readonly fetchKeys?: (url: string) => Promise<unknown>;

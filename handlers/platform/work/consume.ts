@@ -15,10 +15,15 @@ export interface MessageContext extends Pick<Invocation, "timeIsLeft"> {
   readonly log: Log;
 }
 
+/** What a consumer runs with. */
 export interface ConsumerDependencies {
+  /** Stands in its log lines. */
   readonly name: string;
+  /** Gets the time limit of each event. */
   readonly database?: Database;
+  /** Default: JSON lines on standard output. */
   readonly log?: Log;
+  /** Default: the system's clock. */
   readonly now?: Clock;
   /** Time that a message may need, in milliseconds: none is begun with less left. Default 10,000. */
   readonly reserveMilliseconds?: number;

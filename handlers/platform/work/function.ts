@@ -6,10 +6,15 @@ import { describeIssues } from "../issues.ts";
 import type { Log } from "../observe/log.ts";
 import { frame, type Invocation, type LambdaFunction } from "./invocation.ts";
 
+/** What a function that is invoked by hand or by Cognito runs with. */
 export interface FunctionDependencies {
+  /** Stands in its log lines. */
   readonly name: string;
+  /** Gets the time limit of each event. */
   readonly database?: Database;
+  /** Default: JSON lines on standard output. */
   readonly log?: Log;
+  /** Default: the system's clock. */
   readonly now?: Clock;
 }
 

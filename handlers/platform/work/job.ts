@@ -42,6 +42,7 @@ export interface BeforeResult<Facts extends JobFacts> {
 
 /** Work on a schedule, cut into batches that each take effect whole or not at all. */
 export interface Job<Watermark, Input = undefined, Facts extends JobFacts = Record<never, never>> {
+  /** Names its runs; it never changes. */
   readonly name: string;
   /** Checks a watermark that is read back. */
   readonly watermark: v.GenericSchema<unknown, Watermark>;
@@ -67,12 +68,19 @@ export interface Job<Watermark, Input = undefined, Facts extends JobFacts = Reco
   ): Promise<BatchResult<Watermark>>;
 }
 
+/** What a job runs with: `wireFunction()` gives it. */
 export interface JobDependencies {
+  /** With the table `job_runs`. */
   readonly database: Database;
+  /** Counts `JobSucceeded`. */
   readonly metrics: Metrics;
+  /** Default: JSON lines on standard output. */
   readonly log?: Log;
+  /** Default: the system's clock. */
   readonly now?: Clock;
+  /** Default: real time passes. */
   readonly sleep?: Sleep;
+  /** Default: random UUIDs. */
   readonly newId?: NewId;
 }
 

@@ -44,7 +44,7 @@ test("every missing and every wrong variable is named at once, without its value
     assert.is(
       message,
       'Environment: LOG_LEVEL must be ("debug" | "info" | "warn" | "error"); DATABASE_CLUSTER_ARN is not set; ' +
-        "DATABASE_SECRET_ARN is not set; ISSUER is not set; MACHINE_CLIENT_ID is not set; USER_POOL_ID is not set. " +
+        "DATABASE_SECRET_ARN is not set; ISSUER is not set; USER_POOL_ID is not set. " +
         "The function's links set these: see its contract.",
     );
   }

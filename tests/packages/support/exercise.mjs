@@ -33,43 +33,49 @@ try {
     await delay(100);
   }
   const { apiUrl } = JSON.parse(readFileSync(file, "utf8"));
-  const token = execFileSync(process.execPath, [groundwork, "token"], {
-    cwd: folder,
-    encoding: "utf8",
-  }).trim();
+  const tokenOf = (/** @type {string} */ user) =>
+    execFileSync(process.execPath, [groundwork, "token", "--user", user], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    }).trim();
   const send = async (
     /** @type {string} */ method,
     /** @type {string} */ route,
     /** @type {object} */ more = {},
   ) => {
     const reply = await fetch(apiUrl + route, { method, ...more });
-    return { status: reply.status, body: await reply.json() };
+    const text = await reply.text();
+    return { status: reply.status, body: text === "" ? null : JSON.parse(text) };
   };
-  const headers = { authorization: `Bearer ${token}` };
+  const json = { "content-type": "application/json" };
+  const plain = { ...json, authorization: `Bearer ${tokenOf("demo@example.com")}` };
+  const headers = { ...json, authorization: `Bearer ${tokenOf("member@example.com")}` };
   const list = () => send("GET", "/todos");
 
   check("an empty list", await list(), { status: 200, body: [] });
   const body = JSON.stringify({ title: "Water the plants" });
-  check("a post without a token", (await send("POST", "/todos", { body })).status, 401);
-  check("a post", await send("POST", "/todos", { headers, body }), {
+  check("a post without a token", (await send("POST", "/todos", { body, headers: json })).status, 401);
+  const refused = await send("POST", "/todos", { body, headers: plain });
+  check("a post without the role", [refused.status, refused.body.code], [403, "forbidden"]);
+  const first = { id: 1, title: "Water the plants", done: false, praised: false };
+  const keyed = { ...headers, "idempotency-key": "one" };
+  check("a post", await send("POST", "/todos", { headers: keyed, body }), { status: 201, body: first });
+  check("the same post", await send("POST", "/todos", { headers: keyed, body }), {
     status: 201,
-    body: { id: "1", title: "Water the plants", done: false },
+    body: first,
   });
   const wrong = await send("POST", "/todos", { headers, body: "{}" });
-  check("a post without a title", wrong, { status: 400, body: { code: "title_missing" } });
-  check("done", (await send("POST", "/todos/1/done", { headers })).status, 200);
-  check("done of what is not there", (await send("POST", "/todos/2/done", { headers })).status, 404);
+  check("a post without a title", wrong.body.errors, [{ path: "body.title", message: "is required" }]);
+  check("done", (await send("POST", "/todos/1/done", { headers })).status, 204);
+  const missing = await send("POST", "/todos/2/done", { headers });
+  check("done of what is not there", [missing.status, missing.body.code], [404, "todo_not_found"]);
   let listed = await list();
   for (let tries = 0; !listed.body[0].praised && tries < 100; tries += 1) {
     await delay(100);
     listed = await list();
   }
-  check("what the queue's worker did", listed.body[0], {
-    id: "1",
-    title: "Water the plants",
-    done: true,
-    praised: true,
-  });
+  check("what the queue's worker did", listed.body, [{ ...first, done: true, praised: true }]);
 } catch (error) {
   counts.failed += 1;
   console.error(error);

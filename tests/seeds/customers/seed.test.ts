@@ -34,7 +34,7 @@ test("fills the table once, through the service", async () => {
   const context = { awsRequestId: "test", getRemainingTimeInMillis: () => 29_000 };
   const stage = {
     issuer: identity.issuer,
-    machineClientId: identity.machineClientId,
+    machineClientId: identity.machineClientId ?? "",
     invoke: async (_name: string, event: object) => handler(event as Parameters<typeof handler>[0], context),
   };
   assert.is(await addCustomers(stage), 40);

@@ -40,6 +40,14 @@ test("a person without groups is in none, and what is no list of names counts fo
     assert.equal(checkClaims({ ...personClaims, "cognito:groups": groups }, identity).groups, []);
 });
 
+test("without a machine client no token of a machine is taken", () => {
+  const { issuer, webClientId } = identity;
+  assert.throws(
+    () => checkClaims(machineClaims, { issuer, webClientId }),
+    (error: ApiError) => error.status === 401,
+  );
+});
+
 test("a machine's claims have no username", () => {
   const { username, clientId, scopes } = checkClaims(machineClaims, identity);
   assert.equal([username, clientId, scopes], [null, "machine", ["movies/write"]]);
