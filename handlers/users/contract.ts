@@ -85,6 +85,14 @@ export const contract = defineContract({
       reply: { status: 204 },
       errors: [errors.last_admin],
     },
+    signOutMe: {
+      method: "DELETE",
+      path: "/me/sessions",
+      summary: "End one's own sessions on every device",
+      access: signedIn,
+      reply: { status: 204 },
+      errors: [],
+    },
     list: {
       method: "GET",
       path: "/users",

@@ -54,6 +54,19 @@ export function usersService({
       return {};
     },
 
+    async signOutMe({ caller: { userId }, log }) {
+      const wait = await database.transaction(
+        async transaction => {
+          await store.signOut(transaction, userId);
+          return store.timeUntilTaken(transaction, userId);
+        },
+        { idempotent: true },
+      );
+      // Who signs in after the reply has a token that is taken.
+      await Promise.all([follow(userId, projection, log), sleep(wait)]);
+      return {};
+    },
+
     async list({ query }) {
       const body = await paged({
         query,

@@ -6,7 +6,7 @@ import { accessibilityProblems } from "../support/accessible.ts";
 import { findChromium } from "../support/browser.ts";
 import { type PagesContext, signInAt, useSite } from "../support/site.ts";
 import { isDeployed, type Stage } from "../support/stage.ts";
-import { newPerson } from "./people.ts";
+import { newPerson, refusal } from "./people.ts";
 
 /** What every project's pages do: sign-in, account, navigation, and what they say when something is away. */
 const test = suite<PagesContext>("the pages, in a browser", {} as PagesContext);
@@ -62,7 +62,7 @@ test("a page about the person sends to the sign-in and back, and back again leav
   const stored = await page.evaluate<string[]>("Object.keys(sessionStorage)");
   assert.equal(stored, ["refresh"]);
   assert.equal(await page.evaluate("Object.keys(localStorage)"), []);
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByRole("banner").getByRole("button", { name: "Sign in" }).waitFor();
   assert.equal(await page.evaluate("Object.keys(sessionStorage)"), []);
   await context.close();
@@ -102,6 +102,18 @@ test("tabs sign in apart, and one whose sign-in has ended says so and keeps what
   assert.is(await page.getByLabel("Name that others see").inputValue(), "Half a name");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
+  await context.close();
+});
+
+test("who signs out everywhere has no other session either", async ({ stage, site }) => {
+  const { page, context } = await site.open();
+  const person = await newPerson(stage);
+  await signInAt(site, page, "/account", person);
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  assert.equal(await accessibilityProblems(page), []);
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere" }).click();
+  await page.getByRole("banner").getByRole("button", { name: "Sign in" }).waitFor();
+  assert.equal(await refusal(person.api("GET /me", {})), [401, "unauthenticated"]);
   await context.close();
 });
 

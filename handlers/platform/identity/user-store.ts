@@ -136,6 +136,13 @@ export const endSessions = (queries: Queries, id: string): Promise<number> =>
     update users set tokens_valid_from = date_trunc('second', clock_timestamp()) + interval '1 second'
     where ${alive(id)}`);
 
+/** The same, and the user pool ends its sessions when it follows. */
+export async function signOut(queries: Queries, id: string): Promise<void> {
+  await queries.execute(sql`
+    update users set directory_version = directory_version + 1 where ${alive(id)}`);
+  await endSessions(queries, id);
+}
+
 /** How many milliseconds until new tokens are taken, after sessions were ended. */
 export async function timeUntilTaken(queries: Queries, id: string): Promise<number> {
   const row = await queries.one<{ wait: number }>(sql`

@@ -6,7 +6,10 @@ import * as assert from "uvu/assert";
 import { createSiweMessage } from "viem/siwe";
 import { anvilBinary } from "../../handlers/game/deposits/anvil.ts";
 import { account, type Chain, openChain, tokens } from "../../handlers/game/deposits/chain.ts";
+import { accessibilityProblems } from "../../support/accessible.ts";
+import { findChromium } from "../../support/browser.ts";
 import { demoUser, signIn } from "../../support/sign-in.ts";
+import { openSite, signInAt } from "../../support/site.ts";
 import { isDeployed, type Stage, startStage } from "../../support/stage.ts";
 import { runJob } from "../jobs.ts";
 import { newPerson } from "../people.ts";
@@ -184,6 +187,35 @@ test("who deletes the account leaves the map and the ledger without a name", asy
     const { rowCount } = await database.query(`select 1 from ${table} where user_id = $1`, [userId]);
     assert.is(rowCount, 0, table);
   }
+});
+
+const inBrowser = findChromium() === null ? test.skip : test;
+if (findChromium() === null)
+  console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
+
+inBrowser("a person links the address of the wallet in the browser, and unlinks it", async ({ stage }) => {
+  const site = await openSite(stage);
+  const { page, problems } = await site.open();
+  const { address, signMessage } = account(2);
+  await page.exposeFunction("signByWallet", (message: string) => signMessage({ message }));
+  // EIP-1193; wallets name accounts in lower case too.
+  await page.addInitScript(`window.ethereum = {
+    async request({ method, params }) {
+      if (method === "eth_requestAccounts") return ["${address.toLowerCase()}"];
+      if (method === "personal_sign" && params[1] === "${address.toLowerCase()}") return window.signByWallet(params[0]);
+      throw new Error(method);
+    },
+  }`);
+  await signInAt(site, page, "/game/wallet", await newPerson(stage));
+  await page.getByRole("button", { name: "Link by the browser's wallet" }).click();
+  await page.getByText(address).waitFor();
+  assert.equal(await accessibilityProblems(page), []);
+  await page.reload();
+  await page.getByText(address).waitFor();
+  await page.getByRole("button", { name: "Unlink" }).click();
+  await page.getByRole("button", { name: "Link by the browser's wallet" }).waitFor();
+  assert.equal(problems, []);
+  await site.close();
 });
 
 if (isDeployed()) console.log("SKIP a deployed stage cannot reach the chain of this test");

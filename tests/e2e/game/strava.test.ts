@@ -4,8 +4,11 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { activity, keyRing } from "../../handlers/game/strava/fixtures.ts";
 import { app, type StravaServer, startStrava } from "../../handlers/game/strava/strava-server.ts";
+import { findChromium } from "../../support/browser.ts";
 import { awsSettings, demoUser, signIn } from "../../support/sign-in.ts";
+import { openSite, signInAt } from "../../support/site.ts";
 import { isDeployed, type Stage, startStage } from "../../support/stage.ts";
+import { newPerson } from "../people.ts";
 
 interface Context {
   stage: Stage;
@@ -68,6 +71,36 @@ test("connect, subscribe; an event becomes a run, and a lost one is caught up wi
 
   assert.is((await call("DELETE", "/strava")).status, 204);
   await until(async () => (await runs(context)) === 0 && !strava.athletes.has(athlete));
+});
+
+const inBrowser = findChromium() === null ? test.skip : test;
+if (findChromium() === null)
+  console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
+
+inBrowser("a person connects Strava on its page, comes back connected, and disconnects", async context => {
+  const { stage, strava } = context;
+  const site = await openSite(stage);
+  const { page, problems } = await site.open();
+  // Strava's own page, where the person agrees.
+  await page.route(`${strava.url}/oauth/authorize?*`, (route, request) => {
+    const asked = new URL(request.url());
+    const back = new URLSearchParams(strava.authorize(athlete + 1, asked.href));
+    return route.fulfill({
+      status: 302,
+      headers: { location: `${asked.searchParams.get("redirect_uri")}?${back}` },
+    });
+  });
+  await signInAt(site, page, "/game/strava", await newPerson(stage));
+  await page.getByRole("button", { name: "Connect with Strava" }).click();
+  await page.getByText(/^Connected since/).waitFor();
+  assert.is(page.url(), `${site.origin}/game/strava`);
+  assert.ok(strava.athletes.has(athlete + 1));
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("button", { name: "Connect with Strava" }).waitFor();
+  assert.equal(problems, []);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await site.close();
 });
 
 if (isDeployed()) console.log("SKIP a deployed stage cannot reach the Strava of this test");

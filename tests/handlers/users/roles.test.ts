@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { newUuid } from "../../../handlers/platform/clock.ts";
+import { followAll } from "../../../handlers/platform/identity/projection.ts";
+import { createLog } from "../../../handlers/platform/observe/log.ts";
 import { openWorld, type World, whileAdminsAreLocked } from "./world.ts";
 
 const test = suite("users: roles");
@@ -20,6 +23,7 @@ test.before.each(async () => {
 
 const setRoles = (id: string, roles: readonly string[], as = admin) =>
   world.call("PUT", `/users/${id}/roles`, { as, body: { roles } });
+const silent = createLog({ write: () => undefined });
 const now = () => Math.floor(Date.now() / 1000);
 
 test("the database decides at once, the groups follow, and the sessions end", async () => {
@@ -59,6 +63,32 @@ test("roles that somebody has set a moment ago are waited for in the same way", 
   assert.is((await setRoles(id, ["editor"])).status, 200);
   const [wait = 0] = world.slept;
   assert.ok(wait > 0 && wait <= 9_000, `${wait}`);
+});
+
+test("who signs out everywhere has no session left, at the pool neither, and keeps the roles", async () => {
+  const id = await world.person({ roles: ["editor"] });
+  const issuedAt = now();
+  world.slept.length = 0;
+  assert.is((await world.call("DELETE", "/me/sessions", { as: id, issuedAt })).status, 204);
+  assert.ok(world.directory.signedOut.includes(id));
+  assert.is((await world.call("GET", "/me", { as: id, issuedAt })).status, 401, "a token from before");
+  const [wait = 0] = world.slept;
+  assert.ok(wait > 0 && wait <= 1000, `${wait}`);
+  const later = await world.call("GET", "/me", { as: id, issuedAt: now() + 1 });
+  assert.equal([later.status, later.body.roles], [200, ["editor"]]);
+});
+
+test("with the pool away the tokens are refused all the same, and the pool follows later", async () => {
+  const id = await world.person();
+  const issuedAt = now();
+  world.directory.state = "away";
+  assert.is((await world.call("DELETE", "/me/sessions", { as: id, issuedAt })).status, 204);
+  assert.is((await world.call("GET", "/me", { as: id, issuedAt })).status, 401);
+  assert.not.ok(world.directory.signedOut.includes(id));
+  world.directory.state = "there";
+  const { database } = world.db;
+  await followAll({ database, directory: world.directory, newId: newUuid }, silent, () => true);
+  assert.ok(world.directory.signedOut.includes(id));
 });
 
 test("roles can be taken away", async () => {

@@ -60,12 +60,29 @@ function ProfileCard({ profile }: { readonly profile: Profile }) {
 }
 
 function SessionCard() {
-  const { session } = useApp();
+  const { client, session } = useApp();
+  const [isAsking, setAsking] = useState(false);
+  const signOutEverywhere = async () => {
+    await client.users.signOutMe();
+    await session.signOut();
+  };
   return (
     <section class="card" aria-labelledby="tab">
       <h2 id="tab">{text.thisTab}</h2>
       <p class="quiet-text">{text.thisTabLead}</p>
-      <Button onClick={() => session.signOut()}>{shared.session.signOut}</Button>
+      <div class="row">
+        <Button onClick={() => session.signOut()}>{shared.session.signOut}</Button>
+        <Button onClick={() => setAsking(true)}>{text.everywhere}</Button>
+      </div>
+      {isAsking && (
+        <Confirm
+          title={text.everywhereTitle}
+          lead={text.everywhereLead}
+          yes={text.everywhere}
+          action={signOutEverywhere}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </section>
   );
 }
