@@ -45,7 +45,7 @@ const page = await planWebsite(config, region);
 
 // What everything else stands on: one key, one place for alarms, one network.
 const { deletionProtection, recoveryWindowDays } = config;
-// Whoever takes a stack down switches the protection off first: what outlives the stack still needs its keys.
+// Protection is switched off before a stack is destroyed; what outlives the stack still needs its keys.
 const keyKept = { deletionProtection, retainOnDelete: recoveryWindowDays > 0 };
 const key = new EncryptionKey("key", { ...place, ...keyKept, website: page !== undefined });
 const alarms = new AlarmTopic("alarms", { accountId, kmsKeyArn: key.arn, email: config.alarmEmail });

@@ -100,7 +100,7 @@ async function main(
   }
 }
 
-/** @throws Error for a name that is none, and for a benchmark asked for by name that cannot run */
+/** @throws Error for an unknown name, and for a benchmark asked for by name that cannot run */
 function choose(names: readonly string[], run: Run): readonly Benchmark[] {
   const unknown = names.filter(name => !benchmarks.some(one => one.name === name));
   if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(", ")}.\n\n${help}`);

@@ -22,7 +22,7 @@ await runCommand(
   async ({ values, positionals }) => {
     const email = onlyArgument(positionals, "e-mail address");
     if (!v.is(v.pipe(v.string(), v.email()), email))
-      throw new CommandError(`${email} is no e-mail address. See --help.`);
+      throw new CommandError(`${email} is not an e-mail address. See --help.`);
     const stage = openStage({ stack: values.stack, data: values.data });
     const name = `${stage.namePrefix}make-admin`;
     const event = JSON.stringify(values.remove ? { email, remove: true } : { email });

@@ -26,7 +26,7 @@ await runCommand(help, options, async ({ values }) => {
     return;
   }
   const port = wholeNumber("--port", values.port ?? signInPort(), 0, 65535);
-  // Read at each load of the page: local mode may have been started anew.
+  // Read at each load of the page: local mode may have been restarted.
   const config = () => frontendConfig(openStage(values).outputs);
   config();
   await answer(`http://localhost:${await servePages(port, config)}/`);
@@ -36,7 +36,7 @@ await runCommand(help, options, async ({ values }) => {
 function signInPort(): string {
   const { project, values } = readStackConfig(process.cwd(), "dev");
   const urls = JSON.parse(values[`${project}:callbackUrls`] ?? "[]") as string[];
-  // The stack's own site is named as {siteUrl}: it is no address before it is there.
+  // The stack's own site is named as {siteUrl}: it has no address before the stack is deployed.
   const known = urls.filter(url => URL.canParse(url)).map(url => new URL(url));
   return known.find(({ hostname }) => hostname === "localhost")?.port ?? "5173";
 }

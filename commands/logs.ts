@@ -33,7 +33,7 @@ await runCommand(
   async ({ values, positionals }) => {
     if (positionals.length > 1) throw new CommandError("One function at a time. See --help.");
     const { name, route } = await subjectOf(positionals[0], values.stack ?? "dev");
-    // Whoever reads may have enough: `npm run logs -- --follow | grep -m 1 ERROR`.
+    // The reader may close the pipe: `npm run logs -- --follow | grep -m 1 ERROR`.
     process.stdout.on("error", error => {
       if (!isBrokenPipe(error)) console.error(error.message);
       process.exit(isBrokenPipe(error) ? 0 : 1);

@@ -28,7 +28,7 @@ await runCommand(help, options, async ({ values: { stack, against, config } }) =
   if (gone.length === 0) return;
   await answer(gone.join("\n"));
   throw new CommandError(
-    `${gone.length} of ${before.length} names are gone. Give the resources aliases, or accept that they are made anew.`,
+    `${gone.length} of ${before.length} names are gone. Give the resources aliases, or accept that they are replaced.`,
   );
 });
 

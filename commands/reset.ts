@@ -6,7 +6,7 @@ import { answer, CommandError, runCommand } from "./support/command.ts";
 
 const help = `npm run reset -- [--data DIR]
 
-Empties the local data: database, accounts, logs, demo sign-ins. The next start makes them anew.
+Empties the local data: database, accounts, logs, demo sign-ins. The next start creates them again.
   --data DIR   data folder (default .local)
 
 A database of your own (DATABASE_URL) is left as it is.`;

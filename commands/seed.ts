@@ -8,7 +8,7 @@ const help = `npm run seed -- [--data DIR]
 
 Fills the database of local mode, while it runs, with data to try its services out:
 ${seeds.map(({ summary }) => `  ${summary}`).join("\n")}
-What is there already stays as it is, so it may be run again. Nobody of these has an account: sign in as one of the demo
+What is there already stays as it is, so it may be run again. None of these has an account: sign in as one of the demo
 users.
   --data DIR   data folder of the local mode (default .local)`;
 

@@ -67,7 +67,7 @@ export const commonErrors = defineErrors({
   not_found: {
     status: 404,
     title: "There is no such thing",
-    help: "Check the path. Things that belong to somebody else are answered like things that do not exist.",
+    help: "Check the path. Another user's things get the same answer as things that do not exist.",
   },
   conflict: {
     status: 409,

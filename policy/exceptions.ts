@@ -29,7 +29,7 @@ export const exceptions: readonly Exception[] = [
   suppressed(
     18,
     prod,
-    "Whoever deploys builds the code, and would sign it with the same rights: a signature would keep nobody out.",
+    "The deployer builds the code, and would sign it with the same rights: a signature would add no barrier.",
   ),
   suppressed(
     26,

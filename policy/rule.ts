@@ -21,7 +21,7 @@ export interface Rule {
   /** Leaves out the resources that the demand does not concern. */
   readonly where: Where;
   readonly holds: Where;
-  /** Breaks the demand for one resource: a rule that does not notice is no rule. */
+  /** Breaks the demand for one resource: the tests check that the rule notices it. */
   readonly spoil: (resource: DraftResource, graph: DraftGraph) => void;
   /** The one input that the demand is about, dotted; undefined if it is about more. */
   readonly path?: string;

@@ -21,7 +21,7 @@ export function readAppConfig(read = new ConfigReader()) {
     services: read.list("services"),
     /** A job names the key that holds its schedule. */
     schedule: (key: string) => read.text(key),
-    /** A contract names the keys that its functions are told. */
+    /** A contract names the keys that its functions get. */
     value: (key: string) => read.text(key),
     isSet: (key: string) => read.optionalText(key) !== undefined,
     placeholders: read.oneOf("missingSecrets", ["stop", "placeholder"]) === "placeholder",
@@ -78,7 +78,7 @@ function readRotation(read: ConfigReader) {
   return { secretRotationDays: days, ...(days > 0 ? { rotation: { rotation } } : {}) };
 }
 
-/** What the API functions are told of the requests that one person can make. */
+/** Environment of the API functions: the requests that one person can make. */
 function readRequestLimit(read: ConfigReader): FunctionLink {
   const perMinute = read.number("personRequestsPerMinute");
   if (!Number.isInteger(perMinute) || perMinute < 0)
@@ -93,7 +93,7 @@ function readAlarmEmail(read: ConfigReader): string | undefined {
   const address = read.optionalText("alarmEmail");
   if (!address && read.flag("deletionProtection"))
     void log.warn(
-      `Nobody is told of alarms. Name an address: pulumi config set ${getProject()}:alarmEmail ADDRESS ` +
+      `Alarms reach no one. Name an address: pulumi config set ${getProject()}:alarmEmail ADDRESS ` +
         `--stack ${getStack()}`,
     );
   return address;

@@ -25,7 +25,7 @@ export class ConfigReader {
   list(key: string): string[] {
     const value = parseJson(this.text(key));
     if (Array.isArray(value) && value.every(item => typeof item === "string")) return value;
-    return this.#reject(key, "is no list of strings");
+    return this.#reject(key, "is not a list of strings");
   }
 
   number(key: string): number {

@@ -13,7 +13,7 @@ const budgets: Readonly<Record<string, number>> = { product: 2_000, "300": 4_000
 
 /**
  * The program under mocks in a process of its own, with the product's services and with 10, 100 and 300 routes,
- * ten to a function: bundles made anew, and with bundles that nothing has changed.
+ * ten to a function: bundles made again, and with bundles that nothing has changed.
  */
 export const evaluation: Benchmark = {
   name: "evaluation",
@@ -52,13 +52,13 @@ async function measure(
   const program = () => evaluate({ projectDir: directory, stack: "dev", config });
   const atMost = budgets[size];
   const budget = atMost === undefined ? {} : { budget: { of: "value", atMost } as const };
-  const anew = async () => {
+  const fresh = async () => {
     await rm(path.join(directory, ".build"), { recursive: true, force: true });
     await program();
   };
   await program();
   return [
-    { name: `evaluation.${size}.new`, unit: "ms", samples: await timed(amount(run, 5, 1), anew), ...budget },
+    { name: `evaluation.${size}.new`, unit: "ms", samples: await timed(amount(run, 5, 1), fresh), ...budget },
     {
       name: `evaluation.${size}.unchanged`,
       unit: "ms",

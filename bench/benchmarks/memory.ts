@@ -11,7 +11,7 @@ import { filmOf } from "./read.ts";
 
 /** A start leaves nothing to do after that. */
 const startSeconds = 20;
-/** A function's last thread ends when nobody has called it for a minute; local mode looks every 5 s. */
+/** A function's last thread ends after a minute without a call; local mode looks every 5 s. */
 const idleSeconds = 75;
 
 /** Local mode with its PostgreSQL, watching files as it does by default: after the start, and after many requests. */

@@ -59,7 +59,7 @@ interface Course {
   done(failure: string | null, sentAt: number): void;
 }
 
-/** One connection's requests, one after another; a connection that breaks is a failure and is made anew. */
+/** One connection's requests, one after another; a broken connection counts as a failure and is opened again. */
 function exchange(port: number, message: Buffer, course: Course): Promise<void> {
   return new Promise(resolve => {
     const open = () => {

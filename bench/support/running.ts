@@ -10,7 +10,7 @@ export function track<Child extends ChildProcess>(child: Child): Child {
 }
 
 /**
- * Ctrl-C and SIGTERM end what runs; whoever waits for it then fails and takes its folders away. A second signal ends
+ * Ctrl-C and SIGTERM end what runs; its waiter then fails and removes its folders. A second signal ends
  * the benchmarks at once.
  */
 export function endAllOnSignal(): void {

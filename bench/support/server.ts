@@ -25,7 +25,7 @@ export interface ServerOptions {
 const startSeconds = 90;
 
 /**
- * Starts a server and waits until it is ready. What it prints goes to a file, so that nobody has to read it while
+ * Starts a server and waits until it is ready. What it prints goes to a file, so that no reader is needed while
  * it is measured.
  *
  * @throws Error with what it printed when it ends, or is not ready in time

@@ -31,7 +31,7 @@ export async function signInByBrowser(pages: HostedPages, how: BrowserSignIn): P
   return attempt.finish(await answer.query);
 }
 
-/** Opens the person's own browser. `BROWSER=none` leaves that to the person, who is told the address anyway. */
+/** Opens the person's own browser. `BROWSER=none` only prints the address. */
 export function openInBrowser(url: string): void {
   const { BROWSER } = process.env;
   if (BROWSER === "none") return;

@@ -70,7 +70,7 @@ async function move(clients: Clients, target: Target, print: (line: string) => v
 }
 
 /**
- * What CodeDeploy is told of a function.
+ * A function's AppSpec for CodeDeploy.
  * https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html
  */
 const appSpec = (target: Target, CurrentVersion: string, TargetVersion: string): string =>

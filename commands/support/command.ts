@@ -5,7 +5,7 @@ type Parsed<O extends Options> = ReturnType<
   typeof parseArgs<{ options: O & { help: { type: "boolean" } }; allowPositionals: true }>
 >;
 
-// What the AWS SDK says of Node's version at each command helps nobody who reads an answer.
+// The AWS SDK's warning about Node's version would stand before every answer.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 /** A mistake that the person at the terminal can mend; its message says how. */
@@ -46,11 +46,11 @@ export async function runCommand<const O extends Options>(
 }
 
 /**
- * Prints what was asked for. A reader who has seen enough (`| head`) is no mistake.
+ * Prints what was asked for. A reader that closes the pipe (`| head`) is not an error.
  * @throws what the system says when it cannot be written, such as ENOSPC: a script must not take half an answer
  */
 export async function answer(text: string): Promise<void> {
-  // The callback is told as well; without a listener the error would end the process with its stack.
+  // The callback gets the error as well; without a listener the error would end the process with its stack.
   process.stdout.once("error", () => {});
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(`${text}\n`, error => {
@@ -60,7 +60,7 @@ export async function answer(text: string): Promise<void> {
   });
 }
 
-/** Whether nobody reads any more. */
+/** Whether the reader has closed the pipe. */
 export const isBrokenPipe = (error: NodeJS.ErrnoException): boolean => error.code === "EPIPE";
 
 function parse<const O extends Options>(options: O): Parsed<O> {

@@ -31,7 +31,7 @@ export function readLocalLogs(options: LocalLogOptions): LogPosition {
   const names = namesIn(folder);
   if (name !== undefined && ![...names, ...functionsOf(dataDir)].includes(name))
     throw new CommandError(
-      `There are no logs of ${name} in ${folder}. There are those of: ${names.join(", ") || "nobody yet"}.`,
+      `There are no logs of ${name} in ${folder}. There are those of: ${names.join(", ") || "none yet"}.`,
     );
   const position = { ...options, folder, offsets: new Map<string, number>() };
   printNew(position, names);
@@ -67,7 +67,7 @@ function printNew(position: LogPosition, names: readonly string[]): void {
   for (const { text } of recent.sort((a, b) => a.time - b.time)) position.print(text);
 }
 
-/** Whole lines only; a file that became shorter was begun anew, and `npm run reset` takes all away. */
+/** Whole lines only; a shorter file was rotated, and `npm run reset` takes all away. */
 function readNew({ folder, offsets }: LogPosition, name: string): string[] {
   const file = join(folder, name + SUFFIX);
   if (!existsSync(file)) {

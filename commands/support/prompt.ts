@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 
-/** Asks on standard error and reads a line without showing it; null when nobody sits at the terminal. */
+/** Asks on standard error and reads a line without showing it; null without a terminal. */
 export async function readSecretLine(question: string): Promise<string | null> {
   if (!process.stdin.isTTY) return null;
   process.stderr.write(question);

@@ -88,7 +88,7 @@ function stackOutputs(stack: string): Outputs {
 export function textOutput(outputs: Outputs, name: string): string {
   const value = outputs[name];
   if (typeof value !== "string")
-    throw new CommandError(`The stack has no output ${name}: deploy the program anew.`);
+    throw new CommandError(`The stack has no output ${name}: deploy the program again.`);
   return value;
 }
 

@@ -41,7 +41,7 @@ export async function startCommand(call: string, openapiOf: OpenApiOf = () => un
   await runCommand(helpOf(call), startOptions, async ({ values }) => {
     const ending = new AbortController();
     const ended = endOnSignal(ending);
-    // Whoever read our output may go away; that is no reason to end.
+    // A closed pipe on the output must not end local mode.
     process.stdout.on("error", () => {});
     const inspectPort = wholeNumber("--inspect-port", values["inspect-port"], 0, 65535);
     try {

@@ -26,7 +26,7 @@ export interface PlainRoute {
   readonly function: NodeFunction;
 }
 
-/** @throws Mistake naming a key that is none, or a route without a function */
+/** @throws Mistake naming a malformed route key, or a route without a function */
 export const planPlainRoutes = (name: string, routes: PlainRoutes): PlainRoute[] =>
   Object.entries(routes).map(([key, given]) => {
     const args: RouteArgs = "function" in given ? given : { function: given };

@@ -21,7 +21,7 @@ export const refuseRisks = (
     {
       userPoolId: pool.id,
       accountTakeoverRiskConfiguration: {
-        // Nobody is written to about it: that needs an identity of SES.
+        // No e-mail is sent about it: that needs an identity of SES.
         actions: {
           highAction: { eventAction: "BLOCK", notify: false },
           mediumAction: { eventAction: "MFA_IF_CONFIGURED", notify: false },

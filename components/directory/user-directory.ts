@@ -213,7 +213,7 @@ export class UserDirectory extends Component {
         deletionProtection: deletionProtection ? "ACTIVE" : "INACTIVE",
         lambdaConfig: lambdaConfig(args.triggers ?? {}),
       },
-      // Whoever deletes or replaces the pool loses every account.
+      // Deleting or replacing the pool loses every account.
       { parent: this, ...(deletionProtection && { protect: true }) },
       args.transform?.pool,
     );

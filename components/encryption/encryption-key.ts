@@ -78,7 +78,7 @@ export class EncryptionKey extends Component {
 /** In a key's policy `*` means this key. */
 function keyPolicy(parent: Component, args: EncryptionKeyArgs): Statement[] {
   const place = { accountId: accountOf(parent, args), partition: partitionOf(parent, args) };
-  // As in every key that AWS makes: without it nobody could change the policy again.
+  // As in every key that AWS makes: without it the policy could never be changed again.
   const account: Statement = {
     Sid: "AccountDecidesByIam",
     Principal: { AWS: interpolate`arn:${place.partition}:iam::${place.accountId}:root` },

@@ -18,7 +18,7 @@ type FunctionArgs = Pick<
   | "copy"
 >;
 
-/** What every function is told, and the argument that says so. */
+/** Environment variables of every function, and the argument that sets each. */
 const own: Readonly<Record<string, string>> = {
   SERVICE_NAME: "name",
   LOG_LEVEL: "logLevel",

@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { metricsNamespace } from "../shared/naming.ts";
 import type { NodeFunctionArgs } from "./node-function.ts";
 
-/** What a function is told: its own facts, what the caller gives, and where its links stand. */
+/** A function's environment variables: its own facts, the caller's values, and the addresses of its links. */
 export function environmentOf(name: string, args: NodeFunctionArgs): Record<string, Input<string>> {
   return {
     SERVICE_NAME: name,

@@ -12,7 +12,7 @@ export interface AlarmTopicArgs extends Pick<PlaceArgs, "accountId"> {
    * encryption of Amazon SNS.
    */
   readonly kmsKeyArn?: Input<string>;
-  /** Who is told; Amazon SNS asks the address for its consent once. Default: nobody. */
+  /** E-mail addresses that get the alarms; Amazon SNS asks each once for its consent. Default: none. */
   readonly email?: string | undefined;
   /** AWS services that may publish. Default: CloudWatch and RDS. */
   readonly publishers?: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-/** Which happenings of a pipeline are told, and in which words. */
+/** The pipeline's events that send a notice, and their texts. */
 export interface Notice {
   readonly name: string;
   /** EventBridge's pattern. https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html */

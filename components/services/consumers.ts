@@ -14,7 +14,7 @@ export interface ConsumerPlan {
 /**
  * The consumer of each queue, by the queue's name.
  *
- * @throws Mistake naming the queue that nobody works on, or that two consumers would take messages from one another
+ * @throws Mistake naming the queue without a consumer, or that two consumers would take messages from one another
  */
 export function planConsumers(contracts: readonly Contract[]): ReadonlyMap<string, ConsumerPlan> {
   const plans = new Map<string, ConsumerPlan>();

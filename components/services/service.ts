@@ -47,7 +47,7 @@ export interface ServiceArgs extends FunctionSettings, Pick<PlaceArgs, "accountI
   readonly transform?: ServiceTransform;
 }
 
-/** The gateway waits 30 s: a function that takes as long answers nobody. */
+/** The gateway waits 30 s: a reply that takes longer is lost. */
 const apiTimeoutSeconds = 29;
 
 /**
@@ -174,7 +174,7 @@ export class Service extends Component {
         timeoutSeconds: spec.timeoutSeconds,
         reservedConcurrency: keeps(args) ? 1 : 0,
         links: spec.uses.map(args.resolve),
-        impact: `Whoever called ${task} has to call it again.`,
+        impact: `The caller of ${task} has to call it again.`,
         ...defined({ transform: args.transform?.tasks }),
       },
       childOptions({ parent: this }),

@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 
 /**
- * A mistake of whoever wrote the program or its config. Pulumi prints its message alone, without the stack: of any
+ * A mistake in the program or its config. Pulumi prints its message alone, without the stack: of any
  * other error it colours the whole object, which takes it up to a minute.
  */
 export class Mistake extends RunError {}

@@ -56,7 +56,7 @@ async function start(): Promise<void> {
   globalThis.requestIdleCallback?.(() => formatNumber(0));
 }
 
-/** Where a person goes who comes back from a page of somebody else's, such as Stripe's. */
+/** Where a person goes who returns from another site, such as Stripe's. */
 function arrivalOf(products: App["products"]): string | null {
   const query = new URLSearchParams(location.search);
   for (const { arrival } of products) {

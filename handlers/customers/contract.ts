@@ -153,7 +153,7 @@ export const contract = defineContract({
     change: {
       method: "PATCH",
       path: "/customers/{customerId}",
-      summary: "Change a customer that nobody else has changed meanwhile",
+      summary: "Change a customer, unless it has been changed since it was read",
       access: mayWrite,
       params: CustomerId,
       headers: IfMatch,

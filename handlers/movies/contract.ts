@@ -155,7 +155,7 @@ export const contract = defineContract({
     change: {
       method: "PATCH",
       path: "/movies/{movieId}",
-      summary: "Change a movie that nobody else has changed meanwhile",
+      summary: "Change a movie, unless it has been changed since it was read",
       access: role("editor", "admin"),
       params: MovieId,
       headers: IfMatch,

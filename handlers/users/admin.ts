@@ -47,7 +47,7 @@ export async function makeAdmin(
       await lockAdmins(transaction);
       await saveAccount(transaction, account);
       const user = await findUser(transaction, account.id);
-      if (user === undefined) throw new Error("That account was deleted by its owner: sign up anew.");
+      if (user === undefined) throw new Error("That account was deleted by its owner: sign up again.");
       const wanted = [...user.roles, "admin"] as const;
       await changeRoles(transaction, account.id, wanted, []);
       return (await findUser(transaction, account.id))?.roles ?? [];

@@ -74,7 +74,7 @@ function buildWaiting(): void {
     const calls = batch.filter(({ target }) => target.projectDir === projectDir);
     const built = buildEntries(calls.map(({ target }) => target));
     for (const [index, { target, resolve }] of calls.entries()) {
-      // What one entry does wrong is no fault of the others: each then stands for itself.
+      // An error in one entry must not fail the others: each is then built alone.
       resolve(
         built.then(
           all => all[index] ?? buildAlone(target),

@@ -126,7 +126,7 @@ async function build(sources, folder) {
   const { projectDir, entryPoints, alone } = sources;
   // By the clock of the file system, which is another machine's at times.
   const begun = (await stat(folder)).ctimeMs;
-  // Whoever may read the sources may run what is made of them.
+  // Everyone who may read the sources may run the output.
   await chmod(folder, 0o755);
   const { compileModules } = await import("./compile.mjs");
   const made = await compileModules({ projectDir, entryPoints, outdir: folder });

@@ -96,4 +96,4 @@ function readValue(expression: string, field: Field, value: string): string {
 }
 
 const refused = (expression: string, field: Field, item: string, why: string) =>
-  new ScheduleError(`${expression}: ${JSON.stringify(item)} is no valid ${field.name}: ${why}.`);
+  new ScheduleError(`${expression}: ${JSON.stringify(item)} is not a valid ${field.name}: ${why}.`);

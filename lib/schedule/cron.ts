@@ -26,7 +26,7 @@ const UNIT_MILLISECONDS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } a
  */
 export function parseSchedule(expression: string, zone = "UTC", startsAt = new Date(0)): Schedule {
   const [, kind, text = ""] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
-  if (!isTimeZone(zone)) throw new ScheduleError(`${JSON.stringify(zone)} is no IANA time zone.`);
+  if (!isTimeZone(zone)) throw new ScheduleError(`${JSON.stringify(zone)} is not an IANA time zone.`);
   if (kind === "cron") return cronSchedule(expression, text, zone);
   if (kind === "rate") return rateSchedule(expression, text, startsAt);
   if (kind === "at") return atSchedule(expression, text, zone);

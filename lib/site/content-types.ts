@@ -17,7 +17,7 @@ const types: Readonly<Record<string, string>> = {
   xml: "application/xml",
 };
 
-/** The media type of a file by its name. Browsers are told not to guess, so one that is not known does not run. */
+/** The media type of a file by its name. With nosniff browsers do not guess, so a file of unknown type does not run. */
 export const contentType = (file: string): string =>
   types[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? ""] ?? "application/octet-stream";
 

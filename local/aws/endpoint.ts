@@ -190,7 +190,7 @@ export class AwsEndpoint {
 
 const refusalStatus = (service: AwsService) => (service.protocol === "rest-json" ? 403 : 400);
 
-/** Our own mistakes are told to the caller as AWS tells its own, without their message. */
+/** Internal errors reach the caller as AWS's do, without their message. */
 function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   return new AwsError(

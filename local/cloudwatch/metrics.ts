@@ -35,7 +35,7 @@ export class Metrics {
   readonly #mostMetrics: number;
   readonly #mostMinutes: number;
   readonly #now: () => number;
-  /** Those that somebody writes to without asking again; they are as few as the functions. */
+  /** Series that are kept open for writing; as many as functions. */
   readonly #kept = new Set<Series>();
   #version = 0;
 

@@ -27,7 +27,7 @@ export interface Cognito {
   readonly authorizationCodes: Tickets<AuthorizationCode>;
   /** Sign-ins at the hosted pages, by cookie. */
   readonly browserSessions: Tickets<BrowserSession>;
-  /** Where somebody stands between two hosted pages. */
+  /** A visitor's state between two hosted pages. */
   readonly pageFlows: Tickets<PageFlow>;
   readonly clock: Clock;
   readonly random: Random;

@@ -19,7 +19,7 @@ export const cognito: ServiceDescription = {
   ],
   notes: {
     differences: [
-      "Messages are written to the terminal and the outbox, never sent; a message that asks for a link gets a code. *Impact*: nobody gets a mail. *What to do*: `npm run token -- --create`, or the console's outbox.",
+      "Messages are written to the terminal and the outbox, never sent; a message that asks for a link gets a code. *Impact*: no mail arrives. *What to do*: `npm run token -- --create`, or the console's outbox.",
       "All pools share one address; the client id or the token tells which pool is meant. *Impact*: an address without either is refused. *What to do*: pass the client id, as clients do.",
       "Refresh tokens and authorization codes have another form than AWS's; to clients both are opaque. *Impact*: code that looks into them fails. *What to do*: do not look into them.",
       "The hourly limits of ForgotPassword and ConfirmForgotPassword are 10 calls; AWS moves them between 5 and 20. *Impact*: a test may meet the limit sooner or later than on AWS. *What to do*: do not rely on the number.",

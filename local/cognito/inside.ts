@@ -5,7 +5,7 @@ import type { User } from "./state/users.ts";
 import { issueTokens } from "./tokens/issue.ts";
 import { issueMachineToken } from "./tokens/machine.ts";
 
-/** What local mode itself may do with the user pools, and nobody by the API: look at all, and act as anybody. */
+/** What local mode itself can do with the user pools, and the API cannot: see all users, and act as any of them. */
 export interface CognitoInside {
   users(): Iterable<User>;
   /** Clients that sign in for themselves. */

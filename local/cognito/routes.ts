@@ -51,7 +51,7 @@ export const routes: Readonly<Record<string, Route>> = {
   "POST /mfa": hosted(mfaPage),
 };
 
-/** Answers what is no AWS API call; null when the path is none of ours. */
+/** Answers requests other than AWS API calls; null for unknown paths. */
 export async function answerPage(cognito: Cognito, request: PageRequest): Promise<PageReply | null> {
   const method = request.method === "HEAD" ? "GET" : request.method;
   const known = Object.keys(routes).filter(key => key.split(" ")[1] === request.path);

@@ -41,7 +41,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(body.toString("utf8"));
   } catch {
-    throw new ConsoleError(400, "That is no JSON.");
+    throw new ConsoleError(400, "The body is not JSON.");
   }
 }
 

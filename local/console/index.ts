@@ -12,7 +12,7 @@ export interface ConsoleOptions {
   readonly sources: ConsoleSources;
   /** A secret of the data folder: who knows the address that is made of it may look. */
   readonly seed: string;
-  /** The page's files; made anew unless given. */
+  /** The page's files; built unless given. */
   readonly assets?: Assets;
   /** Told of our own mistakes. */
   readonly onError: (error: unknown) => void;

@@ -45,7 +45,7 @@ export interface ConsoleSources {
     input: Record<string, unknown>,
     traceId?: string,
   ) => Promise<unknown>;
-  /** Makes the OpenAPI document of the program as it is now; null where nobody can. */
+  /** Makes the OpenAPI document of the program as it is now; null if it cannot be made. */
   readonly openapi: (() => Promise<Readonly<Record<string, unknown>>>) | null;
 }
 

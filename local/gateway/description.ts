@@ -15,7 +15,7 @@ export const gateway: ServiceDescription = {
       "Throttles hold for each route with what the stage sets, answering 429; there is no limit of the account. *Impact*: a load that AWS would throttle for the account passes. *What to do*: measure load on a stack.",
       "Detailed metrics have no effect; the access log is written to the data folder. *Impact*: CloudWatch has no metrics of routes here. *What to do*: the console's requests.",
       "Custom domains, their certificates and `disableExecuteApiEndpoint` are registered and have no effect: the API answers at its local address. *Impact*: the domain cannot be tried. *What to do*: a stack.",
-      "Requests with another `Host` than this machine's are refused with 403, which ends DNS rebinding. *Impact*: a name of one's own for this machine is refused. *What to do*: use localhost.",
+      "Requests with another `Host` than this machine's are refused with 403, which ends DNS rebinding. *Impact*: another name for this machine is refused. *What to do*: use localhost.",
     ],
     alike: [
       "Requests have 10,240 bytes of headers (431), 10 MB of body and what Lambda takes of it, some 6 MB (413), and 30 s (503).",

@@ -133,7 +133,7 @@ export class Gateway {
     const body = await readBody(message, BODY_LIMIT_BYTES);
     if (body === null || body.length > EVENT_LIMIT_BYTES)
       return refuse(route, 413, "Request Entity Too Large", "body too large");
-    // A chunked body has told its length to nobody.
+    // A chunked body has no declared length.
     const headersOfAll = { ...headers, "content-length": String(body.length) };
     return this.#integrate(
       { ...request, headers: headersOfAll },

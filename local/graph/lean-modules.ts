@@ -33,7 +33,7 @@ function loadLater(load: () => object): unknown {
 }
 
 /**
- * Leaves out the stacks that the SDK notes with each promise and resource, for hints that nobody reads here: with
+ * Leaves out the stacks that the SDK notes with each promise and resource, for hints that are not used here: with
  * source maps on, those were a third of an evaluation.
  */
 export function noteNoStacks(): void {

@@ -21,7 +21,7 @@ export async function runProgram(request: Request): Promise<Graph> {
   pulumi.runtime.setAllConfig({ ...values }, [...secretKeys]);
   await pulumi.runtime.runInPulumiStack(() => importProgram(request.program ?? program));
   await disconnect();
-  // Rejections that nobody awaited are reported once the queue of promises is empty.
+  // Rejections without a handler are reported once the queue of promises is empty.
   await new Promise(resolve => setImmediate(resolve));
   const { resources, outputs, secretPaths } = monitor;
   return { project, stack: request.stack, resources, outputs, secretPaths };

@@ -5,7 +5,7 @@ const NO_BODY = Buffer.alloc(0);
 /** How long the rest of a body that is too large may take to come before it is answered. */
 const lingerMilliseconds = 1000;
 
-/** The client ended the connection before its request was whole: there is nobody to answer. */
+/** The client ended the connection before its request was whole: no reply is possible. */
 export class ClientGone extends Error {
   override readonly name = "ClientGone";
   constructor() {

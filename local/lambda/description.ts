@@ -15,7 +15,7 @@ export const lambda: ServiceDescription = {
       "Functions run the bundles that are deployed, on the Node.js of this machine whatever `runtime` says, in worker threads, one event at a time each; with their own environment, credentials, time-out and memory limit (of the heap). *Impact*: a function can use more memory and processor time than on AWS. *What to do*: measure on a stack.",
       "At most eight threads run for a function, or its reserved concurrency; further events wait instead of being throttled. *Impact*: no TooManyRequestsException. *What to do*: `--fault lambda=throttled:0.2`.",
       "A thread that is not used ends after a minute; the file system is this machine's, and so is `/tmp`. *Impact*: files of one function are seen by the others. *What to do*: write to a folder of `mkdtemp`.",
-      "Asynchronous events are kept over a restart and delivered again after one and two minutes; an on-failure destination that is no queue is told, and the event kept. *Impact*: the first retry is as on AWS; a topic gets nothing. *What to do*: give a queue.",
+      "Asynchronous events are kept over a restart and delivered again after one and two minutes; an on-failure destination other than a queue is logged, and the event kept. *Impact*: the first retry is as on AWS; a topic gets nothing. *What to do*: give a queue.",
       "Invoke with `LogType: Tail` gives no LogResult. *Impact*: a caller that reads the log from the reply finds none. *What to do*: `npm run logs -- FUNCTION`, or FilterLogEvents.",
     ],
     alike: [
@@ -35,7 +35,7 @@ export const lambda: ServiceDescription = {
   start: (_host, { runtime, events }) => ({ service: { aws: lambdaService(runtime, events) } }),
 };
 
-/** There is no function that could be invoked. */
+/** The function does not exist. */
 function unreachable(): never {
   throw new Error("The API of the support table is not called.");
 }

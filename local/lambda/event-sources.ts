@@ -42,7 +42,7 @@ export interface EventSourceOptions {
 /** Lambda begins with so many. */
 const CONCURRENCY = 5;
 
-/** Reads the queues of the program that invoke functions; what AWS refuses, or local mode cannot, is told and left out. */
+/** Reads the queues of the program that invoke functions; what AWS refuses, or local mode cannot, is logged and left out. */
 export function readEventSources(
   graph: Graph,
   runtime: Pick<LambdaRuntime, "find">,

@@ -19,7 +19,7 @@ export function mapStack(spec: FunctionSpec, text: string): string {
   return placed.replace(minified, "$1$2");
 }
 
-/** Names that the bundler gave say nothing: `at sw (handlers/users/store.ts:12:3)` is told as the place alone. */
+/** Names that the bundler gave say nothing: `at sw (handlers/users/store.ts:12:3)` becomes the place alone. */
 const minified = /^(\s*at (?:async )?)(?:Object\.)?[\w$]{1,2} \((\S+\.ts:\d+:\d+)\)$/gm;
 
 /** Maps stand beside the packages, in `.build/maps`; a function that was not built here has none. */

@@ -5,7 +5,7 @@ const SHORTEST_MILLISECONDS = 100;
 /** What happened before is not what happens now. */
 const LONGEST_MILLISECONDS = 1_000;
 
-/** Tells how much of the machine's processor time nobody uses, whoever its users are. */
+/** Measures the machine's idle processor time. */
 export class SpareProcessors {
   readonly #read: () => readonly Pick<CpuInfo, "times">[];
   readonly #now: () => number;

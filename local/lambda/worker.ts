@@ -153,13 +153,13 @@ export class FunctionWorker {
     Atomics.notify(this.#unreadLines, 0);
   }
 
-  /** An error that strikes while no event runs reaches nobody but the log. */
+  /** An error that strikes while no event runs only reaches the log. */
   #crash(outcome: Failure): void {
     if (!this.#finish) this.#onLog(this.#spec, undefined, errorLine(undefined, outcome));
     this.#end(outcome);
   }
 
-  /** The thread is over, or has to be: whoever waits for it gets the failure. */
+  /** The thread is over, or has to be: the waiting caller gets the failure. */
   #end(outcome: Failure): void {
     if (this.#dead) return;
     this.#dead = true;
@@ -197,7 +197,7 @@ function timedOut(requestId: string, seconds: number): Failure {
   return { ...failure("Sandbox.Timedout", message), reason: "timeout" };
 }
 
-/** An error that nobody caught, or the memory limit. */
+/** An uncaught error, or the memory limit. */
 function crashed(error: unknown): Failure {
   const { code, name, message, stack } = error as NodeJS.ErrnoException;
   if (code === "ERR_WORKER_OUT_OF_MEMORY")

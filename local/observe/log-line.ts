@@ -1,6 +1,6 @@
 /** A function's log line as a person reads it. */
 export interface ReadableLine {
-  /** `INFO`, `WARN`, `ERROR` and the like; null for a line that is no JSON. */
+  /** `INFO`, `WARN`, `ERROR` and the like; null for a line other than JSON. */
   readonly level: string | null;
   readonly text: string;
   /** Errors in it and where they come from, a line each. */
@@ -76,7 +76,7 @@ const describe = ({ name, message, at = [] }: LoggedError): string[] => [
   ...at.filter(isOurs).map(place => `at ${place}`),
 ];
 
-/** Places in Node, in packages and in what runs the function help nobody. */
+/** Places in Node, in packages and in what runs the function do not help. */
 const isOurs = (place: string): boolean => !/node:|node_modules|bootstrap\.cjs/.test(place);
 
 function parse(line: string): Record<string, unknown> | null {

@@ -130,7 +130,7 @@ export class Observer {
   };
 }
 
-/** Searches by e-mail address are the one place where a query says who somebody is: traces do not keep it. */
+/** Searches by e-mail address are the one place where a query names a person: traces do not keep it. */
 const withoutAddresses = (query: string): string => query.replace(/=[^&]*(?:@|%40)[^&]*/gi, "=...");
 
 const callerName = (caller: Caller | null): string | null =>

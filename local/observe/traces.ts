@@ -20,7 +20,7 @@ export interface RequestFacts {
   readonly path: string;
   readonly query: string;
   readonly status: number;
-  /** `username`, or the client's id; null for nobody. */
+  /** `username`, or the client's id; null without a caller. */
   readonly caller: string | null;
   /** Why the gateway itself refused it. */
   readonly why: string | null;

@@ -8,7 +8,7 @@ export interface Account {
 
 /**
  * PostgreSQL refuses to run as root. Started as root, local mode runs it as the owner of the data folder where
- * that is somebody else (a checkout mounted into a container), and as `nobody` otherwise.
+ * that is another user (a checkout mounted into a container), and as `nobody` otherwise.
  * Null means: as the user that we are.
  */
 export function postgresAccount(folders: readonly string[]): Account | null {

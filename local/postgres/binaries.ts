@@ -120,7 +120,7 @@ async function permits(path: string, needed: number, account: Account | null): P
   return ((stats.mode >> shift) & needed) === needed;
 }
 
-/** Made under another name and renamed, so that nobody ever sees half of it. */
+/** Created under another name and renamed: a reader never sees half of it. */
 async function copyOf(
   home: string,
   version: string,
@@ -180,7 +180,7 @@ async function cacheFolder(roots: readonly string[]): Promise<string> {
       await mkdir(folder, { mode: 0o755 }).catch(ignoreExisting);
       const stats = await lstat(folder);
       if (!stats.isDirectory() || stats.uid !== process.getuid?.())
-        throw new Error("it belongs to somebody else");
+        throw new Error("it belongs to another user");
       await chmod(folder, 0o755);
       return folder;
     } catch (error) {

@@ -37,7 +37,7 @@ export async function externalServer(url: string): Promise<Postgres> {
   return { kind: "external", url, urlFor: target => targetUrl(url, target), stop: async () => {} };
 }
 
-/** Without a host in its place an address takes no user, and functions would work as whoever runs local mode. */
+/** Without a host in its place an address takes no user, and functions would connect as the system user of local mode. */
 function assertAddress(url: string): void {
   const { protocol = "", hostname = "" } = URL.canParse(url) ? new URL(url) : {};
   if (/^postgres(ql)?:$/.test(protocol) && hostname !== "") return;

@@ -70,7 +70,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       );
       return;
     }
-    options.warn?.("PostgreSQL ended by itself and is started anew.");
+    options.warn?.("PostgreSQL ended unexpectedly and is being restarted.");
     // What a killed server left behind holds the port for a moment, and those who are connected know no other.
     start(server.port, true).then(
       async next => {
@@ -91,7 +91,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     async stop() {
       stopped = true;
       await server.stop();
-      // Another local mode may have made the folder anew, with a password of its own.
+      // Another local mode may have created the folder again, with another password.
       const found = await knownSettings(folder);
       if (found?.owner && isSame(found.owner, owner))
         await writeSettings(folder, { ...settings, port: server.port, owner: null });
@@ -115,7 +115,7 @@ interface Settings {
   readonly owner: Owner | null;
 }
 
-/** The password is made before the cluster, so that a start killed between the two is no dead end. */
+/** The password is made before the cluster, so that a start can go on after a kill between the two. */
 async function readSettings(folder: string): Promise<Settings> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const known = await knownSettings(folder);

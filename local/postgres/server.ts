@@ -75,7 +75,7 @@ function spawnServer(options: ServerOptions, port: number): ChildProcess {
 
 /**
  * Becomes the server, after leaving a process behind that reads our end of a pipe. When we are killed the pipe ends
- * and the server is told to stop; a line means that it has stopped already. The inner brackets make it nobody's
+ * and the server gets a stop signal; a line means that it has stopped already. The inner brackets make it nobody's
  * child: the server counts its own.
  */
 const STOP_WITH_PARENT =

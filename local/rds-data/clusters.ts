@@ -85,7 +85,7 @@ export class Clusters {
     }
   }
 
-  /** As on RDS: the owner makes roles and databases, sees what runs, and is no superuser. */
+  /** As on RDS: the owner makes roles and databases, sees what runs, and is not a superuser. */
   async #ensureOwner(client: pg.Client, spec: ClusterSpec): Promise<void> {
     const password = await this.#ownerPassword(spec);
     const owner = pg.escapeIdentifier(spec.owner);
@@ -94,7 +94,7 @@ export class Clusters {
     await client.query(`${rowCount ? "alter" : "create"} role ${owner} ${options}`);
     if (rowCount) return;
     await client.query(`grant pg_monitor, pg_signal_backend to ${owner}`).catch(() => {});
-    // Whoever is no superuser must be a member to give a database away.
+    // A role that is not a superuser must be a member of the new owner to transfer a database.
     if (this.options.postgres.kind === "external") await client.query(`grant ${owner} to current_user`);
   }
 

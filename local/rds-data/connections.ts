@@ -59,7 +59,7 @@ export class Connections {
     return this.take(target);
   }
 
-  /** Waits for nobody: what still runs loses its connection. */
+  /** Does not wait: running statements lose their connection. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const client of this.#taken) streamOf(client).destroy();

@@ -60,7 +60,7 @@ export async function giveBack(
   error?: unknown,
 ): Promise<void> {
   if (error === undefined && client.getTransactionStatus() !== "I") {
-    // The statement began a transaction: outside of the API's own nobody could end it.
+    // The statement began a transaction: the API could not end it.
     await client.query("rollback").catch(() => {});
     return client.release(true);
   }

@@ -149,7 +149,7 @@ export class DataFolder {
     }
   }
 
-  /** In one step, so that nobody reads half a file. */
+  /** Atomically: a reader never sees half a file. */
   #write(name: string, text: string, mode: number): void {
     const file = join(this.path, name);
     const draft = `${file}.${process.pid}`;

@@ -140,7 +140,7 @@ function parseFaults(service: string, text: string): ServiceFaults {
       if (!fault)
         throw wrong(
           `${service}=${text}`,
-          `${JSON.stringify(name)} is no fault; there are ${Object.keys(FAULTS).join(", ")} and latency`,
+          `${JSON.stringify(name)} is not a fault; there are ${Object.keys(FAULTS).join(", ")} and latency`,
         );
       if (value === "" || !(chance >= 0 && chance <= 1))
         throw wrong(`${service}=${text}`, `the chance of ${name} is a number from 0 to 1`);

@@ -10,9 +10,9 @@ interface Holder extends Owner {
 
 /** Keeps a second local mode off a data folder. */
 export interface Lock {
-  /** Says where this one answers, for whoever comes second. */
+  /** Records this one's address, for a second start. */
   announce(apiUrl: string): void;
-  /** False once the folder was removed, and perhaps made anew by another local mode. */
+  /** False once the folder was removed, and perhaps created again by another local mode. */
   isHeld(): boolean;
   /** Does nothing to a lock of another. */
   release(): void;
@@ -75,7 +75,7 @@ export function isLocked(dataDir: string): boolean {
   return holder !== null && isRunning(holder);
 }
 
-/** A link is made by one process only, whoever else tries at the same moment. */
+/** Only one process can create the link, even if several try at the same moment. */
 function tryLink(draft: string, file: string): boolean {
   try {
     linkSync(draft, file);

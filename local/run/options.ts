@@ -18,7 +18,7 @@ export interface LocalOptions {
   readonly stack: string;
   /** Config values that go before those of the files. */
   readonly config: Readonly<Record<string, string>>;
-  /** Calls that shall fail, `rds-data=resuming:0.2,latency:200ms`. */
+  /** Calls that fail on purpose, `rds-data=resuming:0.2,latency:200ms`. */
   readonly faults: readonly string[];
   /** Makes the OpenAPI document of an API at that address; the console shows it. */
   readonly openapi?: ((apiUrl: string) => Promise<Readonly<Record<string, unknown>>>) | undefined;

@@ -94,7 +94,7 @@ export class Redeployer {
     return this.#reload(spec, runtime.buildErrorOf(spec) !== null);
   }
 
-  /** Functions whose code the evaluation built anew. */
+  /** Functions whose code the evaluation rebuilt. */
   #reloadChanged(): (string | null)[] {
     return this.#options.runtime.specs.map(spec => this.#reload(spec, false));
   }

@@ -32,7 +32,7 @@ export interface StateStore {
 /** One line of the file: collection, key, and the value unless it was deleted. */
 type Line = readonly [collection: string, key: string, value?: unknown];
 
-/** Beyond this and four times the size of what it holds, the file is written anew while in use. */
+/** Beyond this and four times the size of what it holds, the file is rewritten while in use. */
 const REWRITE_BYTES = 4 * 1024 * 1024;
 /** No file's descriptor. */
 const CLOSED = -1;
@@ -90,7 +90,7 @@ class StateFile {
   readonly #collections = new Map<string, Map<string, unknown>>();
   #descriptor = CLOSED;
   #bytes = 0;
-  /** Size at which the file is written anew. */
+  /** Size at which the file is rewritten. */
   #rewriteBytes = REWRITE_BYTES;
   /** Set when a line may have been written in part, on a full disk. */
   #isTorn = false;

@@ -13,7 +13,7 @@ export interface ScheduleSpec {
   readonly zone: string;
   readonly enabled: boolean;
   readonly description: string | null;
-  /** Minutes of its flexible time window; 0 for none. It is told, and not kept here. */
+  /** Minutes of its flexible time window; 0 for none. It is logged, and has no effect here. */
   readonly windowMinutes: number;
   readonly createdAt: Date;
   readonly startDate: string | null;
@@ -28,7 +28,7 @@ export interface ScheduleSpec {
   readonly schedule: Schedule;
 }
 
-/** Reads every schedule of the graph; those that AWS would refuse are told to `warn` and left out. */
+/** Reads every schedule of the graph; those that AWS would refuse go to `warn` and are left out. */
 export function readSchedules(
   graph: Graph,
   warn: (message: string) => void,

@@ -4,7 +4,7 @@ import { testRotation } from "./rotation.ts";
 
 /**
  * Has the program's rotations tested that are not to begin at once, as Secrets Manager does when they are set up: at each start,
- * since the database may be another one, and later where the program changes one. A failure is told; it stops nothing.
+ * since the database may be another one, and later where the program changes one. A failure is logged; it stops nothing.
  */
 export function rotationTests(context: OperationContext): () => Promise<void> {
   const { secrets, host, newId } = context;

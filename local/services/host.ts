@@ -5,7 +5,7 @@ import type { StateStore } from "../run/state.ts";
 
 /** What an emulated service gets from local mode when it is mounted. */
 export interface ServiceHost {
-  /** The program's resources as last evaluated; call it anew at each use, since saving the program changes it. */
+  /** The program's resources as last evaluated; call it at each use, since saving the program changes it. */
   graph(): Graph;
   /** Called after each later evaluation of the program, in the order in which services registered. */
   onGraph(listener: (graph: Graph) => void | Promise<void>): void;
@@ -56,7 +56,7 @@ export interface ServiceLog {
 
 /** An emulated service, ready to be mounted on the endpoint server. */
 export interface MountedService {
-  /** Left out by what is no service of AWS's. */
+  /** Only for AWS services. */
   readonly aws?: AwsService;
   /** Pages and endpoints that are no AWS API calls, such as the sign-in page; null when the path is not theirs. */
   page?(request: PageRequest): Promise<PageReply | null>;

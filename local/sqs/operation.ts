@@ -8,7 +8,7 @@ export type Input = Readonly<Record<string, unknown>>;
 export interface OperationContext {
   readonly queues: Queues;
   readonly newId: () => string;
-  /** True from when local mode stops: nobody waits for messages any more. */
+  /** True once local mode stops: long polls end at once. */
   readonly isClosed: () => boolean;
 }
 

@@ -81,7 +81,7 @@ export class Queues {
     return this.byUrl(url)?.spec.arn ?? `arn:aws:sqs:${region}:${accountId}:${String(url).split("/").pop()}`;
   }
 
-  /** Moves a message. A standard queue's messages keep their age, a FIFO queue's begin anew. */
+  /** Moves a message. A standard queue's messages keep their age, a FIFO queue's start at 0. */
   move(message: Message, from: Queue, to: Queue, deadLetterSource: string | undefined): void {
     const { deadLetterSource: _former, receipt: _receipt, ...rest } = message;
     from.release(message.id);
@@ -94,7 +94,7 @@ export class Queues {
     });
   }
 
-  /** Takes the same messages anew. */
+  /** Receives the same messages again. */
   forgetDeduplication({ spec: { name } }: Queue): void {
     for (const [key] of [...this.deduplicated.entries()])
       if (key.startsWith(`${name}/`)) this.deduplicated.delete(key);

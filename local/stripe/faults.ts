@@ -43,7 +43,7 @@ export function parseStripeFaults(text: string, wrong: (why: string) => Error): 
       chances.set(name as StripeChance, readChance(name, value, wrong));
     else
       throw wrong(
-        `${JSON.stringify(name)} is no fault of stripe; there are ${Object.keys(STRIPE_CHANCES).join(", ")}, late and latency`,
+        `${JSON.stringify(name)} is not a fault of stripe; there are ${Object.keys(STRIPE_CHANCES).join(", ")}, late and latency`,
       );
   }
   return { chances, lateMilliseconds: waits.late, latencyMilliseconds: waits.latency };

@@ -67,7 +67,7 @@ export const databaseOperation: readonly Control[] = [
   {
     row: 41,
     severity: "medium",
-    demand: "RDS.19 to RDS.22: somebody hears of what happens to the database",
+    demand: "RDS.19 to RDS.22: the database's events are sent to the alarm topic",
     stacks: prodOnly,
     rules: [
       hearsOf("db-cluster", "maintenance", "failure"),

@@ -82,7 +82,7 @@ export const functions: readonly Control[] = [
   {
     row: 19,
     severity: "critical",
-    demand: "CKV_AWS_301, Lambda.1: nobody in particular may invoke no function",
+    demand: "CKV_AWS_301, Lambda.1: no function may be invoked by every principal",
     stacks: both,
     rules: [property(permission, "principal", noneOf("*"))],
   },

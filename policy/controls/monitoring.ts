@@ -27,7 +27,7 @@ export const monitoring: readonly Control[] = [
     severity: "critical",
     demand: "CKV2_AWS_64, CKV_AWS_33, KMS.5: keys name who may use them",
     stacks: both,
-    rules: [property(key, "policy", satisfies("is set, and names nobody by *", namesItsUsers, anyone))],
+    rules: [property(key, "policy", satisfies("is set, and has no principal *", namesItsUsers, anyone))],
   },
   {
     row: 74,
@@ -43,8 +43,7 @@ export const monitoring: readonly Control[] = [
   {
     row: 75,
     severity: "medium",
-    demand:
-      "CKV_AWS_66: logs are kept for a time that somebody chose, those that AWS would make by itself too",
+    demand: "CKV_AWS_66: log groups have a retention, those that AWS would create too",
     stacks: both,
     rules: [
       property(logGroup, "retentionInDays", atLeast(1)),
@@ -70,7 +69,7 @@ export const monitoring: readonly Control[] = [
   {
     row: 78,
     severity: "medium",
-    demand: "CKV_AWS_319, CloudWatch.15, CloudWatch.17: alarms tell somebody",
+    demand: "CKV_AWS_319, CloudWatch.15, CloudWatch.17: alarms have an action",
     stacks: prodOnly,
     rules: [
       property(alarm, "alarmActions", present),

@@ -118,7 +118,7 @@ export const network: readonly Control[] = [
   {
     row: 88,
     severity: "low",
-    demand: "nag VPC3: there is no network ACL of our own",
+    demand: "nag VPC3: the program makes no network ACL",
     stacks: both,
     rules: [none("aws:ec2/networkAcl:NetworkAcl")],
   },

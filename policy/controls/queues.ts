@@ -60,7 +60,7 @@ export const queues: readonly Control[] = [
     row: 59,
     severity: "critical",
     demand:
-      "CKV_AWS_72, CKV_AWS_168, CKV_AWS_387, SQS.3: queues are open to nobody in particular, for nothing in particular",
+      "CKV_AWS_72, CKV_AWS_168, CKV_AWS_387, SQS.3: no queue policy allows every principal or every action",
     stacks: both,
     rules: [
       property(

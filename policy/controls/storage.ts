@@ -97,7 +97,7 @@ export const storage: readonly Control[] = [
   {
     row: 70,
     severity: "critical",
-    demand: "CKV_AWS_70, S3.6: buckets are open to nobody in particular",
+    demand: "CKV_AWS_70, S3.6: no bucket is open to the public",
     stacks: both,
     rules: [
       companion(bucket, policy, ofBucket),

@@ -9,7 +9,7 @@ type SeedCustomer = Pick<
 
 const givenNames = ["Ada", "Béla", "Chiyo", "Dmitri", "Efua", "Farid", "Greta", "Hugo"];
 const familyNames = ["Novak", "Okafor", "Petrov", "Quist", "Rossi"];
-/** A place of each country, with a number that can be dialled there and belongs to nobody that we know of. */
+/** A place of each country, with a number that can be dialled there and is reserved or unassigned. */
 const places = [
   { country: "DE", city: "Berlin", postalCode: "10178", line: "Rathausstraße", phone: "+49 30 9018" },
   { country: "GB", city: "London", postalCode: "SW1A 2AA", line: "Downing Street", phone: "+44 20 7946 0" },

@@ -60,7 +60,7 @@ test("what is not understood is one line on standard error, and the end is not w
   }
   assert.match(
     await refused("start", "--fault", "rds-data=melting:1", "--data", "/nonexistent/x"),
-    '"melting" is no fault',
+    '"melting" is not a fault',
   );
   assert.is(
     await refused("logs", "--since", "soon"),

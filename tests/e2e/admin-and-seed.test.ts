@@ -62,7 +62,7 @@ test("admin says in one line what is wrong with an address", async () => {
     stderr: "No account has that e-mail address: sign up first.\n",
     code: 1,
   });
-  assert.equal((await run("admin", "nobody")).stderr, "nobody is no e-mail address. See --help.\n");
+  assert.equal((await run("admin", "nobody")).stderr, "nobody is not an e-mail address. See --help.\n");
 });
 
 test("seed fills the database that the API reads, once", async () => {

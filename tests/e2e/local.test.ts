@@ -153,7 +153,7 @@ test("a function is invoked with its sample event, and an unknown one is refused
 });
 
 test("admin refuses what the task would not take for an e-mail address", async ({ stage }) => {
-  assert.is(await refusalOf(command(stage, "admin", "a@b.c")), "a@b.c is no e-mail address. See --help.");
+  assert.is(await refusalOf(command(stage, "admin", "a@b.c")), "a@b.c is not an e-mail address. See --help.");
 });
 
 test("the SDK works from outside with the developer's keys, and not with others", async ({ stage }) => {

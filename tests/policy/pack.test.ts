@@ -115,7 +115,7 @@ test("a row that is excused as a whole says why", () => {
     throw new NotApplicable();
   };
   assert.throws(() => signed.validateStack({ resources: seenOf(full), notApplicable }, () => {}));
-  assert.match(reasons[0] ?? "", "a signature would keep nobody out");
+  assert.match(reasons[0] ?? "", "a signature would add no barrier");
 });
 
 // A first preview: what AWS makes up is unknown, and what is made of it.

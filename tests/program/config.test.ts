@@ -23,8 +23,8 @@ const refusals: readonly [value: string, how: (reader: ConfigReader) => unknown,
   ],
   ["-1", reader => reader.number("key"), `The config value "key" is "-1", not a number from 0 up. ${mend}`],
   ["yes", reader => reader.flag("key"), `The config value "key" is "yes", not true or false. ${mend}`],
-  ["[1]", reader => reader.list("key"), `The config value "key" is no list of strings. ${mend}`],
-  ["users", reader => reader.list("key"), `The config value "key" is no list of strings. ${mend}`],
+  ["[1]", reader => reader.list("key"), `The config value "key" is not a list of strings. ${mend}`],
+  ["users", reader => reader.list("key"), `The config value "key" is not a list of strings. ${mend}`],
   [
     "MAYBE",
     reader => reader.oneOf("key", ["ON", "OFF"]),
@@ -86,7 +86,7 @@ test("a protected stack whose alarms nobody hears says so; dev, and one with an 
     console.warn = warn;
   }
   assert.equal(heard, [
-    "warning: [runtime] Nobody is told of alarms. Name an address: pulumi config set shop:alarmEmail ADDRESS --stack prod",
+    "warning: [runtime] Alarms reach no one. Name an address: pulumi config set shop:alarmEmail ADDRESS --stack prod",
   ]);
 });
 

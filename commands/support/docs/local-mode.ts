@@ -9,7 +9,7 @@ export const localModeFile = "docs/local-mode.md";
 const BEGIN =
   "<!-- From here on written by `npm run docs` from local/services/support.ts and what it names: change those. -->";
 
-/** The text of `docs/local-mode.md`: what people wrote stays, the tables behind the mark are made anew. */
+/** The text of `docs/local-mode.md`: the written part stays, the tables after the mark are generated. */
 export async function localModePage(): Promise<string> {
   const [written = ""] = (await readFile(localModeFile, "utf8")).split(BEGIN);
   const parts = [

@@ -38,7 +38,7 @@ export interface MigrationChange {
  * Takes a service or product out of a project's tree.
  *
  * @param keepsHistory whether databases may have applied its migrations: then these stay, and a new one drops the tables
- * @throws CommandError for a name that is none of the project's, and for migrations that cannot be told apart
+ * @throws CommandError for an unknown name, and for migrations that cannot be told apart
  */
 export async function removePart(tree: ProjectTree, part: string, keepsHistory: boolean): Promise<Removal> {
   checkPart(tree, part);

@@ -34,7 +34,7 @@ function Guard({ route: { needs, title }, children }: GuardProps) {
   const isSignedIn = useSource(session, () => session.signedIn);
   const profile = useProfile();
   const problem = useSource(people, () => people.problem);
-  // Who was here with a sign-in, or comes back without one, decides by a button: nobody is sent around in a circle.
+  // Who was here with a sign-in, or comes back without one, decides by a button: there is no redirect loop.
   const [mayLeave, setMayLeave] = useState(!isSignedIn && session.problem === null);
   const leaves = needs !== undefined && !isSignedIn && mayLeave;
   const leave = (how?: "replace") => session.leaveFor("signIn", location.pathname + location.search, how);

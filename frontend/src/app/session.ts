@@ -9,10 +9,10 @@ export interface Session {
   readonly signedIn: boolean;
   readonly problem: SignInProblem | null;
   /**
-   * A token that is good for a while yet; null if nobody is signed in.
+   * A token that is good for a while yet; null without a sign-in.
    *
    * @param refused the token that the API has just refused
-   * @throws SignInUnavailable when nobody answers
+   * @throws SignInUnavailable when no answer comes
    */
   accessToken(refused?: string): Promise<string | null>;
   /** Leaves for the hosted page; with `replace` it takes the place of this page in the history. */
@@ -81,7 +81,7 @@ export async function openSession(
     async signOut() {
       const token = refreshToken;
       keep(null);
-      // What was typed and not sent is nobody else's business either.
+      // What was typed and not sent must not be shown to the next user either.
       sessionStorage.clear();
       if (token) await revoke(config, token);
       const query = new URLSearchParams({ client_id: config.userPoolClientId, logout_uri: landing() });
@@ -117,7 +117,7 @@ async function leave(
 
 /**
  * Trades the code in the address for tokens, once, and shows where the person was before. A `state` that this tab did not
- * send is refused. Null if nobody came back from the hosted pages.
+ * send is refused. Null without a return from the hosted pages.
  */
 async function finishSignIn(config: Config, isOthers: boolean): Promise<Tokens | SignInProblem | null> {
   const query = new URLSearchParams(location.search);

@@ -15,7 +15,7 @@ interface TokenReply {
 
 type Place = Pick<Config, "signInUrl" | "userPoolClientId">;
 
-/** Nobody answered, which says nothing about the session. */
+/** No answer came, which says nothing about the session. */
 export class SignInUnavailable extends Error {
   override readonly name = "SignInUnavailable";
 }
@@ -24,7 +24,7 @@ export class SignInUnavailable extends Error {
  * Asks the hosted pages' endpoint for tokens; null when it refuses.
  *
  * @param refreshToken what is kept where the reply has no other one
- * @throws SignInUnavailable when nobody answers
+ * @throws SignInUnavailable when no answer comes
  */
 export async function askForTokens(
   place: Place,

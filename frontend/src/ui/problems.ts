@@ -3,7 +3,7 @@ import { useApp } from "../app/app.ts";
 import { SignInUnavailable } from "../app/tokens.ts";
 import { text } from "../text/index.ts";
 
-/** Whether nobody answered. */
+/** Whether no answer came. */
 export const isConnectionProblem = (error: unknown): boolean =>
   error instanceof ConnectionError || error instanceof SignInUnavailable;
 

@@ -144,7 +144,7 @@ export const contract = defineContract({
       method: "PATCH",
       path: "/events/{eventId}",
       summary:
-        "Change an event that nobody else has changed meanwhile, as far as nobody has bought it otherwise",
+        "Change an event, unless it has been changed since it was read, and as far as its buyers are not affected",
       access: role("admin"),
       params: EventId,
       headers: IfMatch,

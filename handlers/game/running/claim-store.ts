@@ -15,7 +15,7 @@ export interface Claimant {
  * Claims cells for a run, and gives it those that no later run has claimed; ties go to the higher run id.
  *
  * Cells are locked in their order, then counts in theirs, then mining's accounts: by this function, `giveUp` and
- * nobody else, so that saves over the same cells wait for one another and never in a circle.
+ * no other row, so that saves over the same cells wait for one another and never in a circle.
  *
  * @param at when the map changes, RFC 3339
  * @param hidden those of the cells that others do not see

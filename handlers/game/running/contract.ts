@@ -194,7 +194,7 @@ export const contract = defineContract({
     read: {
       method: "GET",
       path: "/runs/{runId}",
-      summary: "Read one of one's own runs with its track",
+      summary: "Read one of the caller's runs with its track",
       access: signedIn,
       params: RunId,
       reply: { status: 200, body: RunWithTrack },

@@ -6,7 +6,7 @@ import type { TrackPoint } from "./track.ts";
 const blockPoints = 20;
 /** Noise of receivers changes slowly, so a point is compared with its neighbours and with some further away. */
 const [near, far] = [1, 7];
-/** What a bend of that radius explains is no noise, in metres. */
+/** In metres: a deviation that a bend of that radius explains does not count as noise. */
 const bendMeters = 20;
 /** Noise that goes slowly from one side to the other takes longer to cancel out. */
 const slowWeight = 2;

@@ -17,7 +17,7 @@ const pageRows = 2_000;
 /**
  * The ranking of an event: of each player the longest run that was saved against a ticket of it, that ended and
  * arrived before the event's end. Equal distances are ordered by the earlier finish. Runs from Strava do not rank,
- * whose figures are shown to nobody but their athlete.
+ * whose figures only their athlete may see.
  *
  * @param endsAt RFC 3339
  */

@@ -26,7 +26,7 @@ export function parseKeyRing(text: string): KeyRing {
   const result = v.safeParse(KeyRing, text);
   if (result.success) return result.output;
   throw new Error(
-    `The secret stravaTokenKeys is no key ring: ${result.issues[0].message.split(": Received")[0]}`,
+    `The secret stravaTokenKeys is not a valid key ring: ${result.issues[0].message.split(": Received")[0]}`,
   );
 }
 

@@ -11,7 +11,7 @@ export interface StravaPoint {
 const runs = new Set(["Run", "TrailRun"]);
 const mostPoints = 20_000;
 
-/** Why an activity is no run of the game, or null for one that may be. */
+/** Why an activity cannot count as a run, or null if it can. */
 export function whyIgnored(activity: Activity): string | null {
   if (!runs.has(activity.sport_type)) return "not_a_run";
   if (activity.manual) return "entered_by_hand";

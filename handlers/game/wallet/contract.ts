@@ -99,7 +99,7 @@ export const contract = defineContract({
     entries: {
       method: "GET",
       path: "/wallet/entries",
-      summary: "List the movements of one's own wallet, newest first",
+      summary: "List the movements of the caller's wallet, newest first",
       access: signedIn,
       query: EntryQuery,
       reply: { status: 200, body: pageOf(Entry) },

@@ -225,7 +225,7 @@ function asTable(postings: readonly Posting[]): Statement {
 /** Mistakes of the code that posts, not of a caller. */
 function assertPosting({ amount, reference, userId }: Posting): void {
   if (!Number.isSafeInteger(amount) || amount === 0)
-    throw new RangeError(`${amount} is no amount: it must be a whole number other than 0.`);
+    throw new RangeError(`The amount must be a whole number other than 0 (got ${amount}).`);
   if (reference.includes(userId))
     throw new RangeError("A ledger reference outlives the person: it must not hold the user's id.");
 }

@@ -10,7 +10,7 @@ const LEASE = "interval '2 minutes'";
 
 /**
  * Begins a transaction that no other migrator has at the same time: it holds `pg_advisory_xact_lock` (asked for
- * without waiting, since the Data API ends a call after 45 s), and nobody has the lease. The lock ends with the
+ * without waiting, since the Data API ends a call after 45 s), and the lease is free. The lock ends with the
  * transaction, whatever becomes of us.
  */
 export async function lockedTransaction(api: OwnerApi, patience: Patience): Promise<string> {

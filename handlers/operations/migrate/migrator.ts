@@ -23,7 +23,7 @@ const TRIES = 3;
 
 /**
  * Brings the database up to date: the app's role, then each file that was not applied yet, in order, each once,
- * however many run this at the same time. Where a later release has been here, its files are told and left as they are.
+ * however many run this at the same time. Where a later release has been here, its files are logged and left as they are.
  * @returns the names of the files that it applied
  * @throws MigrationError naming the file, the line and what PostgreSQL said of it, or what is wrong with the folder
  */

@@ -14,7 +14,7 @@ export interface SdkClient {
 }
 
 /**
- * The same client, whose calls X-Ray is told of, each once with all its retries.
+ * The same client; X-Ray gets one subsegment for each call with all its retries.
  *
  * @param sqlOf the SQL text of a call's input, for text that holds no values
  */

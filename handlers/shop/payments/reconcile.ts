@@ -92,7 +92,7 @@ class Reconciliation {
   }
 
   /**
-   * Those that stay alone after all else was looked at are told once, and not taken up again: else one of them would keep
+   * Those that stay alone after all else was looked at are logged once, and not looked at again: else one of them would keep
    * each run of a month from its end. As long as something else fails, what they are about may still come.
    */
   async #leave(alone: readonly Stripe.Event[]): Promise<void> {

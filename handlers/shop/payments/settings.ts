@@ -32,7 +32,7 @@ export const paymentsEnvironment = {
 export interface Payments {
   readonly ask: AskStripe;
   readonly mode: Mode;
-  /** Stands in the metadata of what is made at Stripe, so that other stacks on the same account are told apart. */
+  /** Stands in the metadata of what is made at Stripe, to tell apart the stacks that share an account. */
   readonly stack: string;
   /** Whether Stripe Tax adds to what the orders cost. */
   readonly hasTax: boolean;

@@ -62,7 +62,7 @@ export function evaluateKey(
   );
 }
 
-/** Conditions are looked at only where action and resource match, so that a strange one elsewhere hurts nobody. */
+/** Conditions are looked at only where action and resource match, so that an unknown one elsewhere has no effect. */
 function applies(statement: Statement, request: AccessRequest): boolean {
   if (!statement.matchesAction(request.action) || !statement.matchesResource(request.resource)) return false;
   try {
@@ -83,7 +83,7 @@ function names(element: PrincipalElement | null, principals: readonly string[]):
   );
 }
 
-/** Whether it names accounts and nobody in them. */
+/** Whether it names accounts only. */
 const isAccount = (element: PrincipalElement | null): boolean =>
   element !== null &&
   element !== "*" &&

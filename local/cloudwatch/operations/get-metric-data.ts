@@ -24,7 +24,7 @@ export const getMetricData = onMetrics("GetMetricData", (input, metrics) => {
   const ids = queries.map(query => text(member(query, "Id")) ?? "");
   const wrong = ids.find((id, index) => !/^[a-z][a-zA-Z0-9_]*$/.test(id) || ids.indexOf(id) !== index);
   if (wrong !== undefined)
-    throw refused(`"${wrong}" is no Id, which begins with a small letter, or stands there twice`);
+    throw refused(`"${wrong}" is not a valid Id (it must begin with a lower-case letter), or is there twice`);
   if (timeOf(input, "StartTime") >= timeOf(input, "EndTime"))
     throw refused("StartTime must be before EndTime");
   return {

@@ -33,7 +33,7 @@ export interface CustomChallenge {
   readonly metadata: string | null;
 }
 
-/** A step of a sign-in by the pool's own functions, as they are told of it. */
+/** A step of a sign-in by the pool's own functions, as they get it. */
 export interface Round {
   readonly challengeName: string;
   readonly challengeResult: boolean;

@@ -28,7 +28,7 @@ export interface CustomStart {
 /** Where a sign-in stands. */
 export interface CustomFlow {
   readonly at: PoolClient;
-  /** The name of somebody who does not exist, and shall not notice that we know. */
+  /** The name of an unknown user; the reply must not reveal it. */
   readonly user: User | string;
   readonly rounds: readonly Round[];
   readonly clientPublicKey?: string | undefined;
@@ -110,7 +110,7 @@ export async function answerCustom(
   });
   const round: Round = {
     challengeName: "CUSTOM_CHALLENGE",
-    // Nobody who does not exist has ever answered rightly.
+    // An unknown user's answer is never right.
     challengeResult: flagIn(judged, "answerCorrect") && challenge.exists,
     challengeMetadata: challenge.metadata,
   };
@@ -147,7 +147,7 @@ async function createChallenge(cognito: Cognito, flow: CustomFlow): Promise<Auth
   };
 }
 
-/** Runs one of the three functions with what all of them are told. */
+/** Runs one of the three functions with the event that all of them get. */
 async function ask(
   cognito: Cognito,
   { at, user, clientMetadata }: CustomFlow,

@@ -24,7 +24,7 @@ export interface AuthenticationResult {
   readonly TokenType: "Bearer";
 }
 
-/** Challenges that somebody met already. */
+/** Challenges that are already answered. */
 export type Met = readonly StepChallenge["kind"][];
 
 export interface Proven {
@@ -52,7 +52,7 @@ export async function finishSignIn(cognito: Cognito, proven: Proven): Promise<Au
   return { ChallengeParameters: {}, AuthenticationResult: authenticationResult(tokens, refreshToken) };
 }
 
-/** What somebody whose password was right must still do. */
+/** What is left to do after the right password. */
 export function nextStep(pool: Pool, user: User, met: Met): StepChallenge["kind"] | null {
   if (user.status === "FORCE_CHANGE_PASSWORD") return "NEW_PASSWORD_REQUIRED";
   if (pool.mfa === "OFF" || met.includes("SOFTWARE_TOKEN_MFA")) return null;

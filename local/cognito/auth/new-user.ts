@@ -43,7 +43,7 @@ export function draftUser(cognito: Cognito, pool: Pool, { name, attributes }: Ne
   return user;
 }
 
-/** @throws AwsError UsernameExistsException when somebody else has the name, or the address that stands for it. */
+/** @throws AwsError UsernameExistsException when another user has the name, or the address as an alias. */
 export function checkFree(cognito: Cognito, pool: Pool, user: User): void {
   if (cognito.users.get(pool.id, user.username)) throw usernameExists("User already exists");
   for (const attribute of pool.usernameAttributes) {

@@ -37,7 +37,7 @@ export async function signInByPassword(cognito: Cognito, request: PasswordSignIn
   await preAuthentication(cognito, at, user, validationData);
   checkNoReset(user);
   const isRight = user.password !== undefined && (await isPassword(user.password, password));
-  // Others may have failed meanwhile: many at once are told no more than one after the other.
+  // Others may have failed meanwhile: parallel attempts learn no more than sequential ones.
   cognito.lockout.check(at.pool.id, lockName);
   if (!isRight) {
     cognito.lockout.failed(at.pool.id, lockName);
@@ -54,7 +54,7 @@ export function checkNoReset(user: User): void {
     throw new AwsError("PasswordResetRequiredException", "Password reset required for the user");
 }
 
-/** What stands in the way of somebody whose password was right. */
+/** What refuses a sign-in with the right password. */
 export function checkMaySignIn(cognito: Cognito, { pool }: PoolClient, user: User): void {
   if (!user.enabled) throw userDisabled();
   if (user.status === "UNCONFIRMED")

@@ -138,7 +138,7 @@ function insert(cognito: Cognito, pool: Pool, draft: User, decision: Decision): 
   });
 }
 
-/** Whoever signs up has nothing verified yet, and the profile says so. */
+/** A new user has no verified attribute yet, and the profile says so. */
 const unverified = (draft: User): User["attributes"] =>
   Object.fromEntries(
     ["email", "phone_number"].flatMap(name =>

@@ -49,7 +49,7 @@ export async function startSrp(cognito: Cognito, start: SrpStart): Promise<Passw
 export interface ProofRequest {
   readonly at: PoolClient;
   readonly name: string;
-  /** Undefined for somebody who does not exist, and shall not notice that we know. */
+  /** Undefined for unknown users; the reply must not reveal it. */
   readonly user: User | undefined;
   readonly clientPublicKey: string;
   readonly rounds: readonly Round[] | null;

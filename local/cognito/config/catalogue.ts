@@ -101,7 +101,7 @@ function readPools(graph: Graph, options: CatalogueOptions): ReadonlyMap<string,
   return pools;
 }
 
-/** The issuer that the functions are told: both come from the pool's `endpoint`. */
+/** The issuer in the functions' environment: both come from the pool's `endpoint`. */
 function issuerOf(pool: GraphResource, otherwise: string): string {
   const endpoint = new Fields(pool.outputs).text("endpoint");
   return endpoint ? issuerUrl(endpoint) : otherwise;

@@ -10,7 +10,7 @@ export interface Client {
   readonly secret: string | null;
   /** `ALLOW_USER_SRP_AUTH`, ... */
   readonly authFlows: ReadonlySet<string>;
-  /** Whether a missing user is told apart from a wrong password (`LEGACY`) or not (`ENABLED`). */
+  /** Whether replies distinguish a missing user from a wrong password (`LEGACY`) or not (`ENABLED`). */
   readonly hidesUsers: boolean;
   readonly revocable: boolean;
   readonly validity: {

@@ -99,6 +99,6 @@ async function customMessage(cognito: Cognito, message: CodeMessage) {
   return texts;
 }
 
-/** People who sign in with an e-mail address or phone number are told that one. */
+/** People who sign in with an e-mail address or phone number get it there. */
 const shownName = ({ pool, user, attribute }: CodeMessage) =>
   pool.usernameAttributes.length > 0 ? (user.attributes[attribute] ?? user.username) : user.username;

@@ -37,7 +37,7 @@ export function checkRequest(cognito: Cognito, query: URLSearchParams): CheckedR
   if ((challenge === null) !== (method === null) || (method !== null && method !== "S256"))
     return back("invalid_request", "code_challenge and code_challenge_method=S256 belong together.");
   if (challenge !== null && !/^[A-Za-z0-9_-]{43}$/.test(challenge))
-    return back("invalid_request", "code_challenge is no SHA-256 hash in base64url.");
+    return back("invalid_request", "code_challenge is not a SHA-256 hash in base64url.");
   const request = {
     redirectUri,
     responseType,
@@ -51,7 +51,7 @@ export function checkRequest(cognito: Cognito, query: URLSearchParams): CheckedR
 
 type Target = { readonly kind: "target"; readonly at: PoolClient; readonly redirectUri: string };
 
-/** Until the redirect URI is known to be the client's, nobody is sent there. */
+/** Until the redirect URI is known to be the client's, no redirect goes there. */
 function findTarget(
   cognito: Cognito,
   query: URLSearchParams,

@@ -23,7 +23,7 @@ export interface AuthorizationCode {
   readonly authTime: number;
 }
 
-/** Somebody who signed in at the hosted pages in this browser. */
+/** A user who signed in at the hosted pages in this browser. */
 export interface BrowserSession {
   readonly poolId: string;
   readonly username: string;
@@ -31,10 +31,10 @@ export interface BrowserSession {
   readonly authTime: number;
 }
 
-/** Somebody in the middle of a sign-up, a password reset or a challenge at the hosted pages. */
+/** A visitor in the middle of a sign-up, a password reset or a challenge at the hosted pages. */
 export interface PageFlow {
   readonly poolId: string;
-  /** The user's own name, or the one that was typed where nobody may learn whether it exists. */
+  /** The user's own name, or the typed one where the reply must not reveal whether it exists. */
   readonly username: string;
   /** Whether the person gave the right password already. */
   readonly isProven: boolean;

@@ -85,7 +85,7 @@ async function create(cognito: Cognito, pool: Pool, input: CreateInput, secret: 
   return cognito.users.insert({ ...draft, ...change, status: "FORCE_CHANGE_PASSWORD" });
 }
 
-/** A new temporary password, with a new term, for somebody who let the first one lie. */
+/** A new temporary password, with a new expiry, for a user who did not use the first one. */
 async function renew(cognito: Cognito, pool: Pool, name: string, secret: string): Promise<User> {
   const user = cognito.users.findAny(pool, name);
   if (!user) throw userNotFound();

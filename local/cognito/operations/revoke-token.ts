@@ -6,7 +6,7 @@ import { operation } from "../operation.ts";
 
 /**
  * Ends a sign-in by its refresh token, with all access tokens that came from it. A token that is unknown,
- * expired or revoked is no error.
+ * expired or revoked is not an error.
  * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  */
 export const revokeToken = operation({

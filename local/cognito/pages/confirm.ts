@@ -17,7 +17,7 @@ import {
   type Visit,
 } from "./visit.ts";
 
-/** Takes the code of a sign-up; whoever gave the password before is signed in by it. */
+/** Takes the code of a sign-up; a visitor who gave the password before is signed in. */
 export async function confirmPage(visit: Visit): Promise<PageReply> {
   const flow = flowOf(visit);
   if (!flow) return startAgain(visit);

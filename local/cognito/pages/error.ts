@@ -2,7 +2,7 @@ import { html } from "../../http/html.ts";
 import type { PageReply } from "../../services/host.ts";
 import { page } from "./layout.ts";
 
-/** A request that no form can mend, such as an unknown client: said here, since nobody else can be told. */
+/** A request that no form can mend, such as an unknown client: shown here, since there is no address to return to. */
 export function errorPage(code: string, explanation: string, status = 400): PageReply {
   const body = html`<h1>This request cannot be answered</h1>
 ${status === 400 && html`<p class="lead">The application that sent you here made a mistake.</p>`}

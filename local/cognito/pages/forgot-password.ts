@@ -65,7 +65,7 @@ function showReset(
     action: "/confirmforgotPassword",
     error,
     fields: [
-      // Whoever must think of another password need not look for the code again.
+      // The code stays valid for another try with another password.
       codeField(passwordError === null ? null : typed(visit, "code")),
       newPasswordField(visit.at.pool.passwordPolicy, passwordError),
     ],

@@ -6,7 +6,7 @@ import { redirect } from "../oauth/http.ts";
 import type { User } from "../state/users.ts";
 import { continueAt, type Visit } from "./visit.ts";
 
-/** Goes on with somebody who proved who they are: to the next challenge, or back to the application. */
+/** Continues after a successful sign-in: to the next challenge, or back to the application. */
 export async function goOn(visit: Visit, user: User, met: Met = []): Promise<PageReply> {
   const { cognito, at, wanted } = visit;
   const step = nextStep(at.pool, user, met);

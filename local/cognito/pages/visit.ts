@@ -11,7 +11,7 @@ import { errorPage } from "./error.ts";
 import { message } from "./fields.ts";
 import { page } from "./layout.ts";
 
-/** Somebody on one of the pages, on behalf of an application whose request is in order. */
+/** A visitor on one of the pages, on behalf of an application whose request is in order. */
 export interface Visit {
   readonly cognito: Cognito;
   readonly request: PageRequest;

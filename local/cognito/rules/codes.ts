@@ -37,7 +37,7 @@ export function withoutCode(user: User, purpose: CodePurpose): User["codes"] {
 /**
  * Compares what a user typed with the code that was sent; the code stays valid for another try, which the
  * hourly quota of the operation limits.
- * @throws AwsError ExpiredCodeException when there is none any more, CodeMismatchException
+ * @throws AwsError ExpiredCodeException if the code has expired, CodeMismatchException
  */
 export function checkCode(user: User, purpose: CodePurpose, typed: string, now: Date): void {
   const issued = user.codes[purpose];

@@ -34,7 +34,7 @@ export class Tickets<T> {
     return ticket && ticket.expiresAt > this.#clock.now().getTime() ? ticket.value : undefined;
   }
 
-  /** The value of a ticket that is still good, which it is no longer after this. */
+  /** Redeems a ticket: its value, once, while it is valid. */
   take(id: string): T | undefined {
     const value = this.read(id);
     this.#stored.delete(id);

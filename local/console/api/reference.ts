@@ -6,7 +6,7 @@ import type { Reference, TryCaller } from "../types.ts";
 
 type Document = Reference["document"];
 
-/** The API's OpenAPI document, made anew when the program changed, and who can call it. */
+/** The API's OpenAPI document, rebuilt when the program changed, and who can call it. */
 export class ApiReference {
   #made: { readonly graph: Graph; readonly document: Promise<Document> } | null = null;
 

@@ -30,7 +30,7 @@ export async function tryIt(sources: ConsoleSources, { body }: Call): Promise<Tr
 function readRequest(value: unknown): TryRequest {
   const method = text(member(value, "method"))?.toUpperCase() ?? "";
   const path = text(member(value, "path")) ?? "";
-  if (!METHODS.includes(method)) throw new ConsoleError(400, `${method} is no method of HTTP.`);
+  if (!METHODS.includes(method)) throw new ConsoleError(400, `${method} is not an HTTP method.`);
   if (!path.startsWith("/")) throw new ConsoleError(400, "The path begins with a slash.");
   return {
     method,

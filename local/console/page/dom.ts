@@ -29,7 +29,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Replaces what stands in a place; whoever had the focus there keeps it, if the same thing is there again. */
+/** Replaces what stands in a place; an element that had the focus keeps it, if it is there again. */
 export function fill(place: Element, ...children: Child[]): void {
   const focused = document.activeElement;
   const wasWithin = focused instanceof HTMLElement && focused !== place && place.contains(focused);
@@ -155,7 +155,7 @@ export async function attempt(button: HTMLButtonElement | null, work: () => Prom
     announce(error instanceof Error ? error.message : String(error), "failed");
   } finally {
     if (button) button.disabled = false;
-    // A button that is disabled loses the focus, and whoever uses the keyboard their place.
+    // A button that is disabled loses the focus, and keyboard users lose their place.
     if (hadFocus && document.activeElement === document.body) button.focus();
   }
 }

@@ -37,7 +37,7 @@ takeToken();
 fill(byId("nav"), element("ul", {}, ...[...links.values()].map(link => element("li", {}, link))));
 byId("nav").addEventListener("keydown", walk);
 addEventListener("hashchange", () => {
-  // What had stopped for want of a good token starts anew.
+  // What had stopped without a valid token starts again.
   if (takeToken()) return location.reload();
   show(readPlace(location.hash));
 });

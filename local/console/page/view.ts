@@ -26,7 +26,7 @@ export function readPlace(hash: string): Place {
   return { view, rest, query: new URLSearchParams(query) };
 }
 
-/** An address that somebody typed or cut off may hold a `%` that means nothing. */
+/** A typed or truncated address may hold a malformed `%` sequence. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);

@@ -2,7 +2,7 @@ import { tooMany } from "../errors.ts";
 import { onKey, required } from "../operation.ts";
 import { newMaterial } from "../program.ts";
 
-/** Rotations of one key that somebody asks for. */
+/** On-demand rotations of one key. */
 const MOST = 10;
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html */

@@ -6,7 +6,7 @@ import { type Input, onSecret, optional, required, versionToken } from "../opera
 import { runRotation, testRotation } from "../rotation.ts";
 
 /**
- * Starts a rotation and, unlike AWS, waits for its end, so that a failure is told.
+ * Starts a rotation and, unlike AWS, waits for its end, so that the caller sees a failure.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
  */
 export const rotateSecret = onSecret("RotateSecret", async (input, context) => {

@@ -189,7 +189,7 @@ const contradictions: readonly [Partial<ScheduledJobArgs>, RegExp][] = [
   [{ links: [greeting, greeting] }, /^ScheduledJob "clean-up": links\[0\] and links\[1\]: both set GREETING/],
   [
     { schedule: "cron(0 25 * * ? *)" },
-    /^ScheduledJob "clean-up": schedule and timeZone: .*"25" is no valid hours/,
+    /^ScheduledJob "clean-up": schedule and timeZone: .*"25" is not a valid hours/,
   ],
   [{ schedule: "every day" }, /^ScheduledJob "clean-up": schedule and timeZone: .*cron\(\.\.\.\)/],
   [{ timeZone: "Mars/Olympus" }, /^ScheduledJob "clean-up": schedule and timeZone: .*Mars\/Olympus/],

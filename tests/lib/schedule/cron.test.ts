@@ -49,11 +49,11 @@ test("names the field that is wrong", () => {
     }
     return "";
   };
-  assert.match(message("cron(60 9 * * ? *)"), "no valid minutes: it takes 0 to 59");
-  assert.match(message("cron(0 9 ? * 8 *)"), "no valid day of week: it takes 1 to 7 or SUN to SAT");
+  assert.match(message("cron(60 9 * * ? *)"), "not a valid minutes: it takes 0 to 59");
+  assert.match(message("cron(0 9 ? * 8 *)"), "not a valid day of week: it takes 1 to 7 or SUN to SAT");
   assert.match(message("cron(0 9 * * ?)"), "not 5");
   assert.match(message("cron(0 9 ? * ? *)"), "exactly one of day of month and day of week");
-  assert.match(message("cron(0 0/0 * * ? *)"), "no valid hours: a step starts at 1");
+  assert.match(message("cron(0 0/0 * * ? *)"), "not a valid hours: a step starts at 1");
   assert.match(message("cron(0 9 ? * FRI-MON *)"), "the range runs backwards");
 });
 
@@ -82,7 +82,7 @@ test("a day that never comes gives no run", () => {
 });
 
 test("refuses an unknown zone", () => {
-  assert.throws(() => parseSchedule("rate(1 day)", "Europe/Atlantis"), /no IANA time zone/);
+  assert.throws(() => parseSchedule("rate(1 day)", "Europe/Atlantis"), /not an IANA time zone/);
 });
 
 test.run();

@@ -193,7 +193,7 @@ test("is started anew however often it is killed, but six times within a minute"
     assert.unreachable("it did not come back where it was");
   };
   for (const minutes of [0, 0, 0, 1, 1, 1, 1]) await revived(await kill(minutes));
-  assert.equal(new Set(warnings), new Set(["PostgreSQL ended by itself and is started anew."]));
+  assert.equal(new Set(warnings), new Set(["PostgreSQL ended unexpectedly and is being restarted."]));
   await revived(await kill(1.9));
   await kill(1.95);
   assert.is(

@@ -71,9 +71,9 @@ test("what is not understood is said, with an example", () => {
   };
   assert.match(
     message("rds-data=melting:0.2"),
-    '--fault rds-data=melting:0.2: "melting" is no fault; there are resuming, throttled, unavailable, error, lost and latency',
+    '--fault rds-data=melting:0.2: "melting" is not a fault; there are resuming, throttled, unavailable, error, lost and latency',
   );
-  assert.match(message("rds-data=constructor:0.2"), '"constructor" is no fault');
+  assert.match(message("rds-data=constructor:0.2"), '"constructor" is not a fault');
   assert.match(message("rds-data=resuming:2"), "the chance of resuming is a number from 0 to 1");
   assert.match(message("rds-data=latency:soon"), "latency is told in milliseconds");
   assert.match(

@@ -32,7 +32,7 @@ test("ends with the faults that replace it", () => {
 });
 
 for (const [spec, why] of [
-  ["stripe=resuming:0.2", '"resuming" is no fault of stripe; there are declined, duplicate, lost'],
+  ["stripe=resuming:0.2", '"resuming" is not a fault of stripe; there are declined, duplicate, lost'],
   ["stripe=lost:2", "the chance of lost is a number from 0 to 1"],
   ["stripe=lost:", "the chance of lost is a number from 0 to 1"],
   ["stripe=late", "late is told in milliseconds or seconds, as late:200ms or late:5s"],

@@ -16,7 +16,7 @@ export const en = {
   edit: "Change",
   editTitle: "Change the customer",
   changed: "The customer is changed.",
-  changedMeanwhile: "Somebody else has changed the customer meanwhile. Save again to put yours over it.",
+  changedMeanwhile: "The customer has been changed meanwhile. Save again to overwrite that.",
   delete: "Erase",
   deleteTitle: "Erase this customer for good?",
   deleteLead: "The data and the key that encrypts them are destroyed. The audit trail stays.",

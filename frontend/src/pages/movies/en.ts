@@ -18,8 +18,7 @@ export const en = {
   edit: "Change",
   editTitle: "Change the film",
   changed: "The film is changed.",
-  changedMeanwhile:
-    "Somebody else has changed the film meanwhile: this is the present state. Change it again.",
+  changedMeanwhile: "The film has been changed meanwhile: this is its present state. Change it again.",
   delete: "Delete",
   deleted: (title: string) => `${title} is deleted.`,
   fields: {

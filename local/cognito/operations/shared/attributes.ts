@@ -23,7 +23,7 @@ export function withAttributes(user: User, values: AttributeValues): Pick<User, 
   return { attributes: Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== "")) };
 }
 
-/** @throws AwsError AliasExistsException when somebody else signs in with one of the values. */
+/** @throws AwsError AliasExistsException when another user signs in with one of the values. */
 export function checkAliases(cognito: Cognito, pool: Pool, user: User, values: AttributeValues): void {
   for (const name of [...pool.usernameAttributes, "preferred_username"]) {
     const value = values[name];

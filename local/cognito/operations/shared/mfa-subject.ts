@@ -10,7 +10,7 @@ export interface MfaSubject {
   nextSession(): { readonly Session?: string };
 }
 
-/** Who sets up an authenticator app: somebody signed in, or in the middle of an MFA_SETUP challenge. */
+/** Who sets up an authenticator app: a signed-in user, or one in an MFA_SETUP challenge. */
 export async function mfaSubject(
   cognito: Cognito,
   input: { readonly AccessToken?: string | undefined; readonly Session?: string | undefined },

@@ -54,7 +54,7 @@ export function metricsView(): View {
   };
 }
 
-/** Draws anew, and leaves the reader where they were: what has the focus, and how far tables are scrolled. */
+/** Draws again, and keeps the reader's place: what has the focus, and how far tables are scrolled. */
 function keepingPlace(list: HTMLElement, draw: () => void): void {
   const keyed = () => [...list.querySelectorAll<HTMLElement>("[data-key]")];
   const focused = (document.activeElement as HTMLElement | null)?.dataset.key;

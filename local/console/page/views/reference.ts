@@ -56,7 +56,7 @@ export function referenceView(): View {
     const heading = element("h2", { tabIndex: -1 }, ...(operation ? methodAndPath(operation) : []));
     fill(detail, ...(operation ? operationNodes(reference, operation, as, heading) : []));
     if (operation && isOther) heading.focus();
-    // Whoever closes an operation goes on from its link.
+    // After an operation closes, the focus returns to its link.
     if (left !== "")
       list.querySelector<HTMLElement>(`a[href="${CSS.escape(linkTo("api", [left], { as }))}"]`)?.focus();
   };

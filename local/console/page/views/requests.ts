@@ -114,7 +114,7 @@ export function requestsView(): View {
       node.classList.toggle("has-detail", next.rest.length > 0);
       const id = next.rest[0] ?? "";
       if (shown !== id) void detail.show(id === "" ? null : id);
-      // Whoever closes a request goes on from its row.
+      // After a request closes, the focus returns to its row.
       if (shown !== "" && id === "") left = shown;
       shown = id;
       reload();

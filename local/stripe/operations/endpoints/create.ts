@@ -8,7 +8,7 @@ import type { WebhookEndpoint } from "../../objects/types.ts";
 import { operation } from "../../operation.ts";
 import { secondsOf } from "../../stripe.ts";
 
-/** Its secret is told this once. https://docs.stripe.com/api/webhook_endpoints/create */
+/** Only this reply has its secret. https://docs.stripe.com/api/webhook_endpoints/create */
 export const createEndpoint = operation({
   params: {
     api_version: text(),

@@ -98,9 +98,9 @@ test("tokens are opened by the key they were sealed with, as long as it is in th
   );
 });
 
-test("what is no key ring is refused, without its value", () => {
+test("what is not a valid key ring is refused, without its value", () => {
   const cases: [string, RegExp][] = [
-    ["placeholder-for-stravaTokenKeys", /no key ring/],
+    ["placeholder-for-stravaTokenKeys", /not a valid key ring/],
     ['{"current":"a","keys":{"a":"c2VjcmV0"}}', /Expected 32 bytes/],
     ['{"current":"b","keys":{}}', /current names no key/],
   ];

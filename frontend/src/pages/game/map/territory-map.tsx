@@ -23,7 +23,7 @@ interface TerritoryMapProps {
 /** Pixels that an arrow key moves. */
 const stride = 80;
 
-/** A map that is dragged, pinched, wheeled, or moved by keys. Whoever cannot see it reads the list beside it. */
+/** A map that is dragged, pinched, wheeled, or moved by keys. The list beside it has the same for screen readers. */
 export function TerritoryMap({
   label,
   view,
