@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { ProgramError } from "./graph/index.ts";
 import { text } from "./graph/resources.ts";
 import type { Graph } from "./graph/types.ts";
@@ -18,6 +18,7 @@ import { Redeployer } from "./run/redeploy.ts";
 import { openSetting, type Setting } from "./run/setting.ts";
 import type { LocalStack } from "./run/stack.ts";
 import { evaluateProgram, type Started, startStack } from "./run/start-stack.ts";
+import { projectCompiler, TypeChecker } from "./run/type-check.ts";
 import { Watcher } from "./run/watch.ts";
 
 /** A running local mode. */
@@ -174,8 +175,20 @@ function watchSources(setting: Setting, stack: LocalStack, applied: () => void):
       applied();
     },
   });
-  const watcher = new Watcher(projectDir, files => void redeployer.changed(files));
+  const types = typeChecker(setting);
+  const watcher = new Watcher(projectDir, files => {
+    void redeployer.changed(files);
+    void types?.changed(files);
+  });
   setting.cleanup.add(() => watcher.close());
+  setting.cleanup.add(() => types?.close());
+}
+
+/** Null where types are not to be checked, or cannot be. */
+function typeChecker({ options, folder, view }: Setting): TypeChecker | null {
+  if (!options.checkTypes) return null;
+  const compile = projectCompiler(options.projectDir, join(folder.path, "types.tsbuildinfo"));
+  return compile && new TypeChecker({ compile, terminal: view.terminal });
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

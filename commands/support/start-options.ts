@@ -12,6 +12,7 @@ export const startOptions = {
   inspect: { type: "boolean", default: false },
   "inspect-port": { type: "string", default: "9229" },
   "no-watch": { type: "boolean", default: false },
+  "no-types": { type: "boolean", default: false },
   fault: { type: "string", multiple: true, default: [] as string[] },
   stack: { type: "string", default: "dev" },
   config: { type: "string", multiple: true, default: [] as string[] },
@@ -29,7 +30,16 @@ export function localOptions(
   { DATABASE_URL }: NodeJS.ProcessEnv,
 ): Pick<
   LocalOptions,
-  "port" | "awsPort" | "sitePort" | "dataDir" | "databaseUrl" | "watch" | "faults" | "stack" | "config"
+  | "port"
+  | "awsPort"
+  | "sitePort"
+  | "dataDir"
+  | "databaseUrl"
+  | "watch"
+  | "checkTypes"
+  | "faults"
+  | "stack"
+  | "config"
 > {
   return {
     port: wholeNumber("--port", values.port, 0, 65535),
@@ -41,6 +51,7 @@ export function localOptions(
     dataDir: values.data,
     databaseUrl: values["database-url"] ?? DATABASE_URL,
     watch: !values["no-watch"],
+    checkTypes: !values["no-types"],
     faults: values.fault,
     stack: values.stack,
     config: keyValues("--config", values.config),

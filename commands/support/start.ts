@@ -16,6 +16,7 @@ Runs the whole program on this machine: its API, functions, sign-in, database an
   --inspect            lets a debugger stop functions, at breakpoints in their TypeScript
   --inspect-port N     port of the debugger (default 9229; 0 picks a free one)
   --no-watch           does not build and serve saved files
+  --no-types           does not check types in the background after a save
   --fault SPEC         lets calls fail, such as rds-data=resuming:0.2,latency:200ms or stripe=lost:0.2 (repeatable)
   --stack NAME         whose Pulumi.NAME.yaml is read (default dev)
   --config KEY=VALUE   goes before the values of the files; lists and objects as JSON (repeatable)

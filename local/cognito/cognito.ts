@@ -4,6 +4,7 @@ import { Catalogue } from "./config/catalogue.ts";
 import { KeyRing, type StoredKeys } from "./crypto/keys.ts";
 import { Outbox, type OutboxMessage } from "./delivery/outbox.ts";
 import type { AuthorizationCode, BrowserSession, PageFlow } from "./oauth/types.ts";
+import type { DemoUser } from "./pages/demo-users.ts";
 import { type Random, secureRandom } from "./random.ts";
 import { Lockout } from "./rules/lockout.ts";
 import { Quota } from "./rules/quota.ts";
@@ -32,9 +33,17 @@ export interface Cognito {
   readonly clock: Clock;
   readonly random: Random;
   readonly endpointUrl: string;
+  /** Name of the program, for people. */
+  readonly product: () => string;
+  /** Those whom the sign-in page offers to be. */
+  readonly demoUsers: () => readonly DemoUser[];
 }
 
-export function createCognito(host: ServiceHost, random: Random = secureRandom): Cognito {
+export function createCognito(
+  host: ServiceHost,
+  random: Random = secureRandom,
+  demoUsers: Cognito["demoUsers"] = () => [],
+): Cognito {
   const { store, clock } = host;
   return {
     catalogue: new Catalogue({
@@ -60,6 +69,8 @@ export function createCognito(host: ServiceHost, random: Random = secureRandom):
     pageFlows: new Tickets(new Map(), clock, random),
     clock,
     random,
+    product: () => host.graph().project,
+    demoUsers,
     endpointUrl: host.endpointUrl,
   };
 }

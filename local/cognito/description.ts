@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { ServiceDescription } from "../services/description.ts";
 import { cognitoService } from "./index.ts";
 import { operations } from "./operations/index.ts";
+import type { DemoUser } from "./pages/demo-users.ts";
 import { routes } from "./routes.ts";
 
 export const cognito: ServiceDescription = {
@@ -39,11 +42,20 @@ export const cognito: ServiceDescription = {
     ],
   },
   api: () => ({ signingName: "cognito-idp", operations: Object.fromEntries(actions()) }),
-  async start(host) {
-    const service = await cognitoService(host);
+  async start(host, { dataDir }) {
+    const service = await cognitoService(host, undefined, () => readDemoUsers(dataDir));
     return { service, offers: { cognito: service } };
   },
 };
+
+/** Local mode writes them at its first start, after this service has started. */
+function readDemoUsers(dataDir: string): readonly DemoUser[] {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, "sign-ins.json"), "utf8"));
+  } catch {
+    return [];
+  }
+}
 
 const actions = () =>
   Object.entries(operations).map(

@@ -1,5 +1,5 @@
 import type { MountedAwsService, ServiceHost } from "../services/host.ts";
-import { createCognito } from "./cognito.ts";
+import { type Cognito, createCognito } from "./cognito.ts";
 import type { OutboxMessage } from "./delivery/outbox.ts";
 import { type CognitoInside, cognitoInside } from "./inside.ts";
 import { operations } from "./operations/index.ts";
@@ -16,8 +16,12 @@ export interface CognitoService extends MountedAwsService {
  * Cognito user pools as the program registers them: the API, the OAuth endpoints and the hosted pages, with the
  * users in local mode's own state. The signing keys are made on the first start.
  */
-export async function cognitoService(host: ServiceHost, random?: Random): Promise<CognitoService> {
-  const cognito = createCognito(host, random);
+export async function cognitoService(
+  host: ServiceHost,
+  random?: Random,
+  demoUsers?: Cognito["demoUsers"],
+): Promise<CognitoService> {
+  const cognito = createCognito(host, random, demoUsers);
   await Promise.all(cognito.catalogue.pools().map(pool => cognito.keys.of(pool.id)));
   return {
     aws: {

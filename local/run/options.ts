@@ -14,6 +14,8 @@ export interface LocalOptions {
   readonly databaseUrl?: string | undefined;
   /** Whether saved files are built and served at once. */
   readonly watch: boolean;
+  /** Whether types are checked in the background after a save. */
+  readonly checkTypes: boolean;
   /** Whose `Pulumi.<stack>.yaml` is read. */
   readonly stack: string;
   /** Config values that go before those of the files. */
@@ -38,6 +40,7 @@ export const defaultOptions: LocalOptions = {
   awsPort: 4001,
   dataDir: ".local",
   watch: true,
+  checkTypes: false,
   stack: "dev",
   config: {},
   faults: [],

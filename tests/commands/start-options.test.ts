@@ -9,11 +9,12 @@ const test = suite("options of npm start");
 const read = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   localOptions(parseArgs({ args: [...args], options: startOptions }).values, env);
 
-test("without any are local mode's defaults", () => {
+test("without any are local mode's defaults, and check types besides", () => {
   assert.equal(
     { ...defaultOptions, ...read([]) },
     {
       ...defaultOptions,
+      checkTypes: true,
       databaseUrl: undefined,
       sitePort: undefined,
     },
@@ -30,6 +31,7 @@ test("reach local mode", () => {
     dataDir: "d",
     databaseUrl: undefined,
     watch: false,
+    checkTypes: true,
     faults: ["a=b", "c=d"],
     stack: "prod",
     config: { k: "v=w", l: "[]" },

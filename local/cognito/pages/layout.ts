@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Html, html } from "../../http/html.ts";
 import type { PageReply } from "../../services/host.ts";
+import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
 
 export interface Page {
@@ -14,8 +15,9 @@ export interface Page {
 }
 
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+const SCRIPT_HASH = createHash("sha256").update(SCRIPT).digest("base64");
 
-/** A whole page, with headers that allow it neither scripts nor frames. */
+/** A whole page, with headers that allow it our own script alone, and no frames. */
 export function page({ title, body, status = 200, redirectUri, cookies = [] }: Page): PageReply {
   const document = html`<!doctype html>
 <html lang="en">
@@ -32,6 +34,7 @@ export function page({ title, body, status = 200, redirectUri, cookies = [] }: P
 <main>
 ${body}
 </main>
+<script>${new Html(SCRIPT)}</script>
 <footer><p>Local mode: messages are not sent. Their codes stand in the terminal and in the outbox.</p></footer>
 </body>
 </html>
@@ -55,7 +58,7 @@ ${body}
 /** Chromium holds a form's whole chain of redirects against `form-action`, so the application's place is named. */
 function policy(redirectUri: string | undefined): string {
   const target = redirectUri === undefined ? "" : ` ${sourceOf(redirectUri)}`;
-  return `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; form-action 'self'${target}; frame-ancestors 'none'; base-uri 'none'`;
+  return `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; script-src 'sha256-${SCRIPT_HASH}'; img-src data:; form-action 'self'${target}; frame-ancestors 'none'; base-uri 'none'`;
 }
 
 function sourceOf(uri: string): string {

@@ -2,6 +2,7 @@ import { AwsError } from "../../aws/types.ts";
 import { html } from "../../http/html.ts";
 import type { PageReply } from "../../services/host.ts";
 import { signInByPassword } from "../auth/password.ts";
+import { demoUserForms, signInDemoUser } from "./demo-users.ts";
 import { field, nameField } from "./fields.ts";
 import { goOn } from "./signed-in.ts";
 import { continueAt, formPage, link, typed, type Visit } from "./visit.ts";
@@ -12,6 +13,8 @@ export async function loginPage(visit: Visit): Promise<PageReply> {
   const { cognito, at } = visit;
   const name = typed(visit, "username");
   try {
+    const demo = await signInDemoUser(visit);
+    if (demo) return demo;
     const user = await signInByPassword(cognito, { at, name, password: typed(visit, "password") });
     return await goOn(visit, user);
   } catch (error) {
@@ -50,5 +53,6 @@ function show(visit: Visit, error: string | null): PageReply {
     button: "Sign in",
     links: html`${pool.recovery.length > 0 && html`<a class="plain" href="${link(visit, "/forgotPassword")}">Forgot your password?</a>`}
 ${!pool.adminCreatesUsers && html`<a class="plain" href="${link(visit, "/signup")}">Create an account</a>`}`,
+    below: token => demoUserForms(visit, token),
   });
 }

@@ -20,6 +20,10 @@ body {
 main { width: 100%; max-width: 27rem; padding: 2rem 1.75rem; background: var(--card); border: 1px solid var(--edge); border-radius: 0.875rem; }
 h1 { margin: 0 0 0.25rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; overflow-wrap: anywhere; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
+.brand { margin-bottom: 0.5rem; color: var(--quiet); font-weight: 600; }
+.demo { margin-top: 1.25rem; padding-top: 1rem; border-top: 1px solid var(--edge); }
+.demo h2 { margin: 0; font-size: 1rem; }
+.demo button.quiet { overflow-wrap: anywhere; text-align: left; }
 .lead { color: var(--quiet); margin-bottom: 1.5rem; }
 form { margin: 0; }
 .field { margin-bottom: 1.125rem; }

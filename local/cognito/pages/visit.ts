@@ -55,12 +55,16 @@ export interface FormPage {
   readonly button: string;
   /** Beneath the form. */
   readonly links?: Html;
+  /** Beneath the links; gets the token that forms of the page carry. */
+  readonly below?: (token: string) => Html | null;
 }
 
 /** A page with one form, which carries the application's request along. */
 export function formPage(visit: Visit, view: FormPage): PageReply {
   const { token, cookies } = csrfToken(visit.cognito, visit.request);
-  const body = html`<h1>${view.title}</h1>
+  const product = visit.cognito.product();
+  const body = html`<p class="brand">${product}</p>
+<h1>${view.title}</h1>
 <p class="lead">${view.lead ?? `to go on to ${visit.at.client.name}`}</p>
 ${message("bad", view.error)}${message("good", view.notice)}
 <form method="post" action="${link(visit, view.action)}">
@@ -68,7 +72,8 @@ ${message("bad", view.error)}${message("good", view.notice)}
 ${view.fields}
 <button type="submit">${view.button}</button>
 </form>
-${view.links && html`<div class="links">${view.links}</div>`}`;
+${view.links && html`<div class="links">${view.links}</div>`}
+${view.below?.(token)}`;
   const title = view.error ? `Error: ${view.title}` : view.title;
   return page({
     title,
@@ -80,9 +85,17 @@ ${view.links && html`<div class="links">${view.links}</div>`}`;
 }
 
 /** A second, small form on a page, such as the one that asks for another code. */
-export function sideForm(visit: Visit, action: string, button: string): Html {
-  const { token } = csrfToken(visit.cognito, visit.request);
-  return html`<form method="post" action="${link(visit, action)}"><input type="hidden" name="_csrf" value="${token}"><button class="quiet" type="submit">${button}</button></form>`;
+export function sideForm(
+  visit: Visit,
+  action: string,
+  button: string,
+  values: Readonly<Record<string, string>> = {},
+  token = csrfToken(visit.cognito, visit.request).token,
+): Html {
+  const hidden = Object.entries(values).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  return html`<form method="post" action="${link(visit, action)}"><input type="hidden" name="_csrf" value="${token}">${hidden}<button class="quiet" type="submit">${button}</button></form>`;
 }
 
 const OWN = ["flow", "notice"];

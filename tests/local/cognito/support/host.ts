@@ -1,3 +1,4 @@
+import type { DemoUser } from "../../../../local/cognito/pages/demo-users.ts";
 import type { Graph } from "../../../../local/graph/types.ts";
 import type { StateCollection, StateStore } from "../../../../local/run/state.ts";
 import type { InvokeReply, InvokeRequest, ServiceHost } from "../../../../local/services/host.ts";
@@ -40,6 +41,8 @@ export interface HostOptions extends GraphOptions {
   readonly now?: number;
   readonly endpointUrl?: string;
   readonly store?: StateStore;
+  /** Those whom the sign-in page offers to be. */
+  readonly demoUsers?: readonly DemoUser[];
 }
 
 /** Local mode as the Cognito service sees it, with time, functions and state in the test's hands. */

@@ -68,7 +68,7 @@ export async function startCognito(options: HostOptions = {}): Promise<CognitoSe
       if (call.error && !(call.error instanceof AwsError)) console.error(call.error);
     },
   });
-  const service = await cognitoService(host);
+  const service = await cognitoService(host, undefined, () => options.demoUsers ?? []);
   mounted.push(service);
   endpoint.mount(service.aws);
   const sdk = new CognitoIdentityProviderClient({
