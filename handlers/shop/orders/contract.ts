@@ -3,10 +3,11 @@ import { defineContract, role, signedIn } from "../../../contract/contract.ts";
 import { commonErrors } from "../../../contract/errors.ts";
 import { Instant, integer, list, pageOf, pageQuery, text, Uuid } from "../../../contract/schemas.ts";
 import { errors as catalogueErrors } from "../catalogue/errors.ts";
-import { currencies, holdLink, Prices, rules } from "../rules.ts";
+import { currencies, holdLink, rules } from "../rules.ts";
+import { Coupon, CouponQuery, NewCoupon } from "./coupon-shapes.ts";
 import { errors } from "./errors.ts";
 
-const { mostLines, mostQuantity, mostUses } = rules.orders;
+const { mostLines, mostQuantity } = rules.orders;
 
 /** What an order can be. Which state follows which is in the table `order_transitions`. */
 export const states = [
@@ -151,56 +152,6 @@ export const NewFulfilment = v.strictObject({
   tracking: v.optional(v.nullable(text(200)), null),
 });
 export type NewFulfilment = v.InferOutput<typeof NewFulfilment>;
-
-const Discount = v.variant("kind", [
-  v.strictObject({ kind: v.literal("percent"), percent: integer(1, 100) }),
-  v.strictObject({ kind: v.literal("amount"), amounts: Prices(1) }),
-]);
-
-const coupon = {
-  code: v.pipe(
-    v.string(),
-    v.toUpperCase(),
-    v.regex(/^[A-Z0-9][A-Z0-9-]{2,39}$/, "Invalid code: Expected 3 to 40 letters, digits and hyphens"),
-    v.metadata({ pattern: "^[A-Za-z0-9][A-Za-z0-9-]{2,39}$" }),
-    v.examples(["SPRING", "SUMMER"]),
-  ),
-  discount: Discount,
-  /** Least subtotals. Where there are any, orders in other currencies cannot use the coupon. */
-  minimums: Prices(0),
-  startsAt: v.nullable(Instant),
-  endsAt: v.nullable(v.pipe(Instant, v.examples(["2100-01-01T00:00:00Z"]))),
-  mostUses: v.nullable(integer(1, mostUses)),
-  mostUsesEach: v.nullable(integer(1, mostUses)),
-};
-
-export const NewCoupon = v.pipe(
-  v.strictObject({
-    ...coupon,
-    minimums: v.optional(coupon.minimums, []),
-    startsAt: v.optional(coupon.startsAt, null),
-    endsAt: v.optional(coupon.endsAt, null),
-    mostUses: v.optional(coupon.mostUses, null),
-    mostUsesEach: v.optional(coupon.mostUsesEach, null),
-  }),
-  v.check(
-    ({ startsAt, endsAt }) =>
-      startsAt === null || endsAt === null || Date.parse(startsAt) < Date.parse(endsAt),
-    "Invalid window: Expected endsAt after startsAt",
-  ),
-);
-export type NewCoupon = v.InferOutput<typeof NewCoupon>;
-
-export const Coupon = v.object({
-  id: Uuid,
-  ...coupon,
-  /** Of orders that were not cancelled and did not expire. */
-  uses: v.number(),
-  createdAt: Instant,
-});
-export type Coupon = v.InferOutput<typeof Coupon>;
-
-export const CouponQuery = v.strictObject(pageQuery);
 
 const OrderId = v.strictObject({ orderId: Uuid });
 

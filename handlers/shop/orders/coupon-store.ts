@@ -1,6 +1,6 @@
 import type { Queries, Transaction } from "../../platform/database/database.ts";
 import { sql } from "../../platform/database/sql.ts";
-import type { NewCoupon } from "./contract.ts";
+import type { NewCoupon } from "./coupon-shapes.ts";
 
 /** A coupon as the database has it. */
 export interface StoredCoupon {

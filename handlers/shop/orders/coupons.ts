@@ -4,7 +4,8 @@ import { ApiError } from "../../platform/errors.ts";
 import { once } from "../../platform/http/idempotency.ts";
 import { paged, TimeAndId } from "../../platform/http/paged.ts";
 import type { Handlers } from "../../platform/http/request.ts";
-import type { Coupon, contract } from "./contract.ts";
+import type { contract } from "./contract.ts";
+import type { Coupon } from "./coupon-shapes.ts";
 import { type AmountsByCurrency, insertCoupon, listCoupons, type StoredCoupon } from "./coupon-store.ts";
 import { errors } from "./errors.ts";
 
