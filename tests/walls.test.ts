@@ -80,6 +80,8 @@ const forbidden: readonly (readonly [file: string, source: string])[] = [
   ["handlers/movies/store.ts", `const state = await import("../../local/run/state.ts");`],
   ["handlers/users/contract.ts", `import { userRow } from "./store.ts";`],
   ["handlers/users/contract.ts", `import { sql } from "../platform/sql.ts";`],
+  ["handlers/users/contract.ts", `import { Coupon } from "../shop/orders/coupon-shapes.ts";`],
+  ["handlers/shop/orders/coupon-shapes.ts", `import { insert } from "./coupon-store.ts";`],
   ["handlers/users/contract.ts", `import { z } from "zod";`],
   ["handlers/users/contract.ts", `import { ApiError } from "../platform/errors.ts";`],
   ["handlers/users/contract.ts", `import { errors } from "../movies/errors.ts";`],
@@ -119,6 +121,8 @@ const welcome: readonly (readonly [file: string, source: string])[] = [
     "components/api/authed-api.ts",
     `import { type Access, type Contract } from "../../contract/contract.ts";`,
   ],
+  ["handlers/shop/orders/contract.ts", `import { Coupon } from "./coupon-shapes.ts";`],
+  ["handlers/shop/orders/coupon-shapes.ts", `import { Prices } from "../rules.ts";`],
   [
     "handlers/users/contract.ts",
     `import * as v from "valibot";\nimport { role } from "../../contract/contract.ts";`,

@@ -17,6 +17,8 @@ interface House {
 }
 
 const contract = "handlers/(.+/)?contract\\.ts";
+/** What a long contract has in a file of its own: schemas of one thing. */
+const shapes = "handlers/.+-shapes\\.ts";
 /** The files that define errors; the platform's holds the class that throws them. */
 const errorDefinitions = "handlers/(?!platform/errors\\.ts)(.+/)?errors\\.ts";
 /** Contracts with their errors, and the language they are written in: plain data. */
@@ -49,9 +51,9 @@ const houses: readonly House[] = [
   },
   {
     name: "a contract",
-    files: new RegExp(`^${contract}$`),
+    files: new RegExp(`^(${contract}|${shapes})$`),
     may: /^(contract\/|handlers\/platform\/identity\/errors\.ts$)/,
-    mayOfItsProduct: /^(rules|(.+\/)?errors)\.ts$/,
+    mayOfItsProduct: /^(rules|(.+\/)?errors|(.+\/)?[^/]+-shapes)\.ts$/,
     onlyPackages: /^valibot$/,
   },
   {

@@ -1,5 +1,5 @@
 import { cellToBoundary } from "h3-js";
-import type { TerritoryFeature } from "./contract.ts";
+import type { TerritoryFeature } from "./territory-shapes.ts";
 
 type Position = [longitude: number, latitude: number];
 type Geometry = TerritoryFeature["geometry"];

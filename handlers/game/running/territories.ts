@@ -6,7 +6,7 @@ import { ApiError } from "../../platform/errors.ts";
 import { negotiate } from "../../platform/http/media-type.ts";
 import { paged } from "../../platform/http/paged.ts";
 import type { Handlers } from "../../platform/http/request.ts";
-import { type contract, H3Cell, type HeldCell, type TerritoryFeature, type Viewport } from "./contract.ts";
+import type { contract } from "./contract.ts";
 import { coverOf } from "./cover.ts";
 import { errors } from "./errors.ts";
 import { toNumber } from "./h3-ids.ts";
@@ -14,6 +14,7 @@ import { outlineOf } from "./outline.ts";
 import { dayOf } from "./privacy.ts";
 import type { RunningDependencies } from "./runs.ts";
 import type { RunningSettings } from "./settings.ts";
+import { H3Cell, type HeldCell, type TerritoryFeature, type Viewport } from "./territory-shapes.ts";
 import * as store from "./territory-store.ts";
 
 const geoJson = "application/geo+json";
