@@ -137,6 +137,38 @@ test("a sign-in that this tab did not start, or that is refused, is said", async
   await context.close();
 });
 
+test("what is typed while a form is sent stays, and is sent next", async ({ stage, site }) => {
+  const { page, context } = await site.open();
+  await signInAt(site, page, "/account", await newPerson(stage));
+  const name = page.getByLabel("Name that others see");
+  await name.fill("First");
+  let isSent = () => {};
+  const sent = new Promise<void>(resolve => {
+    isSent = resolve;
+  });
+  let release = () => {};
+  const released = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  await page.route("**/me", async (route, request) => {
+    if (request.method() === "PATCH") {
+      isSent();
+      await released;
+    }
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Save" }).click();
+  await sent;
+  await name.fill("Second");
+  release();
+  await page.getByText("Saved.").waitFor();
+  assert.is(await name.inputValue(), "Second");
+  await page.reload();
+  assert.is(await name.inputValue(), "Second");
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await context.close();
+});
+
 test("says when the API is away, and goes on when it is back", async ({ stage, site }) => {
   const { page, context } = await site.open();
   await signInAt(site, page, "/account", await newPerson(stage));
@@ -148,6 +180,13 @@ test("says when the API is away, and goes on when it is back", async ({ stage, s
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.getByRole("button", { name: "Save" }).press("Enter");
   await page.getByText("Saved.").waitFor();
+  await page.route(`${stage.outputs.apiUrl}/**`, route => route.abort());
+  await page.reload();
+  const again = page.getByRole("main").getByRole("button", { name: "Try again" });
+  await again.waitFor();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await again.click();
+  assert.is(await page.getByLabel("Name that others see").inputValue(), "Late");
   await context.setOffline(true);
   await page.getByText("You are offline.").waitFor();
   await context.setOffline(false);

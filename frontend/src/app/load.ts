@@ -17,7 +17,7 @@ export interface Loaded<Value> {
 const remembered = new Map<string, unknown>();
 const mostRemembered = 40;
 
-/** After a sign-in or sign-out another person may look at the page. */
+/** After a sign-in or sign-out another person may look at the page; and what was erased must not be shown again. */
 export const forgetLoaded = (): void => remembered.clear();
 
 function remember(key: string, value: unknown): void {
@@ -137,8 +137,10 @@ export function useList<Item>(
       setLoadingMore(true);
       try {
         const next = await work(nextCursor ?? undefined);
-        if (shownKey.current === key)
-          newest.current.show({ items: [...items, ...next.items], nextCursor: next.nextCursor });
+        const now = newest.current;
+        // A list that is asked for again, or was, begins with its first page.
+        if (shownKey.current === key && !now.isLoading && now.value?.nextCursor === nextCursor)
+          now.show({ items: [...now.value.items, ...next.items], nextCursor: next.nextCursor });
       } finally {
         setLoadingMore(false);
       }

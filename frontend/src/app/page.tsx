@@ -68,7 +68,7 @@ function Guard({ route: { needs, title }, children }: GuardProps) {
   // Without an answer nothing says that the page is not for this account.
   if (problem !== undefined)
     return (
-      <Screen title={text.states.failed}>
+      <Screen title={title}>
         <Failure error={problem} retry={people.retry} />
       </Screen>
     );

@@ -35,6 +35,8 @@ export function useForm<V extends Values>(
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [isBusy, setBusy] = useState(false);
   const running = useRef(false);
+  const newest = useRef(values);
+  newest.current = values;
   // One intent: a second press after a lost answer must not do it twice.
   const key = useRef(crypto.randomUUID());
   const { report } = useProblems();
@@ -52,7 +54,10 @@ export function useForm<V extends Values>(
     setBusy(true);
     setErrors({});
     try {
-      begin((await send(values, key.current)) ?? initial);
+      const next = (await send(values, key.current)) ?? initial;
+      // What was typed meanwhile is not sent yet.
+      if (newest.current === values) begin(next);
+      else key.current = crypto.randomUUID();
     } catch (error) {
       // Whatever is changed now is another request.
       if (error instanceof ApiError) key.current = crypto.randomUUID();

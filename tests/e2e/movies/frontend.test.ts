@@ -38,6 +38,42 @@ test("anybody looks for a film, and back shows the list as it was", async ({ sta
   await context.close();
 });
 
+test("a list that is asked for again meanwhile is not overwritten by its next page", async ({
+  stage,
+  site,
+}) => {
+  const { page, context } = await site.open();
+  const api = await demoApi(stage, "admin");
+  const series = `Fantomas ${Date.now()}`;
+  const add = (part: string) =>
+    api("POST /movies", { body: { title: `${series} ${part}`, year: 1913, genres: ["crime"] } });
+  await Promise.all(Array.from({ length: 21 }, (_, index) => add(`B${index + 10}`)));
+  await page.goto(`${site.origin}/movies?search=${encodeURIComponent(series)}`);
+  await page.getByText(`${series} B10`).waitFor();
+  let release = () => {};
+  const released = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  await page.route(/cursor=/, async route => {
+    await released;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Show more" }).click();
+  await add("A");
+  await page.evaluate("dispatchEvent(new Event('online'))");
+  await page.getByText(`${series} A`).waitFor();
+  release();
+  const more = page.getByRole("button", { name: "Show more" });
+  await more.and(page.locator(":not([aria-busy])")).waitFor();
+  assert.ok(await page.getByText(`${series} A`).isVisible());
+  assert.is(await page.getByRole("main").getByRole("listitem").count(), 20);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await more.click();
+  await page.getByText(`${series} B30`).waitFor();
+  assert.is(await page.getByRole("main").getByRole("listitem").count(), 22);
+  await context.close();
+});
+
 test("a person rates by keyboard, takes it back, and takes that back", async ({ stage, site }) => {
   const { page, context, problems } = await site.open();
   const api = await demoApi(stage, "admin");

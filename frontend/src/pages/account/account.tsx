@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { type Profile, useApp, useProfile } from "../../app/app.ts";
+import { type Profile, useApp, useProfile, useSource } from "../../app/app.ts";
 import { text as shared } from "../../text/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatDay } from "../../ui/dates.ts";
@@ -7,12 +7,19 @@ import { Confirm } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { useForm } from "../../ui/form.ts";
 import { Screen } from "../../ui/screen.tsx";
-import { Loading } from "../../ui/states.tsx";
+import { Failure, Loading } from "../../ui/states.tsx";
 import { text } from "./text.ts";
 
 export default function AccountPage() {
+  const { people } = useApp();
   const profile = useProfile();
-  if (!profile) return <Loading />;
+  const problem = useSource(people, () => people.problem);
+  if (!profile)
+    return (
+      <Screen title={text.title}>
+        {problem === undefined ? <Loading /> : <Failure error={problem} retry={people.retry} />}
+      </Screen>
+    );
   return (
     <Screen title={text.title} lead={profile.email ?? profile.username}>
       <ProfileCard profile={profile} />

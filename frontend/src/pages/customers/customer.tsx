@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Item } from "../../../../client/index.ts";
 import { useApp, useProfile } from "../../app/app.ts";
-import { useList, useLoad } from "../../app/load.ts";
+import { forgetLoaded, useList, useLoad } from "../../app/load.ts";
 import type { PageProps } from "../../app/product.ts";
 import { go } from "../../app/router.ts";
 import type { Services } from "../../app/services.ts";
@@ -52,6 +52,8 @@ function Tools({ customer }: { readonly customer: Customer }) {
     } finally {
       setAsking(false);
     }
+    // What was shown of the person, in lists too, is not kept in the tab.
+    forgetLoaded();
     toasts.say(text.deleted(`${customer.givenName} ${customer.familyName}`));
     go("/customers", "replace");
   };

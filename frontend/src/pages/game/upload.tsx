@@ -30,6 +30,9 @@ export function Upload({ onSaved }: { readonly onSaved: () => void }) {
       // The same file is the same run, however often it is sent.
       const saved = await client.running.save({ body }, { idempotencyKey: await keyOf(body) });
       toasts.say(text.runs.saved(formatNumber(saved.claimedCells), formatNumber(saved.wonCells)));
+      // The ticket is used up.
+      if (ticketId) tickets.reload();
+      setTicketId("");
       onSaved();
     } catch (error) {
       report(error);
