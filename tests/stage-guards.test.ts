@@ -4,7 +4,9 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 
 /** Files that a deployed stage passes as well. */
-const portable = ["gateway", "jobs", "movies", "site", "users"].map(name => `${name}.test.ts`);
+const portable = ["frontend", "gateway", "jobs", "movies", "pages", "site", "users"].map(
+  name => `${name}.test.ts`,
+);
 
 const test = suite("end-to-end tests against a deployed stage");
 

@@ -65,8 +65,19 @@ export async function signInAt(
 ): Promise<void> {
   await page.goto(origin + path);
   if (path === "/") await page.getByRole("banner").getByRole("button", { name: "Sign in" }).click();
-  await page.getByLabel(/e-?mail/i).fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: /sign in/i }).click();
+  await signInOn(page, { email, password });
+}
+
+/** Fills the hosted page that is shown, and comes back. */
+export async function signInOn(
+  page: Page,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<void> {
+  // Names that local mode's page and Cognito's have in common; Cognito's can ask for one after the other.
+  await page.locator("input[name=username]:visible").fill(email);
+  const field = page.locator("input[name=password]:visible");
+  if ((await field.count()) === 0) await page.keyboard.press("Enter");
+  await field.fill(password);
+  await field.press("Enter");
   await page.getByRole("link", { name: "Account" }).waitFor();
 }

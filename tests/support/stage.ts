@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Callback, Test } from "uvu";
 import { fillFromTemplate } from "./data-template.ts";
 import { npmCommand } from "./npm-command.ts";
 
@@ -86,6 +87,15 @@ export function isDeployed(): boolean {
   const { TEST_STAGE_DIR: dataDir } = process.env;
   return dataDir !== undefined && !existsSync(path.join(dataDir, "aws-config"));
 }
+
+/** Declares a test of what only local mode has; says why it is skipped elsewhere. */
+export function inLocalMode<Context>(test: Test<Context>, why: string): Callbacks<Context> {
+  if (!isDeployed()) return test;
+  console.log(`SKIP ${why}`);
+  return test.skip;
+}
+
+type Callbacks<Context> = (name: string, work: Callback<Context>) => void;
 
 /** Starts local mode as `npm start` does, on free ports, without the throttle of the dev stack. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {

@@ -5,7 +5,7 @@ import { accessibilityProblems } from "../../support/accessible.ts";
 import { findChromium } from "../../support/browser.ts";
 import { demoUser } from "../../support/sign-in.ts";
 import { type PagesContext, type Site, signInAt, useSite } from "../../support/site.ts";
-import { isDeployed } from "../../support/stage.ts";
+import { inLocalMode } from "../../support/stage.ts";
 import { newPerson } from "../people.ts";
 import { address, callAs, newOrder, newProduct, pay, untilState } from "./shop.ts";
 
@@ -72,59 +72,63 @@ test("anybody fills a cart, which the other tabs show and a reload keeps", async
   await context.close();
 });
 
-test("a person orders, is declined, pays, and sees the order as paid", async ({ stage, site, slug }) => {
-  const { page, context, problems } = await site.open(phone);
-  await signInAt(site, page, "/shop/orders", await newPerson(stage));
-  await page.getByText("You have not ordered anything yet.").waitFor();
-  await order(site, page, slug);
-  await fillAddress(page);
-  await page.locator("summary").first().click();
-  await page.locator("button[value='4000000000000002']").click();
-  await page.getByText("Your card was declined.").waitFor();
-  await page.getByRole("button", { name: "Pay €25.00" }).click();
-  await page.getByText("Thank you. The order is paid.").waitFor();
-  assert.match(page.url(), /\/shop\/orders\/[\w-]+\?checkout=done$/);
-  await page.getByText("Ring 1").waitFor();
-  assert.equal(await accessibilityProblems(page), []);
-  await page.getByRole("link", { name: "← Orders" }).click();
-  await page.getByText("€25.00").waitFor();
-  assert.equal(await accessibilityProblems(page), []);
-  assert.equal(problems, []);
-  await context.close();
-});
+const withCheckout = inLocalMode(test, "the page where these orders are paid is local mode's");
 
-test("a payment that takes days is said to be on its way, and an order that is left is cancelled", async ({
-  stage,
-  site,
-  slug,
-}) => {
-  const { page, context } = await site.open();
-  await signInAt(site, page, "/shop/orders", await newPerson(stage));
-  await order(site, page, slug);
-  await page.getByRole("link", { name: /^Back to/ }).click();
-  await page.getByText("You came back without paying.").waitFor();
-  await page.getByRole("button", { name: "Cancel the order" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Cancel the order" }).click();
-  await page.getByText("The order is cancelled.").waitFor();
-  assert.is(await page.getByRole("button", { name: "Pay" }).count(), 0);
-  await order(site, page, slug);
-  await page.getByRole("link", { name: /^Pay by .*SEPA/i }).click();
-  await fillAddress(page);
-  // The order stays open for as long as the money is on the way: the page must not wait for that.
-  await page.route("**/orders/*", async (route, request) => {
-    if (request.method() !== "GET") return route.continue();
-    const reply = await route.fetch();
-    const body = await reply.json();
-    return route.fulfill({ response: reply, json: { ...body, state: "paying" } });
-  });
-  await page.getByRole("button", { name: /25\.00/ }).click();
-  await page.getByText("Waiting for the payment.").waitFor();
-  await page.getByText("The payment is on its way.").waitFor();
-  await page.unrouteAll({ behavior: "ignoreErrors" });
-  await page.reload();
-  await page.getByText("Thank you. The order is paid.").waitFor();
-  await context.close();
-});
+withCheckout(
+  "a person orders, is declined, pays, and sees the order as paid",
+  async ({ stage, site, slug }) => {
+    const { page, context, problems } = await site.open(phone);
+    await signInAt(site, page, "/shop/orders", await newPerson(stage));
+    await page.getByText("You have not ordered anything yet.").waitFor();
+    await order(site, page, slug);
+    await fillAddress(page);
+    await page.locator("summary").first().click();
+    await page.locator("button[value='4000000000000002']").click();
+    await page.getByText("Your card was declined.").waitFor();
+    await page.getByRole("button", { name: "Pay €25.00" }).click();
+    await page.getByText("Thank you. The order is paid.").waitFor();
+    assert.match(page.url(), /\/shop\/orders\/[\w-]+\?checkout=done$/);
+    await page.getByText("Ring 1").waitFor();
+    assert.equal(await accessibilityProblems(page), []);
+    await page.getByRole("link", { name: "← Orders" }).click();
+    await page.getByText("€25.00").waitFor();
+    assert.equal(await accessibilityProblems(page), []);
+    assert.equal(problems, []);
+    await context.close();
+  },
+);
+
+withCheckout(
+  "a payment that takes days is said to be on its way, and an order that is left is cancelled",
+  async ({ stage, site, slug }) => {
+    const { page, context } = await site.open();
+    await signInAt(site, page, "/shop/orders", await newPerson(stage));
+    await order(site, page, slug);
+    await page.getByRole("link", { name: /^Back to/ }).click();
+    await page.getByText("You came back without paying.").waitFor();
+    await page.getByRole("button", { name: "Cancel the order" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel the order" }).click();
+    await page.getByText("The order is cancelled.").waitFor();
+    assert.is(await page.getByRole("button", { name: "Pay" }).count(), 0);
+    await order(site, page, slug);
+    await page.getByRole("link", { name: /^Pay by .*SEPA/i }).click();
+    await fillAddress(page);
+    // The order stays open for as long as the money is on the way: the page must not wait for that.
+    await page.route("**/orders/*", async (route, request) => {
+      if (request.method() !== "GET") return route.continue();
+      const reply = await route.fetch();
+      const body = await reply.json();
+      return route.fulfill({ response: reply, json: { ...body, state: "paying" } });
+    });
+    await page.getByRole("button", { name: /25\.00/ }).click();
+    await page.getByText("Waiting for the payment.").waitFor();
+    await page.getByText("The payment is on its way.").waitFor();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await page.reload();
+    await page.getByText("Thank you. The order is paid.").waitFor();
+    await context.close();
+  },
+);
 
 test("an admin adds a product, sets its stock, and adds a coupon", async ({ stage, site }) => {
   const { page, context, problems } = await site.open(phone);
@@ -168,38 +172,36 @@ test("an admin adds a product, sets its stock, and adds a coupon", async ({ stag
   await context.close();
 });
 
-test("an admin finds an order, sends a piece of it, and pays a part back", async ({
-  stage,
-  site,
-  variantId,
-}) => {
-  const buyer = await callAs(stage, null);
-  const { id, url } = await newOrder(buyer, variantId);
-  await pay(url, { test_number: "4242424242424242" });
-  const { number } = await untilState(buyer, id, "paid");
-  const { page, context, problems } = await site.open();
-  await signInAt(site, page, "/shop/admin/orders", demoUser(stage, "admin"));
-  await page.getByLabel("Number of the order").fill(number);
-  await page.getByRole("button", { name: "Find" }).click();
-  await page.getByRole("link", { name: `Order ${number}` }).click();
-  const parcel = page.getByRole("region", { name: "Send a parcel" });
-  await parcel.getByLabel("Pieces of Brake disc").fill("1");
-  await parcel.getByLabel("Tracking code").fill("T-1");
-  await parcel.getByRole("button", { name: "Record the parcel" }).click();
-  await page.getByText("tracking T-1").waitFor();
-  const refund = page.getByRole("region", { name: "Pay back" });
-  await refund.getByLabel("What").selectOption("amount");
-  await refund.getByLabel("Amount in EUR").fill("5");
-  await refund.getByRole("button", { name: "Pay back" }).click();
-  await page.getByText("€5.00 are paid back.").waitFor();
-  await page.getByRole("region", { name: "Refunds" }).getByText("€5.00").waitFor();
-  assert.equal(await accessibilityProblems(page), []);
-  assert.equal(problems, []);
-  await context.close();
-});
+withCheckout(
+  "an admin finds an order, sends a piece of it, and pays a part back",
+  async ({ stage, site, variantId }) => {
+    const buyer = await callAs(stage, null);
+    const { id, url } = await newOrder(buyer, variantId);
+    await pay(url, { test_number: "4242424242424242" });
+    const { number } = await untilState(buyer, id, "paid");
+    const { page, context, problems } = await site.open();
+    await signInAt(site, page, "/shop/admin/orders", demoUser(stage, "admin"));
+    await page.getByLabel("Number of the order").fill(number);
+    await page.getByRole("button", { name: "Find" }).click();
+    await page.getByRole("link", { name: `Order ${number}` }).click();
+    const parcel = page.getByRole("region", { name: "Send a parcel" });
+    await parcel.getByLabel("Pieces of Brake disc").fill("1");
+    await parcel.getByLabel("Tracking code").fill("T-1");
+    await parcel.getByRole("button", { name: "Record the parcel" }).click();
+    await page.getByText("tracking T-1").waitFor();
+    const refund = page.getByRole("region", { name: "Pay back" });
+    await refund.getByLabel("What").selectOption("amount");
+    await refund.getByLabel("Amount in EUR").fill("5");
+    await refund.getByRole("button", { name: "Pay back" }).click();
+    await page.getByText("€5.00 are paid back.").waitFor();
+    await page.getByRole("region", { name: "Refunds" }).getByText("€5.00").waitFor();
+    assert.equal(await accessibilityProblems(page), []);
+    assert.equal(problems, []);
+    await context.close();
+  },
+);
 
-if (isDeployed()) console.log("SKIP the pages that sign in here are local mode's");
-else if (findChromium() === null)
+if (findChromium() === null)
   console.log("SKIP no Chromium on this machine: install it, or set CHROMIUM_PATH");
 else {
   test.run();
