@@ -44,7 +44,7 @@ test("an admin adds a customer, whose faults stand beside their fields, changes,
   await page.getByLabel("City").fill("Potsdam");
   await changeMeanwhile(stage, new URL(page.url()).pathname.split("/")[2] ?? "");
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Somebody else has changed the customer meanwhile.").waitFor();
+  await page.getByText("The customer has been changed meanwhile.").waitFor();
   assert.is(await page.getByLabel("City").inputValue(), "Potsdam");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("10178 Potsdam").waitFor();
