@@ -3,7 +3,7 @@ import { fillInput } from "../local/scheduler/schedules.ts";
 import { answer, CommandError, onlyArgument, runCommand } from "./support/command.ts";
 import { invokeFunction } from "./support/invoke.ts";
 import { jobSchedule } from "./support/job-schedule.ts";
-import { listOutput, openStage } from "./support/stage.ts";
+import { namesOutput, openStage } from "./support/stage.ts";
 
 const help = `npm run -s job -- NAME [--at TIME] [--data DIR]
 
@@ -19,9 +19,9 @@ await runCommand(
   options,
   async ({ values, positionals }) => {
     const stage = openStage({ data: values.data });
-    const jobs = listOutput(stage.outputs, "jobs");
-    const name = onlyArgument(positionals, `job (${jobs.join(", ")})`);
-    if (!jobs.includes(name))
+    const jobs = namesOutput(stage.outputs, "jobs");
+    const name = onlyArgument(positionals, jobs ? `job (${jobs.join(", ")})` : "job");
+    if (jobs && !jobs.includes(name))
       throw new CommandError(`There is no job ${name}. The stack's jobs: ${jobs.join(", ") || "none"}.`);
     const schedule = await jobSchedule(stage, name);
     const scheduledTime = values.at === undefined ? new Date() : readScheduledTime(values.at, schedule.zone);

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { asCalled } from "./called.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 type Parsed<O extends Options> = ReturnType<
@@ -30,7 +31,7 @@ export async function runCommand<const O extends Options>(
 ): Promise<void> {
   try {
     const parsed = parse(options);
-    if ((parsed.values as { help?: boolean }).help) return await answer(help);
+    if ((parsed.values as { help?: boolean }).help) return await answer(asCalled(help));
     refuseKeptByNpm(options);
     const { positionals } = parsed;
     // npm keeps options to itself that no "--" stands before, and hands their values on.
@@ -40,7 +41,7 @@ export async function runCommand<const O extends Options>(
       );
     await work(parsed);
   } catch (error) {
-    console.error(describe(error));
+    console.error(asCalled(describe(error)));
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,6 @@
 // npx groundwork NAME [OPTIONS], in a project that has the package @groundwork/local.
+import { invokeCommand } from "./invoke-command.ts";
+import { logsCommand } from "./logs-command.ts";
 import { startCommand } from "./start.ts";
 
 const commands: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -7,6 +9,9 @@ const commands: Readonly<Record<string, () => Promise<unknown>>> = {
   graph: () => import("../graph.ts"),
   names: () => import("../names.ts"),
   reset: () => import("../reset.ts"),
+  job: () => import("../job.ts"),
+  invoke: () => invokeCommand(),
+  logs: () => logsCommand(),
 };
 
 const help = `npx groundwork NAME [options]
@@ -15,6 +20,9 @@ const help = `npx groundwork NAME [options]
   token   prints a token of the demo user
   graph   prints the resources that the program registers, as JSON
   names   prints what a running stack must keep: URNs and names on AWS
+  job     runs a job, as its schedule would
+  invoke  invokes a function with an event
+  logs    prints log lines, of this machine or of a deployed stack
   reset   empties the local data
 
 Each prints its options with --help.`;

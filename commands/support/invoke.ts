@@ -24,6 +24,7 @@ export async function invokeFunction(
     ...(debug && { ClientContext: debugContext }),
   });
   const reply = await client.send(command).catch(error => {
+    if (error.name === "ResourceNotFoundException") throw new CommandError(`There is no function ${name}.`);
     if (error.code === "ECONNRESET") throw new CommandError(cutOff(stage, name));
     throw debug && error.name === "InvalidParameterValueException" ? new CommandError(error.message) : error;
   });

@@ -25,9 +25,7 @@ export function fillOutputs(event: string, outputs: Outputs): string {
  */
 export function sampleEventOf(functionName: string, root = "handlers"): string {
   const wanted = path.join("functions", `${functionName}.json`);
-  const found = readdirSync(root, { recursive: true, encoding: "utf8" }).find(file =>
-    file.endsWith(`${path.sep}${wanted}`),
-  );
+  const found = filesBelow(root).find(file => file.endsWith(`${path.sep}${wanted}`));
   if (found === undefined)
     throw new CommandError(
       `The function ${functionName} has no sample event: put one beside its entry (${wanted}), or name a file: --event FILE`,
@@ -43,9 +41,10 @@ export function sampleEventOf(functionName: string, root = "handlers"): string {
 export function eventFileOf(file: string, functionName: string, root = "handlers"): string {
   if (existsSync(file)) return file;
   const entry = path.join("functions", `${functionName}.ts`);
-  const found = readdirSync(root, { recursive: true, encoding: "utf8" }).find(one =>
-    one.endsWith(`${path.sep}${entry}`),
-  );
+  const found = filesBelow(root).find(one => one.endsWith(`${path.sep}${entry}`));
   const beside = found && path.join(root, path.dirname(path.dirname(found)), file);
   return beside && existsSync(beside) ? beside : file;
 }
+
+const filesBelow = (root: string): string[] =>
+  existsSync(root) ? readdirSync(root, { recursive: true, encoding: "utf8" }) : [];

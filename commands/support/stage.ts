@@ -92,6 +92,10 @@ export function textOutput(outputs: Outputs, name: string): string {
   return value;
 }
 
+/** The names that an output lists; undefined where the program has no such output. */
+export const namesOutput = (outputs: Outputs, name: string): string[] | undefined =>
+  Array.isArray(outputs[name]) ? listOutput(outputs, name) : undefined;
+
 export function listOutput(outputs: Outputs, name: string): string[] {
   const value = outputs[name];
   return Array.isArray(value) ? value.filter(item => typeof item === "string") : [];

@@ -42,7 +42,7 @@ for (const [name, spec] of Object.entries(packages)) {
   });
 
   test(`${name}: takes the versions that this project is tested with`, () => {
-    const ours = { ...root.dependencies, ...root.optionalDependencies };
+    const ours = { ...root.devDependencies, ...root.dependencies, ...root.optionalDependencies };
     for (const [dependency, version] of Object.entries({ ...dependencies, ...optionalDependencies }))
       assert.is(version, ours[dependency], dependency);
     for (const peer of Object.keys(peerDependencies)) assert.match(peer, /^(@pulumi\/|valibot$)/);

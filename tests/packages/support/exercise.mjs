@@ -2,7 +2,7 @@
 // folder, and uses it. Ends with a line of counts.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -33,12 +33,13 @@ try {
     await delay(100);
   }
   const { apiUrl } = JSON.parse(readFileSync(file, "utf8"));
-  const tokenOf = (/** @type {string} */ user) =>
-    execFileSync(process.execPath, [groundwork, "token", "--user", user], {
+  const call = (/** @type {string[]} */ ...args) =>
+    execFileSync(process.execPath, [groundwork, ...args], {
       cwd: folder,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
-    }).trim();
+    });
+  const tokenOf = (/** @type {string} */ user) => call("token", "--user", user).trim();
   const send = async (
     /** @type {string} */ method,
     /** @type {string} */ route,
@@ -76,6 +77,19 @@ try {
     listed = await list();
   }
   check("what the queue's worker did", listed.body, [{ ...first, done: true, praised: true }]);
+  const run = JSON.parse(call("job", "sweep", "--at", "2026-06-01T22:00"));
+  check(
+    "a job by hand",
+    [run.outcome, run.scheduledTime, run.items],
+    ["succeeded", "2026-06-01T22:00:00Z", 0],
+  );
+  const event = path.join(folder, ".local/event.json");
+  writeFileSync(event, JSON.stringify({ Records: [] }));
+  check("a function by hand", JSON.parse(call("invoke", "praise", "--event", event)), {
+    batchItemFailures: [],
+  });
+  const lines = call("logs", "praise").trim().split("\n");
+  check("its log", lines.filter(line => JSON.parse(line).consumer === "praise").length > 1, true);
 } catch (error) {
   counts.failed += 1;
   console.error(error);
