@@ -3,10 +3,14 @@ export type { CustomDomain } from "./api/api-domain.ts";
 export { AuthedApi, type AuthedApiArgs, type AuthedApiTransform } from "./api/authed-api.ts";
 export type { TokenIssuer } from "./api/authorizers.ts";
 export type { PlainRoutes, RouteArgs } from "./api/plain-routes.ts";
+export {
+  engine as databaseEngine,
+  engineVersion as databaseEngineVersion,
+} from "./database/aurora-cluster.ts";
 export { AuroraDatabase, type AuroraDatabaseArgs } from "./database/aurora-database.ts";
 export type { AuroraDatabaseTransform } from "./database/aurora-transform.ts";
 export type { DatabaseSecretSettings, MigrationArgs } from "./database/database-functions.ts";
-export type { RestoreFrom } from "./database/restore-plan.ts";
+export { type RestoreFrom, restoreMistake, restoreStages } from "./database/restore-plan.ts";
 export type { UserDirectoryTransform } from "./directory/directory-transform.ts";
 export type { Federation, OidcProvider } from "./directory/identity-providers.ts";
 export type { PasswordPolicy, TokenLifetimes } from "./directory/sign-up.ts";
@@ -42,12 +46,15 @@ export { QueueWorker, type QueueWorkerArgs } from "./queues/queue-worker.ts";
 export { WorkQueue, type WorkQueueArgs } from "./queues/work-queue.ts";
 export { AppSecret, type AppSecretArgs, type SecretTransform } from "./secrets/app-secret.ts";
 export { registerQueues, visibilityTimeoutSeconds } from "./services/consumers.ts";
+export { linksOf } from "./services/contracts.ts";
 export { planServices, type ServicePlan } from "./services/plan.ts";
 export { linkResolver, registerEach } from "./services/resolve-links.ts";
 export { Service, type ServiceArgs, type ServiceTransform } from "./services/service.ts";
 export { grantDirectory, registerTriggers } from "./services/triggers.ts";
 export type { Transform } from "./shared/component.ts";
 export type { FunctionLink } from "./shared/grants.ts";
+export { Mistake, mistakesOf } from "./shared/mistakes.ts";
+export { checkNames } from "./shared/naming.ts";
 export type { PlaceArgs } from "./shared/place.ts";
 export type { Statement } from "./shared/policy.ts";
 export type { SiteDomain } from "./website/site-domain.ts";

@@ -1,8 +1,11 @@
 import { getRegion, rds, route53, servicequotas } from "@pulumi/aws";
 import { getProject, getStack, log } from "@pulumi/pulumi";
-import { engine, engineVersion } from "../components/database/aurora-cluster.ts";
-import type { ServicePlan } from "../components/services/plan.ts";
-import { Mistake } from "../components/shared/mistakes.ts";
+import {
+  databaseEngine as engine,
+  databaseEngineVersion as engineVersion,
+  Mistake,
+  type ServicePlan,
+} from "../components/index.ts";
 import type { readAppConfig } from "./app-config.ts";
 import { certificateMistake, zoneMistake } from "./domain-mistakes.ts";
 import { type Reading, readingOf } from "./readings.ts";

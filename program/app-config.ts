@@ -1,8 +1,6 @@
 import "./quick-promises.ts";
 import { getProject, getStack, log } from "@pulumi/pulumi";
-import type { FunctionLink } from "../components/shared/grants.ts";
-import { Mistake } from "../components/shared/mistakes.ts";
-import { checkNames } from "../components/shared/naming.ts";
+import { checkNames, type FunctionLink, Mistake } from "../components/index.ts";
 import { defined } from "../lib/defined.ts";
 import { ConfigReader } from "./config-reader.ts";
 import { readRestore } from "./restore-config.ts";

@@ -1,5 +1,5 @@
 import { Config, getProject, getStack } from "@pulumi/pulumi";
-import { Mistake } from "../components/shared/mistakes.ts";
+import { Mistake } from "../components/index.ts";
 
 /** Reads the config values of a stack; each wrong one stops the program with the command that mends it. */
 export class ConfigReader {

@@ -1,4 +1,4 @@
-import type { ServicePlan } from "../components/services/plan.ts";
+import type { ServicePlan } from "../components/index.ts";
 
 /** As many executions of an account as no function may reserve. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const unreserved = 100;

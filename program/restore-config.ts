@@ -1,5 +1,4 @@
-import { type RestoreFrom, restoreMistake, restoreStages } from "../components/database/restore-plan.ts";
-import { Mistake } from "../components/shared/mistakes.ts";
+import { Mistake, type RestoreFrom, restoreMistake, restoreStages } from "../components/index.ts";
 import { defined } from "../lib/defined.ts";
 import type { ConfigReader } from "./config-reader.ts";
 

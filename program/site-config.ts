@@ -1,6 +1,5 @@
 import { type Input, type Output, output } from "@pulumi/pulumi";
-import { linksOf } from "../components/services/contracts.ts";
-import type { ServicePlan } from "../components/services/plan.ts";
+import { linksOf, type ServicePlan } from "../components/index.ts";
 import type { Contract } from "../contract/contract.ts";
 import { type OperationTable, operationTable } from "../contract/operation-table.ts";
 

@@ -1,6 +1,5 @@
 import { getProject, getStack, type Output, runtime, secret } from "@pulumi/pulumi";
-import type { ServicePlan } from "../components/services/plan.ts";
-import { Mistake } from "../components/shared/mistakes.ts";
+import { Mistake, type ServicePlan } from "../components/index.ts";
 
 /** What the program's config says of secrets. */
 export interface SecretConfig {

@@ -1,6 +1,5 @@
 import { type Input, output } from "@pulumi/pulumi";
-import { Mistake, mistakesOf } from "../components/shared/mistakes.ts";
-import type { StaticWebsiteArgs } from "../components/website/static-website.ts";
+import { Mistake, mistakesOf, type StaticWebsiteArgs } from "../components/index.ts";
 import { buildSite, builtFolder, siteFiles } from "../lib/site/site-build.ts";
 import type { ConfigReader } from "./config-reader.ts";
 

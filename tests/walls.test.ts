@@ -70,6 +70,10 @@ test("refuses areas of local mode that need one another, however deep the files 
 
 const forbidden: readonly (readonly [file: string, source: string])[] = [
   ["index.ts", `import { handler } from "./handlers/users/service.ts";`],
+  ["index.ts", `import { child } from "./components/shared/component.ts";`],
+  ["index.ts", `import { bundle } from "./lib/bundle/bundle.ts";`],
+  ["index.ts", `import { wireApi } from "./handlers/platform/wire.ts";`],
+  ["program/app-config.ts", `import { Mistake } from "../components/shared/mistakes.ts";`],
   ["index.ts", `import { startLocal } from "./local/index.ts";`],
   ["components/api/authed-api.ts", `import { contract } from "../../handlers/users/contract.ts";`],
   ["components/api/authed-api.ts", `import { role } from "../../contract/contract.ts";`],
@@ -116,6 +120,8 @@ for (const [file, source] of forbidden) {
 
 const welcome: readonly (readonly [file: string, source: string])[] = [
   ["index.ts", `const contract = await import(\`./handlers/\${name}/contract.ts\`);`],
+  ["index.ts", `import { AuroraDatabase } from "./components/index.ts";`],
+  ["program/app-config.ts", `import { Mistake } from "../components/index.ts";`],
   ["components/api/authed-api.ts", `import type { Contract } from "../../contract/contract.ts";`],
   [
     "components/api/authed-api.ts",

@@ -30,7 +30,10 @@ const houses: readonly House[] = [
   {
     name: "index.ts",
     files: /^index\.ts$/,
-    may: new RegExp(`^(program/|components/index\\.ts$|lib/|${description})`),
+    // What a program of others can have: the packages, and files of its own.
+    may: new RegExp(
+      `^(program/|components/index\\.ts$|handlers/platform/index\\.ts$|contract/people\\.ts$|${contract}$)`,
+    ),
   },
   {
     name: "a component",
@@ -41,7 +44,7 @@ const houses: readonly House[] = [
   {
     name: "the program's config",
     files: /^program\//,
-    may: /^(program|components|contract|lib)\//,
+    may: /^((program|contract|lib)\/|components\/index\.ts$)/,
   },
   {
     name: "the language of contracts",
