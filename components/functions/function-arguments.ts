@@ -1,8 +1,9 @@
+import { installedVersion } from "../../lib/bundle/install-packages.ts";
 import { checkRetention } from "../monitoring/log-retention.ts";
 import { rejectArguments } from "../shared/mistakes.ts";
 import { physicalName } from "../shared/naming.ts";
 import { checkNumbers } from "../shared/ranges.ts";
-import type { NodeFunctionArgs } from "./node-function.ts";
+import type { NodeFunctionArgs } from "./node-function-args.ts";
 
 /** What is looked at; components that make a function take the same arguments for it. */
 type FunctionArgs = Pick<
@@ -16,6 +17,7 @@ type FunctionArgs = Pick<
   | "environment"
   | "links"
   | "copy"
+  | "external"
 >;
 
 /** Environment variables of every function, and the argument that sets each. */
@@ -45,6 +47,9 @@ export function checkFunction(component: string, name: string, args: FunctionArg
   const outside = copy.find(folder => !isInside(folder));
   if (outside !== undefined)
     reject(["copy"], `${outside} is outside the project folder`, "Name a folder of the project");
+  const missing = args.external?.find(one => installedVersion(".", one) === undefined);
+  if (missing !== undefined)
+    reject(["external"], `${missing} is not installed`, `Install it: npm install ${missing}`);
   checkVariables(reject, args);
 }
 

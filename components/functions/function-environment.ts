@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { metricsNamespace } from "../shared/naming.ts";
-import type { NodeFunctionArgs } from "./node-function.ts";
+import type { NodeFunctionArgs } from "./node-function-args.ts";
 
 /** A function's environment variables: its own facts, the caller's values, and the addresses of its links. */
 export function environmentOf(name: string, args: NodeFunctionArgs): Record<string, Input<string>> {

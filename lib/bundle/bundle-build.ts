@@ -7,6 +7,8 @@ export interface Entry {
   readonly name: string;
   /** TypeScript file, relative to the project folder. */
   readonly entry: string;
+  /** Packages that are left out. Default: none. */
+  readonly external?: readonly string[];
 }
 
 export interface Built {
@@ -31,7 +33,6 @@ const settings: BuildOptions = {
   // The packages' ES modules: they can be shaken, their CommonJS cannot (measured: a third smaller).
   mainFields: ["module", "main"],
   conditions: ["module"],
-  external: neverLoaded,
   sourcemap: "external",
   sourcesContent: false,
   legalComments: "none",
@@ -43,7 +44,7 @@ const settings: BuildOptions = {
 };
 
 /**
- * Builds entries in one go, so that what they share is read once: what comes out of each is the same as alone.
+ * Builds entries of one project, with the same packages left out, in one go: so that what they share is read once: what comes out of each is the same as alone.
  *
  * @throws Error with file, line and column of what does not compile
  */
@@ -54,6 +55,7 @@ export async function buildEntries(entries: readonly Entry[]): Promise<Built[]> 
   const { build } = await import("esbuild");
   const result = await build({
     ...settings,
+    external: [...neverLoaded, ...(first.external ?? [])],
     absWorkingDir: first.projectDir,
     entryPoints: Object.fromEntries(entries.map(({ name, entry }) => [name, entry])),
     plugins: [lean],

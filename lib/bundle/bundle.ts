@@ -4,12 +4,17 @@ import { join, resolve } from "node:path";
 import { ownSources } from "../own-sources.ts";
 import { type Built, buildEntries, type Entry } from "./bundle-build.ts";
 import { changedSince, copyFolder, fileTime, stampsOf, withoutPackages, writeWhole } from "./bundle-files.ts";
+import { type Architecture, installPackages, removePackages } from "./install-packages.ts";
 
 export interface BundleOptions {
   /** Entry, copied folders and `.build` stand in it. Default: the working directory. */
   readonly projectDir?: string;
   /** Folders of the project that go into the package as they are, such as `migrations`. */
   readonly copy?: readonly string[];
+  /** Packages that are left out of the bundle. */
+  readonly external?: readonly string[];
+  /** Installs those beside the bundle, for this processor of Lambda. Default: the project's own are found above it. */
+  readonly installFor?: Architecture;
 }
 
 /** One function's package; all paths are relative to the project folder. */
@@ -35,7 +40,8 @@ export interface Bundle {
  */
 export async function bundle(entry: string, name: string, options: BundleOptions = {}): Promise<Bundle> {
   const projectDir = resolve(options.projectDir ?? ".");
-  const target: Target = { entry, name, projectDir, copy: options.copy ?? [] };
+  const { copy = [], external = [], installFor } = options;
+  const target: Target = { entry, name, projectDir, copy, external, installFor };
   undecided += 1;
   const known = await cachedOrTime(target).finally(() => {
     undecided -= 1;
@@ -47,6 +53,8 @@ export async function bundle(entry: string, name: string, options: BundleOptions
 
 interface Target extends Entry {
   readonly copy: readonly string[];
+  readonly external: readonly string[];
+  readonly installFor: Architecture | undefined;
 }
 
 interface Waiting {
@@ -70,8 +78,8 @@ function buildWaiting(): void {
   if (undecided > 0 || waiting.length === 0) return;
   const batch = waiting;
   waiting = [];
-  for (const projectDir of new Set(batch.map(({ target }) => target.projectDir))) {
-    const calls = batch.filter(({ target }) => target.projectDir === projectDir);
+  for (const settings of new Set(batch.map(({ target }) => settingsOf(target)))) {
+    const calls = batch.filter(({ target }) => settingsOf(target) === settings);
     const built = buildEntries(calls.map(({ target }) => target));
     for (const [index, { target, resolve }] of calls.entries()) {
       // An error in one entry must not fail the others: each is then built alone.
@@ -85,6 +93,9 @@ function buildWaiting(): void {
   }
 }
 
+/** What calls must have in common to be built together. */
+const settingsOf = ({ projectDir, external }: Target) => JSON.stringify([projectDir, external]);
+
 async function buildAlone(target: Target): Promise<Built> {
   const [built] = await buildEntries([target]);
   if (!built) throw new Error(`esbuild made nothing of ${target.entry}.`);
@@ -93,11 +104,14 @@ async function buildAlone(target: Target): Promise<Built> {
 
 /** What was saved since the build began may be in it or not: then nothing is noted, and the next call builds again. */
 async function write(target: Target, { code, sourceMap, sources }: Built, begun: number): Promise<Bundle> {
-  const { projectDir, name, copy } = target;
+  const { projectDir, name, copy, external, installFor } = target;
   const directory = `.build/${name}`;
   const made = { directory, sourceMap: `.build/maps/${name}.js.map`, bytes: code.length };
   await writeWhole(join(projectDir, directory, "index.js"), code);
   await writeWhole(join(projectDir, made.sourceMap), sourceMap);
+  await removePackages(join(projectDir, directory));
+  if (installFor && external.length > 0)
+    await installPackages({ projectDir, directory, packages: external, architecture: installFor });
   const inputs = [...sources];
   for (const folder of copy) {
     const copied = await copyFolder(join(projectDir, folder), join(projectDir, directory, folder));
@@ -138,17 +152,19 @@ async function readCache(target: Target): Promise<Bundle | undefined> {
 }
 
 /** What besides the files decides what a package holds: how it is made, and the installed packages. */
-async function cacheKey({ projectDir, entry, copy }: Target): Promise<string> {
+async function cacheKey({ projectDir, entry, copy, external, installFor }: Target): Promise<string> {
   const lock = await readFile(join(projectDir, "package-lock.json")).catch(() => "");
   const hash = createHash("sha256")
-    .update(JSON.stringify([projectDir, entry, copy]))
+    .update(JSON.stringify([projectDir, entry, copy, ...(external.length > 0 ? [external, installFor] : [])]))
     .update(lock);
   for (const source of await howItIsMade) hash.update(source);
   return hash.digest("hex");
 }
 
 const howItIsMade = Promise.all(
-  ownSources(import.meta.url, ["bundle.ts", "bundle-build.ts", "bundle-lean.ts"]).map(file => readFile(file)),
+  ownSources(import.meta.url, ["bundle.ts", "bundle-build.ts", "bundle-lean.ts", "install-packages.ts"]).map(
+    file => readFile(file),
+  ),
 );
 
 const cacheFile = ({ projectDir, name }: Target) => join(projectDir, ".build", "cache", `${name}.json`);

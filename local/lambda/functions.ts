@@ -24,6 +24,8 @@ export interface FunctionSpec {
   readonly entry: string | null;
   /** Folders that go into the package as they are. */
   readonly copy: readonly string[];
+  /** Packages that are not in the bundle. */
+  readonly external: readonly string[];
   /** What happens to asynchronous events that fail. */
   /** Names that stand for a version: here all mean the code that is deployed. */
   readonly aliases?: readonly string[];
@@ -66,6 +68,7 @@ function readFunction(graph: Graph, resource: GraphResource): FunctionSpec {
     reservedConcurrency: reserved(number(inputs.reservedConcurrentExecutions)),
     entry: text(component?.inputs.entry) ?? null,
     copy: texts(component?.inputs.copy),
+    external: texts(component?.inputs.external),
     aliases: readAliases(graph, name, text(outputs.arn)),
     asynchronous: readAsync(graph, name, text(outputs.arn)),
   };

@@ -81,7 +81,11 @@ export class Redeployer {
     const { projectDir, runtime, terminal } = this.#options;
     if (!spec.entry) return null;
     try {
-      const { inputs } = await bundle(spec.entry, spec.label, { projectDir, copy: spec.copy });
+      const { inputs } = await bundle(spec.entry, spec.label, {
+        projectDir,
+        copy: spec.copy,
+        external: spec.external,
+      });
       this.#sources.built(spec, inputs);
     } catch (error) {
       this.#sources.failed(spec);

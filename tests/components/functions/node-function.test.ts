@@ -224,4 +224,18 @@ for (const [change, message] of contradictions) {
   });
 }
 
+test("a package that stays out of the bundle must be installed, and local mode learns of it", async () => {
+  assert.is(
+    await mistake(() => new NodeFunction("hello", { ...args, external: ["sharp"] })),
+    'NodeFunction "hello": external: sharp is not installed. Install it: npm install sharp.',
+  );
+  process.env.LOCAL_MODE = "true";
+  try {
+    const resources = await register(() => new NodeFunction("hello", { ...args, external: [] }));
+    assert.equal(only(resources, "groundwork:index:NodeFunction").inputs.external, []);
+  } finally {
+    delete process.env.LOCAL_MODE;
+  }
+});
+
 test.run();

@@ -48,6 +48,21 @@ test("makes a CommonJS package that exports the handler, its map beside it", asy
   assert.ok(map.sources.includes("../../handlers/one.ts"));
 });
 
+test("leaves packages out that are to be installed beside it, each function its own", async () => {
+  await put("node_modules/native/package.json", '{"name":"native","version":"1.2.3"}');
+  await put("node_modules/native/index.js", "exports.add = (a, b) => a + b;");
+  for (const name of ["one", "two"])
+    await put(`handlers/${name}.ts`, "import { add } from 'native'; export const handler = () => add(1, 2);");
+  const [{ directory }] = await Promise.all([
+    bundle("handlers/one.ts", "one", { projectDir, external: ["native"] }),
+    two(),
+  ]);
+  assert.match(await readFile(packageOf("one"), "utf8"), /require\("native"\)/);
+  assert.not.match(await readFile(packageOf("two"), "utf8"), /require\("native"\)/);
+  assert.is(createRequire(import.meta.url)(packageOf("one")).handler(), 3);
+  assert.equal(await readdir(path.join(projectDir, directory)), ["index.js"]);
+});
+
 test("never loads a module of Node's as an ES module, which costs a cold start 30 ms", async () => {
   await put(
     "handlers/one.ts",

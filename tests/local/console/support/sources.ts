@@ -117,5 +117,6 @@ const spec = (label: string): FunctionSpec => ({
   reservedConcurrency: null,
   entry: `handlers/${label}/functions/${label}.ts`,
   copy: [],
+  external: [],
   asynchronous: { maximumRetries: 2, maximumAgeSeconds: 21_600, onFailure: null },
 });
