@@ -7,6 +7,9 @@ import { accountOf, type PlaceArgs, partitionOf, regionOf } from "../shared/plac
 import { policyDocument, type Statement } from "../shared/policy.ts";
 import { checkNumbers } from "../shared/ranges.ts";
 
+/** Days for which a deleted key can be called back. */
+export const deletionWindow = { least: 7, most: 30 };
+
 /** Changes what the children of an {@link EncryptionKey} get. */
 export interface EncryptionKeyTransform {
   readonly key?: Transform<kms.KeyArgs>;
@@ -49,7 +52,7 @@ export class EncryptionKey extends Component {
 
   constructor(name: string, args: EncryptionKeyArgs = {}, options: ComponentResourceOptions = {}) {
     const { deletionWindowDays = 30, deletionProtection = false, retainOnDelete = false } = args;
-    checkNumbers("EncryptionKey", name, [["deletionWindowDays", deletionWindowDays, { least: 7, most: 30 }]]);
+    checkNumbers("EncryptionKey", name, [["deletionWindowDays", deletionWindowDays, deletionWindow]]);
     super("EncryptionKey", name, {}, options);
     this.key = child(
       kms.Key,

@@ -9,7 +9,12 @@ import { physicalName } from "../shared/naming.ts";
 import { regionOf } from "../shared/place.ts";
 import { randomText } from "../shared/random.ts";
 import { checkNumbers } from "../shared/ranges.ts";
-import { EncryptionKey, type EncryptionKeyArgs, type EncryptionKeyTransform } from "./encryption-key.ts";
+import {
+  deletionWindow,
+  EncryptionKey,
+  type EncryptionKeyArgs,
+  type EncryptionKeyTransform,
+} from "./encryption-key.ts";
 
 export interface PersonalDataArgs
   extends Pick<
@@ -53,7 +58,10 @@ export class PersonalData extends Component {
 
   constructor(name: string, args: PersonalDataArgs = {}, options: ComponentResourceOptions = {}) {
     const { kmsKeyArn, recoveryWindowDays = recoveryWindow.usual, transform = {}, ...place } = args;
-    checkNumbers("PersonalData", name, [["recoveryWindowDays", recoveryWindowDays, recoveryWindow.range]]);
+    checkNumbers("PersonalData", name, [
+      ["recoveryWindowDays", recoveryWindowDays, recoveryWindow.range],
+      ["deletionWindowDays", args.deletionWindowDays, deletionWindow],
+    ]);
     super("PersonalData", name, {}, options);
     const description = `Personal data that ${physicalName("*")} keeps`;
     this.key = new EncryptionKey(

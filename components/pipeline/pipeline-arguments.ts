@@ -1,4 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
+import { checkRetention } from "../monitoring/log-retention.ts";
 import { rejectArguments } from "../shared/mistakes.ts";
 import { physicalName } from "../shared/naming.ts";
 import type { Backend, DeployedStack } from "./buildspecs.ts";
@@ -58,6 +59,7 @@ export function checkPipeline(name: string, args: DeliveryPipelineArgs): void {
   const reject = (names: readonly string[], problem: string, mend: string) =>
     rejectArguments("DeliveryPipeline", name, names, problem, mend);
   physicalName(name);
+  checkRetention("DeliveryPipeline", name, args.logRetentionDays);
   const { repository, backend, approvalMinutes = 1, staging, production } = args;
   checkPlace("DeliveryPipeline", name, repository, backend);
   if (!(approvalMinutes >= 1 && approvalMinutes <= longestApprovalMinutes))

@@ -10,11 +10,13 @@ import {
 } from "../functions/node-function.ts";
 import { ScheduledJob, type ScheduledJobTransform } from "../jobs/scheduled-job.ts";
 import { metricAlarm } from "../monitoring/alarms.ts";
+import { checkRetention } from "../monitoring/log-retention.ts";
 import { QueueWorker, type QueueWorkerArgs } from "../queues/queue-worker.ts";
 import { Component, childOptions, type Transform } from "../shared/component.ts";
 import type { FunctionLink } from "../shared/grants.ts";
 import { kebabCase, metricsNamespace } from "../shared/naming.ts";
 import type { PlaceArgs } from "../shared/place.ts";
+import { checkNumbers } from "../shared/ranges.ts";
 
 /** Changes what the children of a {@link Service} get; the last four what each of them gets. */
 export interface ServiceTransform {
@@ -70,6 +72,8 @@ export class Service extends Component {
   readonly alarms: readonly cloudwatch.MetricAlarm[] | undefined;
 
   constructor(name: string, args: ServiceArgs, options: ComponentResourceOptions = {}) {
+    checkNumbers("Service", name, [["apiConcurrency", args.apiConcurrency, { least: 0, most: 100_000 }]]);
+    checkRetention("Service", name, args.logRetentionDays);
     super("Service", name, {}, options);
     const { contract } = args;
     const { jobs = {}, consumers = {}, tasks = {} } = contract;

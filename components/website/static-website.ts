@@ -11,6 +11,7 @@ import {
 import { defined } from "../../lib/defined.ts";
 import { hostUrl } from "../../lib/identity/issuer.ts";
 import { cacheControl, contentType, hashedFolder } from "../../lib/site/content-types.ts";
+import { checkRetention } from "../monitoring/log-retention.ts";
 import { Component, child, type Transform } from "../shared/component.ts";
 import { rejectArguments } from "../shared/mistakes.ts";
 import { accountOf, type PlaceArgs, partitionOf } from "../shared/place.ts";
@@ -188,7 +189,8 @@ export class StaticWebsite extends Component {
 
 const isHashed = (file: string) => file.startsWith(hashedFolder);
 
-function checkArguments(name: string, { folder, files, domain }: StaticWebsiteArgs): void {
+function checkArguments(name: string, { folder, files, domain, logRetentionDays }: StaticWebsiteArgs): void {
+  checkRetention("StaticWebsite", name, logRetentionDays);
   const reject = (argument: string, problem: string, mend: string) =>
     rejectArguments("StaticWebsite", name, [argument], problem, mend);
   if (!files.includes("index.html"))

@@ -8,6 +8,8 @@ export interface Member {
   readonly isOptional: boolean;
   /** Its comment, on one line. */
   readonly comment: string;
+  /** As its source has it; empty for a method. */
+  readonly type: string;
 }
 
 /** An interface or a class, as its source declares it. */
@@ -63,6 +65,7 @@ function memberOf(node: ts.Node, source: string): Member[] {
       name: node.name.text,
       isOptional: node.questionToken !== undefined,
       comment: comment.replaceAll("\n", " "),
+      type: ts.isPropertySignature(node) ? (node.type?.getText() ?? "") : "",
     },
   ];
 }
