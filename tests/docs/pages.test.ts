@@ -33,7 +33,8 @@ for (const page of pages) {
       assert.ok(script, `npm run ${name}`);
       const [, command, file = `commands/${command}.ts`] = /run\.mjs (\S+)$|(\S+\.ts)$/.exec(script) ?? [];
       // Its options can stand in a file that other commands have too.
-      const files = [file, `commands/support/${command}.ts`].filter(existsSync);
+      const shared = [`commands/support/${command}.ts`, `commands/support/${command}-command.ts`];
+      const files = [file, ...shared].filter(existsSync);
       const source = files.map(one => readFileSync(one, "utf8")).join("\n");
       for (const option of options) assert.ok(source.includes(option), `npm run ${name} ${option}`);
     }
