@@ -111,7 +111,7 @@ function compilerOf(projectDir: string): string | null {
 /** Where the system lets us. */
 function lower(pid: number | undefined): void {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // It ended already, or may not be changed: then it runs as everything else does.
   }

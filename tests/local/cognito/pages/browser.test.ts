@@ -24,11 +24,16 @@ interface Ground {
 
 let browser: Browser;
 
+interface Look {
+  readonly colorScheme?: "light" | "dark";
+  readonly width?: number;
+  readonly height?: number;
+  /** Default false: the pages must work without scripts. */
+  readonly scripts?: boolean;
+}
+
 /** A page in Chromium with scripts off, the sign-in pages, and an application on an origin of its own. */
-async function inBrowser(
-  work: (ground: Ground) => Promise<void>,
-  look: { readonly colorScheme?: "light" | "dark"; readonly width?: number; readonly height?: number } = {},
-): Promise<void> {
+async function inBrowser(work: (ground: Ground) => Promise<void>, look: Look = {}): Promise<void> {
   const application = createServer((_, response) => response.end("Signed in.")).listen(0, "127.0.0.1");
   await new Promise(resolve => application.once("listening", resolve));
   const callback = `http://localhost:${(application.address() as AddressInfo).port}/signed-in`;
@@ -36,8 +41,7 @@ async function inBrowser(
   const context = await browser.newContext({
     viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
     colorScheme: look.colorScheme ?? "light",
-    // The pages must work without it.
-    javaScriptEnabled: false,
+    javaScriptEnabled: look.scripts ?? false,
   });
   const complaints: string[] = [];
   try {
@@ -64,6 +68,21 @@ test.before(async () => {
   browser = await shareBrowser();
 });
 test.after(leaveBrowser);
+
+test("show a password on request, where scripts run", () =>
+  inBrowser(
+    async ({ page, callback, open }) => {
+      await open(authorize({ redirect_uri: callback }));
+      const password = page.getByLabel("Password", { exact: true });
+      await password.fill("Correct-horse");
+      await page.getByRole("button", { name: "Show password" }).click();
+      assert.is(await password.getAttribute("type"), "text");
+      await page.getByRole("button", { name: "Hide password" }).click();
+      assert.is(await password.getAttribute("type"), "password");
+      assert.is(await password.inputValue(), "Correct-horse");
+    },
+    { scripts: true },
+  ));
 
 test("take a person by keyboard alone from nothing to the application", () =>
   inBrowser(async ({ server, page, callback, open }) => {
