@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 
 const longest = 400;
+/** So many names of each kind are written out. */
+const mostNames = 5;
 const text = readFileSync(process.argv[2] ?? "", "utf8");
 const [steps, resources = ""] = text.split(/^Resources:$/m);
 const counts = resources
@@ -11,12 +13,13 @@ const counts = resources
   .filter(Boolean);
 const named = (pattern, word) => {
   const found = [...steps.matchAll(pattern)].map(([, name]) => name);
-  return found.length === 0 ? [] : [`${word} ${found.join(", ")}`];
+  const more = found.length > mostNames ? ` and ${found.length - mostNames} more` : "";
+  return found.length === 0 ? [] : [`${word} ${found.slice(0, mostNames).join(", ")}${more}`];
 };
 // What is lost or made anew is named: ` -  aws:sqs:Queue orders delete`.
 const lost = [
-  ...named(/^\s*-\s+\S+\s+(\S+)\s+delete\b/gm, "deletes"),
   ...named(/^\s*(?:\+-|\+\+|--)\s+\S+\s+(\S+)\s+replace\b/gm, "replaces"),
+  ...named(/^\s*-\s+\S+\s+(\S+)\s+delete\b/gm, "deletes"),
 ];
 const summary = [counts.join(", ") || "nothing to change", ...lost].join("; ");
 console.log(summary.length > longest ? `${summary.slice(0, longest)}...` : summary);

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { CodeDeployClient, CreateDeploymentCommand, GetDeploymentCommand } from "@aws-sdk/client-codedeploy";
-import { GetAliasCommand, LambdaClient, ListVersionsByFunctionCommand } from "@aws-sdk/client-lambda";
+import { GetAliasCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CommandError } from "./command.ts";
+import { deleteOldVersions, publishedVersions } from "./old-versions.ts";
 import type { Stage } from "./stage.ts";
 
 /** One published function, as the stack's output `canaries` has it. */
@@ -16,18 +17,26 @@ interface Clients {
   readonly lambda: LambdaClient;
   readonly codeDeploy: CodeDeployClient;
   readonly pollMilliseconds: number;
+  readonly keptVersions: number;
+}
+
+export interface CanaryOptions {
+  /** How many of the newest versions of a function stay. Default 5. */
+  readonly keptVersions?: number;
+  /** Between two looks at a deployment. */
+  readonly pollMilliseconds?: number;
 }
 
 /**
- * Has CodeDeploy move the alias of each function to its newest version, and waits for all.
+ * Has CodeDeploy move the alias of each function to its newest version, and waits for all. Of a function that is there,
+ * old versions are deleted.
  *
- * @param pollMilliseconds between two looks
  * @throws CommandError with the functions that CodeDeploy brought back, and why
  */
 export async function moveToNewVersions(
   stage: Pick<Stage, "outputs" | "client">,
   print: (line: string) => void,
-  pollMilliseconds = 10_000,
+  { keptVersions = 5, pollMilliseconds = 10_000 }: CanaryOptions = {},
 ): Promise<void> {
   const targets = (stage.outputs.canaries ?? []) as readonly Target[];
   if (targets.length === 0)
@@ -37,8 +46,14 @@ export async function moveToNewVersions(
     lambda: new LambdaClient(client),
     codeDeploy: new CodeDeployClient(client),
     pollMilliseconds,
+    keptVersions,
   };
-  const results = await Promise.allSettled(targets.map(target => move(clients, target, print)));
+  const results = await Promise.allSettled(
+    targets.map(async target => {
+      await move(clients, target, print);
+      await tidy(clients, target, print);
+    }),
+  );
   const problems = results.flatMap(result =>
     result.status === "rejected" ? [String(result.reason.message)] : [],
   );
@@ -52,7 +67,7 @@ async function move(clients: Clients, target: Target, print: (line: string) => v
   const { lambda, codeDeploy } = clients;
   const alias = await lambda.send(new GetAliasCommand({ FunctionName: target.function, Name: target.alias }));
   const current = alias.FunctionVersion ?? "";
-  const newest = await newestVersion(lambda, target.function);
+  const newest = String((await publishedVersions(lambda, target.function)).at(-1) ?? 0);
   if (newest === current) return print(`${target.function} is unchanged, at version ${current}.`);
   const { deploymentId } = await codeDeploy.send(
     new CreateDeploymentCommand({
@@ -86,19 +101,18 @@ const appSpec = (target: Target, CurrentVersion: string, TargetVersion: string):
     ],
   });
 
-/** The versions come page by page, the oldest first. */
-async function newestVersion(lambda: LambdaClient, name: string): Promise<string> {
-  let newest = 0;
-  let marker: string | undefined;
-  do {
-    const page = await lambda.send(
-      new ListVersionsByFunctionCommand({ FunctionName: name, ...(marker && { Marker: marker }) }),
-    );
-    for (const { Version } of page.Versions ?? [])
-      if (Version !== "$LATEST") newest = Math.max(newest, Number(Version));
-    marker = page.NextMarker;
-  } while (marker);
-  return String(newest);
+/** What is left lying does no harm to a delivery: it is said, and left for the next one. */
+async function tidy(
+  { lambda, keptVersions }: Clients,
+  { function: name }: Target,
+  print: (line: string) => void,
+): Promise<void> {
+  try {
+    const deleted = await deleteOldVersions(lambda, name, keptVersions);
+    if (deleted > 0) print(`${name}: deleted ${deleted} old ${deleted === 1 ? "version" : "versions"}.`);
+  } catch (error) {
+    print(`${name}: old versions could not be deleted: ${(error as Error).message}`);
+  }
 }
 
 const ended = ["Succeeded", "Failed", "Stopped"];

@@ -22,14 +22,18 @@ interface Deployment {
 async function run(
   versions: Readonly<Record<string, readonly [current: string, ...published: readonly string[]]>>,
   deployments: Readonly<Record<string, Deployment>> = {},
+  { aliases = [], refused = "nothing" }: { aliases?: readonly object[]; refused?: string } = {},
 ) {
   const looks = new Map<string, number>();
   const aws = await fakeAws((call: RecordedCall) => {
     const [operation, name = ""] = call.name.split(" ");
     const [current, ...published] = versions[name] ?? ["1"];
+    if (operation === refused) throw new Error(`not authorized to perform: lambda:${operation}`);
     if (operation === "GetAlias") return { FunctionVersion: current };
     if (operation === "ListVersionsByFunction")
       return { Versions: ["$LATEST", ...published].map(Version => ({ Version })) };
+    if (operation === "ListAliases") return { Aliases: [{ FunctionVersion: current }, ...aliases] };
+    if (operation === "DeleteFunction") return {};
     if (operation === "CreateDeployment") return { deploymentId: `d-${call.input.deploymentGroupName}` };
     const id = String(call.input.deploymentId);
     const { statuses = ["Succeeded"], error, rollback } = deployments[id] ?? {};
@@ -39,9 +43,10 @@ async function run(
   });
   const lines: string[] = [];
   const outputs = { canaries: Object.keys(versions).map(name => target(name.replace("shop-prod-", ""))) };
-  const failure = await moveToNewVersions({ outputs, client: aws.client }, line => lines.push(line), 1).catch(
-    (error: Error) => error.message,
-  );
+  const failure = await moveToNewVersions({ outputs, client: aws.client }, line => lines.push(line), {
+    keptVersions: 3,
+    pollMilliseconds: 1,
+  }).catch((error: Error) => error.message);
   await aws.close();
   return { lines, failure, calls: aws.calls };
 }
@@ -61,6 +66,9 @@ test("asks where the alias is and what is newest, then has CodeDeploy move it, a
       "GetDeployment",
       "GetDeployment",
       "GetDeployment",
+      "ListVersionsByFunction shop-prod-users",
+      "ListAliases shop-prod-users",
+      "DeleteFunction shop-prod-users 1",
     ],
   );
   const created = calls[2]?.input as {
@@ -82,12 +90,45 @@ test("asks where the alias is and what is newest, then has CodeDeploy move it, a
   assert.equal(lines, [
     "shop-prod-users moves from version 3 to 10 (d-shop-prod-users).",
     "shop-prod-users is at version 10.",
+    "shop-prod-users: deleted 1 old version.",
   ]);
+});
+
+const deleted = (calls: readonly RecordedCall[]) =>
+  calls.flatMap(({ name }) => (name.startsWith("DeleteFunction") ? [name.split(" ").at(-1)] : []));
+
+test("of old versions those stay that an alias names, also by the part of the calls that it gives them", async () => {
+  const aliases = [
+    { FunctionVersion: "2" },
+    { FunctionVersion: "9", RoutingConfig: { AdditionalVersionWeights: { "3": 0.1 } } },
+  ];
+  const published = ["1", "2", "3", "4", "8", "9", "10"];
+  const { calls, lines } = await run({ "shop-prod-users": ["10", ...published] }, {}, { aliases });
+  assert.equal(deleted(calls), ["1", "4"]);
+  assert.ok(lines.includes("shop-prod-users: deleted 2 old versions."));
+});
+
+test("a version that may not be deleted fails no delivery", async () => {
+  const versions = { "shop-prod-users": ["4", "1", "2", "3", "4"] } as const;
+  const { failure, lines } = await run(versions, {}, { refused: "DeleteFunction" });
+  assert.is(failure, undefined);
+  const reason = "not authorized to perform: lambda:DeleteFunction";
+  assert.is(lines.at(-1), `shop-prod-users: old versions could not be deleted: ${reason}`);
+});
+
+test("a function that a canary brought back keeps all its versions", async () => {
+  const failed = { "d-shop-prod-users": { statuses: ["Failed"] } };
+  const { calls, failure } = await run({ "shop-prod-users": ["5", "1", "2", "3", "4", "5", "6"] }, failed);
+  assert.match(failure ?? "", "stay at the version before");
+  assert.equal(deleted(calls), []);
 });
 
 test("a function that no deployment has changed is left alone", async () => {
   const { calls, lines } = await run({ "shop-prod-users": ["3", "2", "3"] });
-  assert.is(calls.length, 2);
+  assert.equal(
+    calls.map(({ name }) => name.split(" ")[0]),
+    ["GetAlias", "ListVersionsByFunction", "ListVersionsByFunction"],
+  );
   assert.equal(lines, ["shop-prod-users is unchanged, at version 3."]);
 });
 

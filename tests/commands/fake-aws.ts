@@ -8,7 +8,7 @@ export interface RecordedCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** AWS as far as a test answers for it, with what was asked in order. */
+/** AWS as far as a test answers for it, with what was asked in order; what the test throws is refused. */
 export async function fakeAws(answer: (call: RecordedCall) => object) {
   const calls: RecordedCall[] = [];
   const server = await listen(
@@ -16,12 +16,13 @@ export async function fakeAws(answer: (call: RecordedCall) => object) {
       const body = await text(request);
       const operation = String(request.headers["x-amz-target"] ?? "").split(".")[1];
       const call = {
-        name: operation ?? lambdaCall(request.url ?? ""),
+        name: operation ?? lambdaCall(request.method ?? "", request.url ?? ""),
         input: body ? (JSON.parse(body) as Record<string, unknown>) : {},
       };
       calls.push(call);
-      response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
-      response.end(JSON.stringify(answer(call)));
+      const reply = replyTo(() => answer(call));
+      response.writeHead(reply.status, { "content-type": "application/x-amz-json-1.1", ...reply.headers });
+      response.end(JSON.stringify(reply.body));
     }),
     0,
     "--port",
@@ -37,7 +38,20 @@ export async function fakeAws(answer: (call: RecordedCall) => object) {
   };
 }
 
-function lambdaCall(url: string): string {
-  const [, name = "", alias, versions] = /\/functions\/([^/]+)\/(?:(aliases)|(versions))/.exec(url) ?? [];
-  return `${alias ? "GetAlias" : versions ? "ListVersionsByFunction" : url} ${name}`;
+function replyTo(answer: () => object) {
+  try {
+    return { status: 200, headers: {}, body: answer() };
+  } catch (error) {
+    const headers = { "x-amzn-errortype": "AccessDeniedException" };
+    return { status: 403, headers, body: { Message: (error as Error).message } };
+  }
+}
+
+function lambdaCall(method: string, url: string): string {
+  const [, name = "", part, alias] =
+    /\/functions\/([^/?]+)(?:\/(aliases|versions))?(?:\/([^?]+))?/.exec(url) ?? [];
+  if (method === "DELETE") return `DeleteFunction ${name} ${/Qualifier=([^&]+)/.exec(url)?.[1]}`;
+  if (part === "versions") return `ListVersionsByFunction ${name}`;
+  if (part === "aliases") return `${alias ? "GetAlias" : "ListAliases"} ${name}`;
+  return `${url} ${name}`;
 }

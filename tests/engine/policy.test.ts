@@ -35,9 +35,9 @@ test("a first preview of production passes, though AWS has told no value yet", a
   assert.match(report.printed, /groundwork@v0\.1\.0/);
 });
 
-test("a deployment of dev passes by what is demanded of every stack", async () => {
+test("a deployment of staging, by the values that it has, passes by what is demanded of every stack", async () => {
   const policies = { pack: inProject("policy/index.cjs"), config: inProject("policy/dev.json") };
-  succeeded(await deployment.up("dev", { policies }));
+  succeeded(await deployment.up("staging", { policies }));
 });
 
 test("a preview of a program full of mistakes names each, and fails", async () => {

@@ -1,39 +1,14 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { parse } from "yaml";
-import { graphOf, projectDir } from "../support/graph.ts";
 import { type Account, type Ran, removeBuilds, runCommands } from "./commands.ts";
+import { buildCommands, jobCommands, specOf } from "./written.ts";
 
 // The commands of builds and workflows, as they are deployed, against an account that records.
 const test = suite("commands of builds and workflows");
 test.after(() => removeBuilds());
 
-const graph = await graphOf("pipeline");
-
-interface Spec {
-  readonly phases: Readonly<Record<string, { readonly commands: readonly string[] }>>;
-  readonly artifacts?: { readonly files: readonly string[] };
-}
-
-/** The buildspec of a build, from the resource that is deployed. */
-function specOf(build: string): Spec {
-  const project = graph.resources.find(
-    ({ type, name }) => type === "aws:codebuild/project:Project" && name === `delivery-${build}`,
-  );
-  const source = project?.inputs.source as { readonly buildspec: string } | undefined;
-  return JSON.parse(source?.buildspec ?? "") as Spec;
-}
-
-const runBuild = (build: string, account?: Account, variables?: Readonly<Record<string, string>>) => {
-  const { phases } = specOf(build);
-  // CodeBuild takes the phases in this order, whatever the order in the file.
-  const commands = ["install", "pre_build", "build", "post_build"].flatMap(
-    name => phases[name]?.commands ?? [],
-  );
-  return runCommands(commands, account, variables);
-};
+const runBuild = async (build: string, account?: Account, variables?: Readonly<Record<string, string>>) =>
+  runCommands(await buildCommands(build), account, variables);
 
 const succeeded = (ran: Ran): Ran => {
   assert.is(ran.status, 0, ran.printed);
@@ -63,7 +38,7 @@ test("staging: deploys with the controls, and hands on the stack's outputs", asy
       "pulumi stack output --json --stack staging",
     ],
   );
-  assert.equal(specOf("staging").artifacts?.files, ["stage/outputs.json"]);
+  assert.equal((await specOf("staging")).artifacts?.files, ["stage/outputs.json"]);
   assert.equal(JSON.parse(await ran.read("stage/outputs.json")), { apiUrl: "https://staging.example.com" });
 });
 
@@ -73,7 +48,7 @@ test("end-to-end tests get the outputs of the stage, and the accounts", async ()
   );
   const source = JSON.parse(await deployed.read("stage/outputs.json"));
   assert.is(source.apiUrl, "https://staging.example.com");
-  const { commands } = specOf("end-to-end").phases.build ?? { commands: [] };
+  const { commands } = (await specOf("end-to-end")).phases.build ?? { commands: [] };
   const ran = succeeded(
     await runCommands(
       [
@@ -91,12 +66,7 @@ test("end-to-end tests get the outputs of the stage, and the accounts", async ()
 
 test("preview: sums up what would change in production, and changes nothing", async () => {
   const preview = " -   aws:sqs:Queue orders-queue delete\nResources:\n    - 1 to delete\n";
-  const { phases } = specOf("preview");
-  const commands = [
-    ...(phases.install?.commands ?? []),
-    ...(phases.build?.commands ?? []),
-    'echo "[$SUMMARY]"',
-  ];
+  const commands = [...(await buildCommands("preview")), 'echo "[$SUMMARY]"'];
   const { calls, printed } = succeeded(await runCommands(commands, { preview }));
   assert.match(printed, "[- 1 to delete; deletes orders-queue]");
   assert.ok(!calls.some(call => call.startsWith("pulumi up")));
@@ -122,18 +92,8 @@ test("production: a failed deployment starts no canary, and a failed canary fail
   assert.is((await runBuild("production", { failing: "npm run -s canary" })).status, 1);
 });
 
-interface Job {
-  readonly steps: readonly { readonly run?: string; readonly env?: Readonly<Record<string, string>> }[];
-}
-
-/** The shell steps of a job on GitHub; what an action does (checkout, credentials, artefacts) is left out. */
-function runJob(file: string, job: string, account: Account = {}): Promise<Ran> {
-  const text = readFileSync(path.join(projectDir, ".github/workflows", file), "utf8");
-  const { steps } = (parse(text) as { readonly jobs: Readonly<Record<string, Job>> }).jobs[job] ?? {
-    steps: [],
-  };
-  const commands = steps.flatMap(({ run }) => (run && !run.startsWith("tar ") ? [run] : []));
-  return runCommands(commands, account, {
+const runJob = (file: string, job: string, account: Account = {}): Promise<Ran> =>
+  runCommands(jobCommands(file, job), account, {
     STAGING_STACK: "staging",
     PRODUCTION_STACK: "prod",
     STACK: "prod",
@@ -144,7 +104,6 @@ function runJob(file: string, job: string, account: Account = {}): Promise<Ran> 
     GITHUB_STEP_SUMMARY: "summary.md",
     RUNNER_TEMP: "/tmp",
   });
-}
 
 test("GitHub: staging is deployed and tested with its outputs and accounts", async () => {
   const ran = succeeded(

@@ -36,7 +36,15 @@ Outputs:
 `;
   assert.is(
     summaryOf(printed),
-    "+ 1 to create, ~ 1 to update, - 1 to delete, 630 unchanged; deletes orders-queue; replaces directory-web\n",
+    "+ 1 to create, ~ 1 to update, - 1 to delete, 630 unchanged; replaces directory-web; deletes orders-queue\n",
+  );
+});
+
+test("of many that are lost it names a few, and says how many more", () => {
+  const lost = ["a", "b", "c", "d", "e", "f", "g"].map(name => ` -  aws:sqs:Queue ${name} delete\n`);
+  assert.is(
+    summaryOf(`${lost.join("")}\nResources:\n    - 7 to delete\n`),
+    "- 7 to delete; deletes a, b, c, d, e and 2 more\n",
   );
 });
 

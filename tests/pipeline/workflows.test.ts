@@ -43,6 +43,15 @@ test("a job may do nothing to the repository that it does not say", () => {
   for (const text of texts) assert.equal((parse(text) as Workflow).permissions, { contents: "read" });
 });
 
+test("an action is named by its commit, since a tag can be moved, with the release beside it", () => {
+  const uses = texts.flatMap(text => text.match(/^.*\buses:.*$/gm) ?? []);
+  assert.ok(uses.length > 10);
+  const loose = uses.filter(line => !/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line));
+  assert.equal(loose, []);
+  const pins = new Set(uses.map(line => line.replace(/^.*uses: /, "")));
+  assert.is(new Set([...pins].map(pin => pin.split("@")[0])).size, pins.size, "one version of each");
+});
+
 test("jobs end before their credentials do", () => {
   for (const [name, job] of jobs) assert.ok(Number(job["timeout-minutes"]) <= 50, name);
 });

@@ -111,10 +111,11 @@ export class Deployment {
     this.#stacks.add(stackName);
     const runner = "tests/engine/support/runner.ts";
     const program = asDeployed ? path.join(checkout, runner) : await compiled(checkout, runner);
-    return send(program, order, this.#environment());
+    return send(program, order, this.environment());
   }
 
-  #environment(): NodeJS.ProcessEnv {
+  /** By which the CLI finds the state, the providers and the passphrase. */
+  environment(): NodeJS.ProcessEnv {
     const { port } = this.provider;
     return Object.assign(briefProcessEnvironment(), {
       PULUMI_HOME: path.join(this.folder, "home"),

@@ -35,7 +35,7 @@ export class Project {
     await cp(path.join(checkout, "tests/fixtures/site"), path.join(directory, "site"), { recursive: true });
     await symlink(path.join(checkout, "node_modules"), path.join(directory, "node_modules"));
     const project = new Project(directory);
-    for (const stack of ["dev", "prod"]) await project.configure(stack, "siteFolder", "site");
+    for (const stack of ["dev", "prod", "staging"]) await project.configure(stack, "siteFolder", "site");
     return project;
   }
 

@@ -14,6 +14,10 @@ export const providerServices =
 export const resourceMessages = require("@pulumi/pulumi/proto/resource_pb.js") as Resource;
 export const resourceServices =
   require("@pulumi/pulumi/proto/resource_grpc_pb.js") as typeof import("@pulumi/pulumi/proto/resource_grpc_pb.js");
+export const languageMessages =
+  require("@pulumi/pulumi/proto/language_pb.js") as typeof import("@pulumi/pulumi/proto/language_pb.js");
+export const languageServices =
+  require("@pulumi/pulumi/proto/language_grpc_pb.js") as typeof import("@pulumi/pulumi/proto/language_grpc_pb.js");
 export const { PluginInfo } =
   require("@pulumi/pulumi/proto/plugin_pb.js") as typeof import("@pulumi/pulumi/proto/plugin_pb.js");
 export const { Empty } = sdkRequire("google-protobuf/google/protobuf/empty_pb.js") as {

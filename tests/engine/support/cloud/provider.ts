@@ -17,7 +17,7 @@ import { Empty, fromStruct, PluginInfo, providerMessages, providerServices, toSt
 import { validate } from "./validate.ts";
 import { constructVpc } from "./vpc.ts";
 
-/** A provider that listens; the engine is pointed to it by `PULUMI_DEBUG_PROVIDERS`. */
+/** A server that the engine is pointed to, a provider by `PULUMI_DEBUG_PROVIDERS`. */
 export interface Listening {
   readonly port: number;
   stop(): void;
@@ -27,13 +27,18 @@ export interface Listening {
  * Serves an account as the provider `aws`, and as `awsx` too, which makes the network of resources of the other.
  * https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
  */
-export async function serveProvider(account: Account): Promise<Listening> {
+export function serveProvider(account: Account): Promise<Listening> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
   const { ResourceProviderService } = providerServices;
   server.addService(
     ResourceProviderService as unknown as grpc.ServiceDefinition,
     methodsOf(account) as unknown as grpc.UntypedServiceImplementation,
   );
+  return listen(server);
+}
+
+/** Listens on a free port of this machine. */
+export async function listen(server: grpc.Server): Promise<Listening> {
   const port = await new Promise<number>((resolve, reject) => {
     const credentials = grpc.ServerCredentials.createInsecure();
     server.bindAsync("127.0.0.1:0", credentials, (error, bound) => (error ? reject(error) : resolve(bound)));
