@@ -8,6 +8,8 @@ type Delivery = Omit<DeliveryPipelineArgs, "accountId" | "region" | "partition" 
 
 export interface PipelineConfig {
   readonly runner: "codepipeline" | "github";
+  /** Whether GitHub comments pull requests where CodePipeline delivers. */
+  readonly pullRequestPreviews: boolean;
   readonly alarmEmail: string | undefined;
   readonly delivery: Delivery;
   readonly github: () => Omit<GitHubDeliveryArgs, "accountId" | "region" | "partition">;
@@ -18,8 +20,10 @@ export function readPipelineConfig(read = new ConfigReader()): PipelineConfig {
   const provider = read.optionalText("secretsProvider");
   const secretsKeyArn = provider?.replace(/^awskms:\/\/\/?/, "").replace(/\?.*$/, "");
   const delivery = readDelivery(read, provider, secretsKeyArn);
+  const runner = read.oneOf("runner", ["codepipeline", "github"]);
   return {
-    runner: read.oneOf("runner", ["codepipeline", "github"]),
+    runner,
+    pullRequestPreviews: read.flag("pullRequestPreviews"),
     alarmEmail: read.optionalText("alarmEmail"),
     delivery,
     github: () => ({
@@ -30,6 +34,7 @@ export function readPipelineConfig(read = new ConfigReader()): PipelineConfig {
       stagingStack: delivery.staging.name,
       productionStack: delivery.production.name,
       testAccountsSecretArn: delivery.testAccountsSecretArn,
+      previewsOnly: runner === "codepipeline",
       ...defined({ providerArn: read.optionalText("githubProviderArn") }),
     }),
   };

@@ -10,10 +10,12 @@ const place = {
   region: getRegionOutput().region,
   partition: getPartitionOutput().partition,
 };
-const { runner } = config;
+const { runner, pullRequestPreviews } = config;
 const delivery = runner === "codepipeline" ? pipelineOn(place, config) : undefined;
 const github =
-  runner === "github" ? new GitHubDelivery("github", { ...place, ...config.github() }) : undefined;
+  runner === "github" || pullRequestPreviews
+    ? new GitHubDelivery("github", { ...place, ...config.github() })
+    : undefined;
 
 /** Of CodePipeline. */
 export const pipelineName = delivery?.pipelineName ?? "";

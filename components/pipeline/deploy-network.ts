@@ -12,7 +12,7 @@ export function databaseStatements({ partition, region, accountId, project, stac
       Sid: "Database",
       Action: actions(
         "rds",
-        "AddTagsToResource CreateDBCluster CreateDBClusterParameterGroup CreateDBInstance CreateDBSubnetGroup CreateEventSubscription DeleteDBCluster DeleteDBClusterParameterGroup DeleteDBInstance DeleteDBSubnetGroup DeleteEventSubscription DescribeDBClusterParameterGroups DescribeDBClusterParameters DescribeDBClusters DescribeDBInstances DescribeDBSubnetGroups DescribeEventSubscriptions ListTagsForResource ModifyDBCluster ModifyDBClusterParameterGroup ModifyDBInstance ModifyDBSubnetGroup ModifyEventSubscription RemoveTagsFromResource",
+        "AddTagsToResource CreateDBCluster CreateDBClusterParameterGroup CreateDBClusterSnapshot CreateDBInstance CreateDBSubnetGroup CreateEventSubscription DeleteDBCluster DeleteDBClusterParameterGroup DeleteDBInstance DeleteDBSubnetGroup DeleteEventSubscription DescribeDBClusterParameterGroups DescribeDBClusterParameters DescribeDBClusterSnapshots DescribeDBClusters DescribeDBInstances DescribeDBSubnetGroups DescribeEventSubscriptions DisableHttpEndpoint EnableHttpEndpoint ListTagsForResource ModifyDBCluster ModifyDBClusterParameterGroup ModifyDBInstance ModifyDBSubnetGroup ModifyEventSubscription RemoveTagsFromResource ResetDBClusterParameterGroup RestoreDBClusterFromSnapshot RestoreDBClusterToPointInTime",
       ),
       Resource: [
         arn("rds", `cluster:${named}`),
@@ -23,11 +23,18 @@ export function databaseStatements({ partition, region, accountId, project, stac
         arn("rds", `cluster-snapshot:${named}`),
       ],
     },
+    { Sid: "EngineVersions", Action: actions("rds", "DescribeDBEngineVersions"), Resource: "*" },
+    {
+      // The provider asks of each cluster whether it belongs to one.
+      Sid: "GlobalClusters",
+      Action: actions("rds", "DescribeGlobalClusters"),
+      Resource: interpolate`arn:${partition}:rds::${accountId}:global-cluster:*`,
+    },
     {
       Sid: "Network",
       Action: actions(
         "ec2",
-        "AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateFlowLogs CreateInternetGateway CreateRouteTable CreateSecurityGroup CreateSubnet CreateTags CreateVpc DeleteFlowLogs DeleteInternetGateway DeleteRouteTable DeleteSecurityGroup DeleteSubnet DeleteTags DeleteVpc DetachInternetGateway DisassociateRouteTable ModifySubnetAttribute ModifyVpcAttribute RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
+        "AssociateRouteTable AttachInternetGateway AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateFlowLogs CreateInternetGateway CreateRouteTable CreateSecurityGroup CreateSubnet CreateTags CreateVpc DeleteFlowLogs DeleteInternetGateway DeleteRouteTable DeleteSecurityGroup DeleteSubnet DeleteTags DeleteVpc DetachInternetGateway DisassociateRouteTable ModifySubnetAttribute ModifyVpcAttribute ReplaceRouteTableAssociation RevokeSecurityGroupEgress RevokeSecurityGroupIngress UpdateSecurityGroupRuleDescriptionsEgress UpdateSecurityGroupRuleDescriptionsIngress",
       ),
       Resource: [
         "vpc",

@@ -2,6 +2,7 @@ import { type Input, interpolate } from "@pulumi/pulumi";
 import type { Statement } from "../shared/policy.ts";
 import { databaseStatements } from "./deploy-network.ts";
 import { actions, type Place } from "./deploy-place.ts";
+import { roleStatements } from "./deploy-roles.ts";
 import { websiteStatements } from "./deploy-website.ts";
 
 /**
@@ -22,7 +23,7 @@ export function deployStatements(place: Place): Statement[] {
       Sid: "Functions",
       Action: actions(
         "lambda",
-        "AddPermission CreateAlias CreateFunction DeleteAlias DeleteFunction DeleteFunctionConcurrency DeleteFunctionEventInvokeConfig GetAlias GetFunction GetFunctionCodeSigningConfig GetFunctionConfiguration GetFunctionEventInvokeConfig GetPolicy InvokeFunction ListAliases ListVersionsByFunction PublishVersion PutFunctionConcurrency PutFunctionEventInvokeConfig RemovePermission TagResource UntagResource UpdateAlias UpdateFunctionCode UpdateFunctionConfiguration UpdateFunctionEventInvokeConfig",
+        "AddPermission CreateAlias CreateFunction DeleteAlias DeleteFunction DeleteFunctionConcurrency DeleteFunctionEventInvokeConfig GetAlias GetFunction GetFunctionCodeSigningConfig GetFunctionConfiguration GetFunctionEventInvokeConfig GetPolicy InvokeFunction ListAliases ListTags ListVersionsByFunction PublishVersion PutFunctionConcurrency PutFunctionEventInvokeConfig RemovePermission TagResource UntagResource UpdateAlias UpdateFunctionCode UpdateFunctionConfiguration UpdateFunctionEventInvokeConfig",
       ),
       Resource: arn("lambda", `function:${named}`),
     },
@@ -34,61 +35,32 @@ export function deployStatements(place: Place): Statement[] {
       ),
       Resource: "*",
     },
+    {
+      Sid: "TagsOfMappings",
+      Action: actions("lambda", "ListTags TagResource UntagResource"),
+      Resource: arn("lambda", "event-source-mapping:*"),
+    },
     { Sid: "Limits", Action: actions("lambda", "GetAccountSettings"), Resource: "*" },
     {
       Sid: "Quotas",
       Action: actions("servicequotas", "GetServiceQuota"),
       Resource: arn("servicequotas", "lambda/*"),
     },
-    {
-      Sid: "MakeRoles",
-      Action: actions("iam", "CreateRole TagRole"),
-      Resource: arn("iam", "role/*", ""),
-      Condition: tagging,
-    },
-    {
-      Sid: "Roles",
-      Action: actions(
-        "iam",
-        "DeleteRole DeleteRolePolicy GetRole GetRolePolicy ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies PutRolePolicy UntagRole UpdateAssumeRolePolicy UpdateRole",
-      ),
-      Resource: arn("iam", "role/*", ""),
-      Condition: tagged,
-    },
-    {
-      Sid: "HandOverRoles",
-      Action: actions("iam", "PassRole"),
-      Resource: arn("iam", "role/*", ""),
-      Condition: {
-        StringEquals: {
-          "iam:PassedToService": [
-            "lambda.amazonaws.com",
-            "scheduler.amazonaws.com",
-            "monitoring.rds.amazonaws.com",
-            "vpc-flow-logs.amazonaws.com",
-            "codedeploy.amazonaws.com",
-          ],
-        },
-      },
-    },
+    ...roleStatements(place),
     {
       Sid: "LogGroups",
       Action: actions(
         "logs",
-        "CreateLogGroup DeleteLogGroup ListTagsForResource PutRetentionPolicy TagResource UntagResource AssociateKmsKey",
+        "AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DisassociateKmsKey ListTagsForResource PutRetentionPolicy TagResource UntagResource",
       ),
       Resource: [
         arn("logs", `log-group:/aws/lambda/${named}`),
         arn("logs", `log-group:/aws/rds/cluster/${named}`),
-        arn("logs", `log-group:${named}`),
-        arn("logs", "log-group:*-log-*"),
+        arn("logs", `log-group:/aws/vendedlogs/${named}`),
+        arn("logs", `log-group:/${named}`),
       ],
     },
-    {
-      Sid: "FindLogGroups",
-      Action: actions("logs", "DescribeLogGroups"),
-      Resource: arn("logs", "log-group:*"),
-    },
+    { Sid: "FindLogGroups", Action: actions("logs", "DescribeLogGroups"), Resource: "*" },
     {
       Sid: "AccessLog",
       Action: actions(
@@ -122,17 +94,21 @@ export function deployStatements(place: Place): Statement[] {
       Sid: "Topics",
       Action: actions(
         "sns",
-        "CreateTopic DeleteTopic GetTopicAttributes ListTagsForResource SetTopicAttributes Subscribe TagResource UntagResource",
+        "CreateTopic DeleteTopic GetTopicAttributes ListTagsForResource SetSubscriptionAttributes SetTopicAttributes Subscribe TagResource UntagResource",
       ),
       Resource: arn("sns", "*"),
     },
-    { Sid: "Subscriptions", Action: actions("sns", "GetSubscriptionAttributes Unsubscribe"), Resource: "*" },
+    {
+      Sid: "Subscriptions",
+      Action: actions("sns", "GetSubscriptionAttributes Unsubscribe"),
+      Resource: "*",
+    },
     { Sid: "MakeKeys", Action: actions("kms", "CreateKey"), Resource: "*", Condition: tagging },
     {
       Sid: "Keys",
       Action: actions(
         "kms",
-        "CreateGrant Decrypt DescribeKey EnableKeyRotation Encrypt GenerateDataKey GetKeyPolicy GetKeyRotationStatus ListResourceTags PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource UpdateKeyDescription CreateAlias DeleteAlias UpdateAlias",
+        "CreateGrant Decrypt DescribeKey DisableKey DisableKeyRotation EnableKey EnableKeyRotation Encrypt GenerateDataKey GetKeyPolicy GetKeyRotationStatus ListResourceTags PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource UpdateKeyDescription CreateAlias DeleteAlias UpdateAlias",
       ),
       Resource: arn("kms", "key/*"),
       Condition: tagged,
@@ -152,13 +128,14 @@ export function deployStatements(place: Place): Statement[] {
       Resource: arn("secretsmanager", "secret:*"),
       Condition: { StringEqualsIfExists: tagged.StringEquals },
     },
+    { Sid: "Passwords", Action: actions("secretsmanager", "GetRandomPassword"), Resource: "*" },
     ...databaseStatements(place),
     ...websiteStatements(place),
     {
       Sid: "Accounts",
       Action: actions(
         "cognito-idp",
-        "CreateGroup CreateResourceServer CreateUserPoolClient CreateUserPoolDomain DeleteGroup DeleteResourceServer DeleteUserPool DeleteUserPoolClient DeleteUserPoolDomain DescribeResourceServer DescribeRiskConfiguration DescribeUserPool DescribeUserPoolClient GetGroup GetUserPoolMfaConfig ListTagsForResource SetRiskConfiguration SetUserPoolMfaConfig TagResource UntagResource UpdateGroup UpdateResourceServer UpdateUserPool UpdateUserPoolClient",
+        "AddCustomAttributes CreateGroup CreateResourceServer CreateUserPoolClient CreateUserPoolDomain DeleteGroup DeleteResourceServer DeleteUserPool DeleteUserPoolClient DeleteUserPoolDomain DescribeResourceServer DescribeRiskConfiguration DescribeUserPool DescribeUserPoolClient GetGroup GetUserPoolMfaConfig ListTagsForResource SetRiskConfiguration SetUserPoolMfaConfig TagResource UntagResource UpdateGroup UpdateResourceServer UpdateUserPool UpdateUserPoolClient UpdateUserPoolDomain",
       ),
       Resource: arn("cognito-idp", "userpool/*"),
       Condition: tagged,
@@ -216,4 +193,12 @@ export const previewStatements = (place: Place): Statement[] =>
       Action: [statement.Action].flat().filter(action => /:(Get|Describe|List)/.test(action)),
     }));
 
-const previewed = ["Limits", "Quotas", "FindNetwork", "MakeUserPool"];
+const previewed = [
+  "EngineVersions",
+  "FindNetwork",
+  "Limits",
+  "MakeUserPool",
+  "Passwords",
+  "Quotas",
+  "Records",
+];

@@ -10,6 +10,7 @@ import type { Place } from "./deploy-place.ts";
 import { bucketOf, checkGitHub } from "./pipeline-arguments.ts";
 import {
   endToEndStatements,
+  readStateStatements,
   secretStatement,
   secretsKeyStatement,
   stateStatements,
@@ -29,6 +30,8 @@ export interface GitHubDeliveryArgs {
   readonly stagingStack: string;
   readonly productionStack: string;
   readonly testAccountsSecretArn: string;
+  /** Makes the role alone that previews pull requests: what delivers is another, such as CodePipeline. Default false. */
+  readonly previewsOnly?: boolean;
   /** The account's provider for GitHub, of which there can be one only. Default: it is made. */
   readonly providerArn?: Input<string> | undefined;
 }
@@ -52,44 +55,29 @@ export class GitHubDelivery extends Component {
     super("GitHubDelivery", name, { repository: args.repository }, options);
     const { repository, backend, partition, secretsKeyArn, stagingStack, productionStack } = args;
     const providerArn = args.providerArn ?? this.#provider(name);
-    const state = [
-      ...stateStatements(bucketOf(backend.url) ?? "", partition),
-      secretsKeyStatement(secretsKeyArn),
-    ];
+    const bucket = bucketOf(backend.url) ?? "";
+    const state = [...stateStatements(bucket, partition), secretsKeyStatement(secretsKeyArn)];
     const place = (stack: string): Place => ({ ...args, stack });
-    const role = (what: string, subjects: readonly string[], statements: readonly Statement[]) =>
-      this.#role(
-        `${name}-${what}`,
-        providerArn,
-        subjects.map(one => `repo:${repository}:${one}`),
-        statements,
-      );
-    const staging = role(
-      "staging",
-      ["environment:staging"],
-      [
-        ...state,
-        ...deployStatements(place(stagingStack)),
+    const role = (what: string, subject: string, statements: readonly Statement[]) =>
+      this.#role(`${name}-${what}`, providerArn, `repo:${repository}:${subject}`, statements);
+    // A pull request's code runs with it.
+    const preview = role("preview", "pull_request", [
+      ...readStateStatements(bucket, partition),
+      { Sid: "ReadConfig", Action: "kms:Decrypt", Resource: secretsKeyArn },
+      ...previewStatements(place(productionStack)),
+    ]);
+    const deployer = (environment: string, stack: string, more: readonly Statement[] = []) =>
+      role(environment, `environment:${environment}`, [...state, ...deployStatements(place(stack)), ...more]);
+    const roles: Record<string, iam.Role> = { PREVIEW_ROLE_ARN: preview };
+    if (!args.previewsOnly) {
+      roles.STAGING_ROLE_ARN = deployer("staging", stagingStack, [
         ...endToEndStatements(place(stagingStack)),
         secretStatement(args.testAccountsSecretArn),
-      ],
-    );
-    const preview = role(
-      "preview",
-      ["pull_request", "environment:staging"],
-      [...state, ...previewStatements(place(productionStack))],
-    );
-    const production = role(
-      "production",
-      ["environment:production"],
-      [...state, ...deployStatements(place(productionStack))],
-    );
-    this.variables = output([staging.arn, preview.arn, production.arn] as const).apply(
-      ([STAGING_ROLE_ARN, PREVIEW_ROLE_ARN, PRODUCTION_ROLE_ARN]): Record<string, string> => ({
-        STAGING_ROLE_ARN,
-        PREVIEW_ROLE_ARN,
-        PRODUCTION_ROLE_ARN,
-      }),
+      ]);
+      roles.PRODUCTION_ROLE_ARN = deployer("production", productionStack);
+    }
+    this.variables = output(
+      Object.fromEntries(Object.entries(roles).map(([variable, { arn }]) => [variable, arn])),
     );
     this.registerOutputs({ variables: this.variables });
   }
@@ -106,7 +94,7 @@ export class GitHubDelivery extends Component {
   #role(
     name: string,
     providerArn: Input<string>,
-    subjects: readonly string[],
+    subject: string,
     statements: readonly Statement[],
   ): iam.Role {
     const role = new iam.Role(
@@ -120,7 +108,7 @@ export class GitHubDelivery extends Component {
             Principal: { Federated: providerArn },
             Action: "sts:AssumeRoleWithWebIdentity",
             Condition: {
-              StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: [...subjects] },
+              StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: subject },
             },
           },
         ]),

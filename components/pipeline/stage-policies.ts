@@ -40,22 +40,24 @@ export const secretStatement = (secretArn: Input<string>): Statement => ({
   Resource: secretArn,
 });
 
-/**
- * Reading and writing the state in a bucket, with its lock. A preview locks nothing and writes nothing but its own lock
- * file.
- */
-export const stateStatements = (bucket: string, partition: Input<string>): Statement[] => [
+/** Reading the state in a bucket, which is all that a preview of a stack does to it: only what changes a stack locks it. */
+export const readStateStatements = (bucket: string, partition: Input<string>): Statement[] => [
   {
     Sid: "ListState",
     Action: ["s3:GetBucketLocation", "s3:ListBucket"],
     Resource: interpolate`arn:${partition}:s3:::${bucket}`,
   },
-  {
-    Sid: "KeepState",
-    Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-    Resource: interpolate`arn:${partition}:s3:::${bucket}/.pulumi/*`,
-  },
+  { Sid: "ReadState", Action: "s3:GetObject", Resource: stateOf(bucket, partition) },
 ];
+
+/** Reading and writing the state, with its lock. */
+export const stateStatements = (bucket: string, partition: Input<string>): Statement[] => [
+  ...readStateStatements(bucket, partition),
+  { Sid: "KeepState", Action: ["s3:DeleteObject", "s3:PutObject"], Resource: stateOf(bucket, partition) },
+];
+
+const stateOf = (bucket: string, partition: Input<string>) =>
+  interpolate`arn:${partition}:s3:::${bucket}/.pulumi/*`;
 
 export const secretsKeyStatement = (keyArn: Input<string>): Statement => ({
   Sid: "EncryptConfig",

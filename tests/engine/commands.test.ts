@@ -97,6 +97,7 @@ test("a pull request's job says what would change, and changes nothing", async (
   await project.write(`migrations/${String(files.length + 1).padStart(4, "0")}_next.sql`, "select 1;\n");
   await project.configure("prod", "services", '["users"]');
   account.forget();
+  const before = await deployment.stateText("prod");
   const variables = { STACK: "prod", PULL_REQUEST: "7", GITHUB_PATH: "path.txt" };
   const { calls } = succeeded(await build(builder, jobCommands("ci.yml", "preview"), variables));
   assert.is(calls.at(-1), "gh pr comment 7 --body-file summary.txt");
@@ -105,6 +106,7 @@ test("a pull request's job says what would change, and changes nothing", async (
   assert.match(summary, /; replaces database-migrations; deletes \S+, .* and \d+ more\n$/);
   assert.match(await project.read("preview.txt"), / - +aws:lambda:Function movies delete/);
   assert.equal(account.calls, []);
+  assert.is(await deployment.stateText("prod"), before);
 });
 
 if (cliRoot === null) console.log(withoutCli);

@@ -49,6 +49,21 @@ test("a second up changes nothing", async () => {
   assert.equal(changesOf(succeeded(await deployment.up("main", { refresh: true }))), []);
 });
 
+test("for GitHub, up makes the roles after the provider, and a second one changes nothing", async () => {
+  const values = await project.read("pipeline/Pulumi.main.yaml");
+  const key = "awskms:///arn:aws:kms:eu-central-1:123456789012:key/1";
+  const others = values.split("\n").filter(line => !/encryptionsalt|passphraseSecretArn/.test(line));
+  others.push("  groundwork-pipeline:runner: github", `  groundwork-pipeline:secretsProvider: ${key}`, "");
+  await project.write("pipeline/Pulumi.github.yaml", others.filter(Boolean).join("\n"));
+  account.forget();
+  succeeded(await deployment.up("github"));
+  for (const role of ["staging", "preview", "production"]) {
+    assert.ok(made(`github-${role}-role`) > made("github-provider"), role);
+    assert.ok(made(`github-${role}-policy`) > made(`github-${role}-role`), role);
+  }
+  assert.equal(changesOf(succeeded(await deployment.up("github", { refresh: true }))), []);
+});
+
 if (existsSync(packages))
   test("it passes the policy pack", async () => {
     await symlink(packages, path.join(project.directory, "policy/node_modules"));

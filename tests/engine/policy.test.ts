@@ -7,6 +7,7 @@ import { cliRoot, withoutCli } from "./support/cli.ts";
 import { Account } from "./support/cloud/account.ts";
 import { Deployment, succeeded } from "./support/deployment.ts";
 import { faultyProgram, plantedFaults } from "./support/faulty.ts";
+import { serveLanguageHost } from "./support/language-host.ts";
 import { Project } from "./support/project.ts";
 
 // The policy pack as the engine starts it, on the program and on one full of mistakes.
@@ -52,6 +53,18 @@ test("a preview of a program full of mistakes names each, and fails", async () =
   const secret = report.violations.find(({ policy }) => policy === "row-17");
   assert.is(secret?.severity, "critical");
   assert.match(secret?.message ?? "", "environment variables hold no secret");
+});
+
+test("the pack as a folder, which the language host starts, finds the same", async () => {
+  const host = await serveLanguageHost();
+  const command = { main: "faulty.ts", policies: { pack: inProject("policy") } };
+  const report = await deployment.preview("staging", {
+    ...command,
+    environment: { PULUMI_DEBUG_LANGUAGES: `nodejs:${host.port}` },
+  });
+  host.stop();
+  const found = report.violations.map(({ policy, urn }) => `${policy} ${urn.split("::").at(-1)}`);
+  assert.equal([...new Set(found)].sort(), plantedFaults(faultyProgram).sort(), report.printed);
 });
 
 if (cliRoot === null) console.log(withoutCli);

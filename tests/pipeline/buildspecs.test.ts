@@ -128,6 +128,8 @@ test("GitHub: reviewers see the preview's summary", async () => {
     await runJob("deploy.yml", "preview", { preview: "Resources:\n    + 2 to create\n" }),
   );
   assert.is(await ran.read("summary.md"), "+ 2 to create\n");
+  // At the first delivery there is no such stack yet.
+  assert.ok(ran.calls.includes("pulumi stack select --create --stack prod --secrets-provider awskms:///key"));
 });
 
 test("GitHub: production is deployed under every control, then the functions are moved", async () => {

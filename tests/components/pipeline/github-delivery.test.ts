@@ -31,15 +31,38 @@ const subjectsOf = async (name: string) => {
 test("production is deployed by jobs of its environment alone, of this repository", async () => {
   assert.equal(await subjectsOf("github-production-role"), {
     "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-    "token.actions.githubusercontent.com:sub": ["repo:example/shop:environment:production"],
+    "token.actions.githubusercontent.com:sub": "repo:example/shop:environment:production",
   });
 });
 
 test("pull requests get the role that looks, and no other", async () => {
   const subjects = async (name: string) =>
     JSON.stringify((await subjectsOf(name))?.["token.actions.githubusercontent.com:sub"]);
-  assert.match(await subjects("github-preview-role"), "repo:example/shop:pull_request");
+  assert.is(await subjects("github-preview-role"), '"repo:example/shop:pull_request"');
   assert.not.match(await subjects("github-staging-role"), "pull_request");
+});
+
+test("pull requests may write nothing, neither the state", async () => {
+  const resources = await register(() => new GitHubDelivery("github", args));
+  const policy = only(resources, "aws:iam/rolePolicy:RolePolicy", "github-preview-policy");
+  const actions = statementsOf(policy.inputs.policy).flatMap(({ Action }) => Action);
+  assert.equal(
+    actions.filter(action => !/:(Get|Describe|List)|^kms:Decrypt$/.test(String(action))),
+    [],
+  );
+});
+
+test("where another delivers, the role for pull requests is all there is", async () => {
+  let github: GitHubDelivery | undefined;
+  const resources = await register(() => {
+    github = new GitHubDelivery("github", { ...args, previewsOnly: true });
+  });
+  const { assumeRolePolicy } = only(resources, role).inputs;
+  const [statement] = statementsOf(assumeRolePolicy);
+  assert.match(JSON.stringify(statement?.Condition), "repo:example/shop:pull_request");
+  assert.not.match(JSON.stringify(statement?.Condition), "environment:");
+  const variables = await new Promise<object>(resolve => github?.variables.apply(resolve));
+  assert.equal(Object.keys(variables), ["PREVIEW_ROLE_ARN"]);
 });
 
 test("the provider is GitHub's, made once, or the account's own", async () => {

@@ -47,6 +47,8 @@ export interface Command {
   readonly asDeployed?: boolean;
   /** A policy pack of the project, and its config. */
   readonly policies?: { readonly pack: string; readonly config?: string };
+  /** Variables of the CLI beside its own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The real engine on a checkout and an account in memory, with the state of its stacks in a folder. */
@@ -111,7 +113,7 @@ export class Deployment {
     this.#stacks.add(stackName);
     const runner = "tests/engine/support/runner.ts";
     const program = asDeployed ? path.join(checkout, runner) : await compiled(checkout, runner);
-    return send(program, order, this.environment());
+    return send(program, order, { ...this.environment(), ...command.environment });
   }
 
   /** By which the CLI finds the state, the providers and the passphrase. */
