@@ -149,8 +149,13 @@ test("sends a message, shows it, and deletes all", async context => {
   await page.locator("pre").getByText("the console").first().waitFor();
   await page.getByRole("button", { name: "Purge" }).click();
   await page.getByRole("button", { name: "Delete all messages?" }).click();
-  await page.getByText("Empty.").waitFor();
-  assert.equal(problems, []);
+  // SQS empties a queue once a minute: the file may run twice on one stage.
+  const refused = page.getByText(/^PurgeQueueInProgress/);
+  await page.getByText("Empty.").or(refused).first().waitFor();
+  assert.equal(
+    problems.filter(problem => !problem.includes("409")),
+    [],
+  );
 });
 
 test("confirms an account and follows it to its row", async context => {
@@ -166,6 +171,7 @@ test("confirms an account and follows it to its row", async context => {
   await card.getByText("Actions").click();
   await card.getByRole("button", { name: "Confirm" }).click();
   await card.getByText("confirmed", { exact: true }).waitFor();
+  await card.getByRole("button", { name: "Disable" }).waitFor();
   await card.getByRole("link", { name: "Row in users" }).click();
   await page.getByText(/^1 row whose id is /).waitFor();
   await page.getByText(email).first().waitFor();

@@ -1,6 +1,7 @@
 import { element } from "../dom.ts";
 
-const MILLISECONDS = 8_000;
+/** How long the question stands. */
+const MILLISECONDS = 20_000;
 
 /**
  * A button for what cannot be undone: the first click asks, the second one does it.

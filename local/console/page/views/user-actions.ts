@@ -6,6 +6,9 @@ import { sureButton } from "./sure-button.ts";
 /** Passwords that were set here, by user: the card is drawn again when its user changes. */
 const passwords = new Map<string, string>();
 
+/** Users whose actions are unfolded: they stay so when a card is drawn again. */
+const unfolded = new Set<string>();
+
 /** What may be done to a user, folded away. */
 export function userActions(user: UserView): HTMLElement {
   const { status, enabled, groups, pool, username, name } = user;
@@ -36,9 +39,9 @@ export function userActions(user: UserView): HTMLElement {
   };
   const remove = sureButton("Delete", `Delete the account ${name}`, made => run(made, "delete"));
   showPassword();
-  return element(
+  const details = element(
     "details",
-    { open: passwords.has(key) },
+    { open: unfolded.has(key) },
     element("summary", {}, "Actions"),
     element(
       "div",
@@ -51,4 +54,6 @@ export function userActions(user: UserView): HTMLElement {
     ),
     result,
   );
+  details.ontoggle = () => (details.open ? unfolded.add(key) : unfolded.delete(key));
+  return details;
 }
