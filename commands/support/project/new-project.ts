@@ -18,7 +18,7 @@ export const example = "hello";
 
 /** What belongs to the template alone: its benchmarks beside other frameworks, what makes projects, and what makes packages. */
 const templateOnly =
-  /^(bench\/|tests\/bench\/|examples\/|tests\/packages\/|commands\/pack\.ts$|commands\/support\/pack\/|docs\/(benchmarks|new-project|upgrading|use-in-your-program)\.md$|commands\/new\.ts$|commands\/support\/project\/(new-project|place|readme)\.ts$|tests\/projects\/new\.test\.ts$)/;
+  /^(bench\/|tests\/bench\/|examples\/|tests\/packages\/|tests\/engine\/example\.test\.ts$|commands\/pack\.ts$|commands\/support\/pack\/|docs\/(benchmarks|new-project|upgrading|use-in-your-program)\.md$|commands\/new\.ts$|commands\/support\/project\/(new-project|place|readme)\.ts$|tests\/projects\/new\.test\.ts$)/;
 
 /**
  * Makes the template's tree that of a new project.

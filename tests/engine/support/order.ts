@@ -53,7 +53,8 @@ function beforeInvocation(made: readonly Call[]): string[] {
       (type === functionType && inputs.name === invocation.inputs.functionName),
   );
   const readers = made.filter(
-    ({ type, name }) => type === functionType && !["migrate", "rotate-app-secret"].includes(name),
+    ({ type, name, inputs }) =>
+      type === functionType && inputs.name !== invocation.inputs.functionName && name !== "rotate-app-secret",
   );
   return [...late(made, needed, invocation), ...readers.flatMap(reader => late(made, [invocation], reader))];
 }

@@ -39,6 +39,11 @@ export class Project {
     return project;
   }
 
+  /** A project that is there already, with what it needs. */
+  static at(directory: string): Project {
+    return new Project(directory);
+  }
+
   /** A project in a folder of this one, such as `pipeline`. */
   part(folder: string): Project {
     return new Project(path.join(this.directory, folder));
