@@ -8,6 +8,8 @@ export interface LogViewOptions {
   readonly route?: string | undefined;
   /** For a person at a terminal, in place of JSON. */
   readonly readable: boolean;
+  /** Zone of a readable line's time. Default: that of the person, as in the console. */
+  readonly timeZone?: string;
 }
 
 /** Makes of a JSON line what is printed; null for a line that is not asked for. */
@@ -16,15 +18,24 @@ export function logView({
   request,
   route,
   readable,
+  timeZone,
 }: LogViewOptions): (line: string) => string | null {
   const wanted = filter?.toLowerCase();
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    hourCycle: "h23",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+  });
   return line => {
     if (wanted !== undefined && !line.toLowerCase().includes(wanted)) return null;
     if (request !== undefined && !line.includes(request)) return null;
     const entry = JSON.parse(line) as Record<string, unknown>;
     if (request !== undefined && !idsOf(entry).includes(request)) return null;
     if (route !== undefined && entry.route !== route) return null;
-    return readable ? readableLine(entry) : line;
+    return readable ? readableLine(entry, clock) : line;
   };
 }
 
@@ -50,17 +61,17 @@ const told: ReadonlySet<string> = new Set([
 ]);
 
 /** `14:05:09.123 customers ERROR request route="POST /customers" status=500` */
-function readableLine(entry: Record<string, unknown>): string {
+function readableLine(entry: Record<string, unknown>, clock: Intl.DateTimeFormat): string {
   const { function: name, timestamp, time, level, message } = entry;
   const at = new Date(timestamp === undefined ? Number(time) : String(timestamp));
-  const clock = Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(11, 23);
+  const shown = Number.isNaN(at.getTime()) ? "" : clock.format(at);
   const status = Number(entry.status ?? 0);
   const colour =
     level === "ERROR" || status >= 500 ? "red" : level === "WARN" || status >= 400 ? "yellow" : "green";
   const fields = Object.entries(entry)
     .filter(([key, value]) => !told.has(key) && value !== null && value !== undefined && value !== "-")
     .map(([key, value]) => `${key}=${harmless(typeof value === "string" ? value : JSON.stringify(value))}`);
-  const head = [paint("dim", clock), String(name), paint(colour, String(level ?? (status || "-")))];
+  const head = [paint("dim", shown), String(name), paint(colour, String(level ?? (status || "-")))];
   return [...head, ...(message === undefined ? [] : [harmless(String(message))]), ...fields].join(" ");
 }
 

@@ -44,7 +44,7 @@ test("an operation's lines by its route", () => {
 });
 
 test("for a terminal a line has time, function, level and the fields that say something", () => {
-  const readable = logView({ readable: true });
+  const readable = logView({ readable: true, timeZone: "UTC" });
   const escapeSign = String.fromCharCode(27);
   const plain = (text: string | null) => text?.replaceAll(new RegExp(`${escapeSign}\\[\\d+m`, "g"), "");
   assert.is(
@@ -56,6 +56,8 @@ test("for a terminal a line has time, function, level and the fields that say so
     "12:00:00.123 access 500 requestId=r-1 route=POST /customers status=500",
   );
   assert.match(readable(access) ?? "", "\u001b[31m500\u001b[0m");
+  const summer = logView({ readable: true, timeZone: "Europe/Belgrade" });
+  assert.match(plain(summer(line)) ?? "", /^14:00:00\.123 customers /);
   const hostile = JSON.stringify({ ...entry, message: "a\u001b[2Jb\nc" });
   assert.match(plain(readable(hostile)) ?? "", "INFO a [2Jb c");
 });
