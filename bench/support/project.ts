@@ -33,6 +33,7 @@ const copied = [
   "migrations",
   "program",
   "seeds",
+  "tsconfig.json",
 ];
 
 export async function copyProject(): Promise<BenchProject> {
