@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { text } from "../text/index.ts";
 import { ActionButton, Button } from "./button.tsx";
 
@@ -30,7 +30,7 @@ interface ConfirmProps {
 }
 
 /** Asks before something that cannot be undone. */
-export function Confirm({ title, lead, yes, action, onClose }: ConfirmProps) {
+function Confirm({ title, lead, yes, action, onClose }: ConfirmProps) {
   return (
     <Dialog title={title} onClose={onClose}>
       <p>{lead}</p>
@@ -41,5 +41,30 @@ export function Confirm({ title, lead, yes, action, onClose }: ConfirmProps) {
         </ActionButton>
       </div>
     </Dialog>
+  );
+}
+
+interface ConfirmButtonProps extends Omit<ConfirmProps, "onClose"> {
+  readonly kind?: "second" | "danger";
+  readonly children: ComponentChildren;
+}
+
+/** A button that asks before it acts. The question goes afterwards, also where that failed: the message says why. */
+export function ConfirmButton({ kind = "danger", children, action, ...question }: ConfirmButtonProps) {
+  const [isAsking, setAsking] = useState(false);
+  const act = async () => {
+    try {
+      await action();
+    } finally {
+      setAsking(false);
+    }
+  };
+  return (
+    <>
+      <Button kind={kind} onClick={() => setAsking(true)}>
+        {children}
+      </Button>
+      {isAsking && <Confirm {...question} action={act} onClose={() => setAsking(false)} />}
+    </>
   );
 }

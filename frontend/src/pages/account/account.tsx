@@ -1,9 +1,8 @@
-import { useState } from "preact/hooks";
 import { type Profile, useApp, useProfile, useSource } from "../../app/app.ts";
 import { text as shared } from "../../text/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatDay } from "../../ui/dates.ts";
-import { Confirm } from "../../ui/dialog.tsx";
+import { ConfirmButton } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { useForm } from "../../ui/form.ts";
 import { Screen } from "../../ui/screen.tsx";
@@ -68,7 +67,6 @@ function ProfileCard({ profile }: { readonly profile: Profile }) {
 
 function SessionCard() {
   const { client, session } = useApp();
-  const [isAsking, setAsking] = useState(false);
   const signOutEverywhere = async () => {
     await client.users.signOutMe();
     await session.signOut();
@@ -79,24 +77,22 @@ function SessionCard() {
       <p class="quiet-text">{text.thisTabLead}</p>
       <div class="row">
         <Button onClick={() => session.signOut()}>{shared.session.signOut}</Button>
-        <Button onClick={() => setAsking(true)}>{text.everywhere}</Button>
-      </div>
-      {isAsking && (
-        <Confirm
+        <ConfirmButton
+          kind="second"
           title={text.everywhereTitle}
           lead={text.everywhereLead}
           yes={text.everywhere}
           action={signOutEverywhere}
-          onClose={() => setAsking(false)}
-        />
-      )}
+        >
+          {text.everywhere}
+        </ConfirmButton>
+      </div>
     </section>
   );
 }
 
 function DeleteCard() {
   const { client, session } = useApp();
-  const [isAsking, setAsking] = useState(false);
   const remove = async () => {
     await client.users.deleteMe();
     await session.signOut();
@@ -105,18 +101,9 @@ function DeleteCard() {
     <section class="card" aria-labelledby="delete">
       <h2 id="delete">{text.delete}</h2>
       <p class="quiet-text">{text.deleteLead}</p>
-      <Button kind="danger" onClick={() => setAsking(true)}>
+      <ConfirmButton title={text.deleteTitle} lead={text.deleteLead} yes={text.deleteYes} action={remove}>
         {text.delete}
-      </Button>
-      {isAsking && (
-        <Confirm
-          title={text.deleteTitle}
-          lead={text.deleteLead}
-          yes={text.deleteYes}
-          action={remove}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      </ConfirmButton>
     </section>
   );
 }

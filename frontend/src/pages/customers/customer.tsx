@@ -1,13 +1,12 @@
-import { useState } from "preact/hooks";
 import type { Item } from "../../../../client/index.ts";
 import { useApp, useProfile } from "../../app/app.ts";
 import { forgetLoaded, useList, useLoad } from "../../app/load.ts";
 import type { PageProps } from "../../app/product.ts";
 import { go } from "../../app/router.ts";
 import type { Services } from "../../app/services.ts";
-import { Button, LinkButton } from "../../ui/button.tsx";
+import { LinkButton } from "../../ui/button.tsx";
 import { formatDate, formatMoment } from "../../ui/dates.ts";
-import { Confirm } from "../../ui/dialog.tsx";
+import { ConfirmButton } from "../../ui/dialog.tsx";
 import { List } from "../../ui/list.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Shown } from "../../ui/states.tsx";
@@ -45,13 +44,8 @@ export default function CustomerPage({ params }: PageProps) {
 
 function Tools({ customer }: { readonly customer: Customer }) {
   const { client, toasts } = useApp();
-  const [isAsking, setAsking] = useState(false);
   const erase = async () => {
-    try {
-      await client.customers.remove({ customerId: customer.id });
-    } finally {
-      setAsking(false);
-    }
+    await client.customers.remove({ customerId: customer.id });
     // What was shown of the person, in lists too, is not kept in the tab.
     forgetLoaded();
     toasts.say(text.deleted(`${customer.givenName} ${customer.familyName}`));
@@ -60,18 +54,9 @@ function Tools({ customer }: { readonly customer: Customer }) {
   return (
     <>
       <LinkButton href={`/customers/${customer.id}/edit`}>{text.edit}</LinkButton>
-      <Button kind="danger" onClick={() => setAsking(true)}>
+      <ConfirmButton title={text.deleteTitle} lead={text.deleteLead} yes={text.deleteYes} action={erase}>
         {text.delete}
-      </Button>
-      {isAsking && (
-        <Confirm
-          title={text.deleteTitle}
-          lead={text.deleteLead}
-          yes={text.deleteYes}
-          action={erase}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      </ConfirmButton>
     </>
   );
 }

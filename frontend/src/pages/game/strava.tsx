@@ -1,13 +1,13 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Output } from "../../../../client/index.ts";
 import { ApiError } from "../../../../client/index.ts";
 import { useApp } from "../../app/app.ts";
 import { type Loaded, useLoad } from "../../app/load.ts";
 import { go, usePlace } from "../../app/router.ts";
 import type { Services } from "../../app/services.ts";
-import { ActionButton, Button } from "../../ui/button.tsx";
+import { ActionButton } from "../../ui/button.tsx";
 import { formatDay } from "../../ui/dates.ts";
-import { Confirm } from "../../ui/dialog.tsx";
+import { ConfirmButton } from "../../ui/dialog.tsx";
 import { useProblems } from "../../ui/problems.ts";
 import { Screen } from "../../ui/screen.tsx";
 import { Loading, Message, Shown } from "../../ui/states.tsx";
@@ -61,16 +61,11 @@ interface ConnectionCardProps {
 
 function ConnectionCard({ connection, loaded }: ConnectionCardProps) {
   const { client, toasts } = useApp();
-  const [isAsking, setAsking] = useState(false);
   const connect = async () => location.assign((await client.strava.connect()).authorizeUrl);
   const disconnect = async () => {
-    try {
-      await client.strava.disconnect();
-      toasts.say(text.strava.disconnected);
-      loaded.reload();
-    } finally {
-      setAsking(false);
-    }
+    await client.strava.disconnect();
+    toasts.say(text.strava.disconnected);
+    loaded.reload();
   };
   const { connected, connectedAt, needsReconnect, notTaken } = connection;
   return (
@@ -84,9 +79,14 @@ function ConnectionCard({ connection, loaded }: ConnectionCardProps) {
           </ActionButton>
         )}
         {connected && (
-          <Button kind="danger" onClick={() => setAsking(true)}>
+          <ConfirmButton
+            title={text.strava.disconnectTitle}
+            lead={text.strava.disconnectLead}
+            yes={text.strava.disconnect}
+            action={disconnect}
+          >
             {text.strava.disconnect}
-          </Button>
+          </ConfirmButton>
         )}
       </div>
       {notTaken.length > 0 && (
@@ -100,15 +100,6 @@ function ConnectionCard({ connection, loaded }: ConnectionCardProps) {
             ))}
           </ul>
         </>
-      )}
-      {isAsking && (
-        <Confirm
-          title={text.strava.disconnectTitle}
-          lead={text.strava.disconnectLead}
-          yes={text.strava.disconnect}
-          action={disconnect}
-          onClose={() => setAsking(false)}
-        />
       )}
     </div>
   );

@@ -5,9 +5,9 @@ import { type Loaded, useLoad } from "../../app/load.ts";
 import type { PageProps } from "../../app/product.ts";
 import { usePlace } from "../../app/router.ts";
 import type { Services } from "../../app/services.ts";
-import { ActionButton, Button } from "../../ui/button.tsx";
+import { ActionButton } from "../../ui/button.tsx";
 import { formatMoment } from "../../ui/dates.ts";
-import { Confirm } from "../../ui/dialog.tsx";
+import { ConfirmButton } from "../../ui/dialog.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Shown } from "../../ui/states.tsx";
 import { OrderDetails } from "./order-details.tsx";
@@ -81,14 +81,9 @@ function Arrival({ order, checkout, reload }: ArrivalProps) {
 /** What can be done with an order that is not paid. */
 function Unpaid({ order, loaded }: { readonly order: Order; readonly loaded: Loaded<Order> }) {
   const app = useApp();
-  const [isAsking, setAsking] = useState(false);
   const cancel = async () => {
-    try {
-      loaded.show(await app.client.orders.cancel({ orderId: order.id }));
-      app.toasts.say(text.orders.cancelled);
-    } finally {
-      setAsking(false);
-    }
+    loaded.show(await app.client.orders.cancel({ orderId: order.id }));
+    app.toasts.say(text.orders.cancelled);
   };
   return (
     <div class="card">
@@ -97,17 +92,16 @@ function Unpaid({ order, loaded }: { readonly order: Order; readonly loaded: Loa
         <ActionButton kind="first" action={() => payOrder(app, order.id)}>
           {text.orders.pay}
         </ActionButton>
-        <Button onClick={() => setAsking(true)}>{text.orders.cancel}</Button>
-      </div>
-      {isAsking && (
-        <Confirm
+        <ConfirmButton
+          kind="second"
           title={text.orders.cancelTitle}
           lead={text.orders.cancelLead}
           yes={text.orders.cancel}
           action={cancel}
-          onClose={() => setAsking(false)}
-        />
-      )}
+        >
+          {text.orders.cancel}
+        </ConfirmButton>
+      </div>
     </div>
   );
 }
