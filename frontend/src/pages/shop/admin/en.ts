@@ -8,7 +8,7 @@ export const en = {
     none: "No product is in that state.",
     added: (title: string) => `${title} is added.`,
     changed: "The product is changed.",
-    changedMeanwhile: "Somebody else has changed the product meanwhile. Save again to put yours over it.",
+    changedMeanwhile: "The product has been changed meanwhile. Save again to overwrite that.",
     show: "Show in the shop",
     fields: {
       title: "Title",
