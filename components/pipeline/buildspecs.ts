@@ -5,6 +5,7 @@ export interface Buildspec {
     /** Variables whose last values later actions can use. */
     readonly "exported-variables"?: readonly string[];
     readonly "secrets-manager"?: Readonly<Record<string, string>>;
+    readonly variables?: Readonly<Record<string, string>>;
   };
   readonly phases: Readonly<
     Record<string, { readonly "runtime-versions"?: object; readonly commands: readonly string[] }>
@@ -124,7 +125,10 @@ const selectStack = ({ name }: DeployedStack, { secrets }: Backend) =>
 const policies = ({ policyConfig }: DeployedStack) =>
   `--policy-pack policy/index.cjs${policyConfig ? ` --policy-pack-config ${policyConfig}` : ""}`;
 
+/** The key of a stack stands in its state, and not in a checkout where an earlier build has made it. */
+const variables = { PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" };
+
 const secretsOf = ({ secrets }: Backend): Pick<Buildspec, "env"> =>
   "provider" in secrets
-    ? {}
-    : { env: { "secrets-manager": { PULUMI_CONFIG_PASSPHRASE: secrets.passphraseSecretArn } } };
+    ? { env: { variables } }
+    : { env: { variables, "secrets-manager": { PULUMI_CONFIG_PASSPHRASE: secrets.passphraseSecretArn } } };

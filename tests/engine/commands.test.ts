@@ -6,7 +6,7 @@ import * as assert from "uvu/assert";
 import type {} from "../../handlers/movies/contract.ts";
 import { readMigrationFiles } from "../../lib/sql/migration-files.ts";
 import { fakeAws } from "../commands/fake-aws.ts";
-import { buildCommands, jobCommands } from "../pipeline/written.ts";
+import { buildCommands, jobCommands, jobVariables } from "../pipeline/written.ts";
 import { projectDir } from "../support/graph.ts";
 import { type Builder, type Built, build, programNamed } from "./support/builder.ts";
 import { cliRoot, withoutCli } from "./support/cli.ts";
@@ -98,7 +98,14 @@ test("a pull request's job says what would change, and changes nothing", async (
   await project.configure("prod", "services", '["users"]');
   account.forget();
   const before = await deployment.stateText("prod");
-  const variables = { STACK: "prod", PULL_REQUEST: "7", GITHUB_PATH: "path.txt" };
+  const salt = await takeSalt();
+  assert.match(salt ?? "", /^encryptionsalt: v1:/);
+  const variables = {
+    ...jobVariables("ci.yml", "preview"),
+    STACK: "prod",
+    PULL_REQUEST: "7",
+    GITHUB_PATH: "path.txt",
+  };
   const { calls } = succeeded(await build(builder, jobCommands("ci.yml", "preview"), variables));
   assert.is(calls.at(-1), "gh pr comment 7 --body-file summary.txt");
   const summary = await project.read("summary.txt");
@@ -107,7 +114,16 @@ test("a pull request's job says what would change, and changes nothing", async (
   assert.match(await project.read("preview.txt"), / - +aws:lambda:Function movies delete/);
   assert.equal(account.calls, []);
   assert.is(await deployment.stateText("prod"), before);
+  assert.is(await takeSalt(), salt, "the secrets' key is that of the state");
 });
+
+/** Takes out of the checkout what an earlier build has put there: a job begins with the files of the commit. */
+async function takeSalt(): Promise<string | undefined> {
+  const text = await project.read("Pulumi.prod.yaml");
+  const [line] = /^encryptionsalt: .*\n?/m.exec(text) ?? [];
+  await project.write("Pulumi.prod.yaml", text.replace(line ?? "", ""));
+  return line?.trim();
+}
 
 if (cliRoot === null) console.log(withoutCli);
 else if (!existsSync(packages))

@@ -9,6 +9,7 @@ interface Spec {
 }
 
 interface Job {
+  readonly env?: Readonly<Record<string, string>>;
   readonly steps: readonly { readonly run?: string; readonly env?: Readonly<Record<string, string>> }[];
 }
 
@@ -29,9 +30,16 @@ export async function buildCommands(build: string): Promise<string[]> {
 }
 
 /** The shell steps of a job on GitHub; what an action does (checkout, credentials, artefacts) is left out. */
-export function jobCommands(file: string, job: string): string[] {
+export const jobCommands = (file: string, name: string): string[] =>
+  (jobOf(file, name)?.steps ?? []).flatMap(({ run }) => (run && !run.startsWith("tar ") ? [run] : []));
+
+/** Variables of a job whose values the workflow has itself. */
+export const jobVariables = (file: string, name: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(jobOf(file, name)?.env ?? {}).filter(([, value]) => !value.includes("${{")),
+  );
+
+function jobOf(file: string, name: string): Job | undefined {
   const text = readFileSync(path.join(projectDir, ".github/workflows", file), "utf8");
-  const { jobs } = parse(text) as { readonly jobs: Readonly<Record<string, Job>> };
-  const { steps } = jobs[job] ?? { steps: [] };
-  return steps.flatMap(({ run }) => (run && !run.startsWith("tar ") ? [run] : []));
+  return (parse(text) as { readonly jobs: Readonly<Record<string, Job>> }).jobs[name];
 }
