@@ -56,7 +56,7 @@ const benchmarks: readonly Benchmark[] = [
 const needs = { needed: " *", beside: " +", none: "" };
 const help = `npm run -s bench -- [NAME...] [options]
 
-Measures on this machine, ours and what it is measured against in turn; without a name everything but pages, tests, engine:
+Measures on this machine, ours and what it is measured against in turn; without a name all but pages, tests, engine:
 ${benchmarks.map(({ name, summary, peers }) => `  ${name.padEnd(14)}${summary}${needs[peers]}`).join("\n")}
   --json      prints [{name, unit, value, low, high, peer, peerValue, ratio}]
   --docs      puts the tables into their places in docs/

@@ -41,7 +41,7 @@ export type {
 } from "./http/request.ts";
 export { type HttpFunction, type ServeDependencies, type ServeParts, serve } from "./http/serve.ts";
 export type { AccessClaims, Identity, PersonClaims } from "./identity/claims.ts";
-export { type FindPerson, personOfToken } from "./identity/person.ts";
+export { type FindPerson, groupsIn, personOfToken } from "./identity/person.ts";
 export { type TokenVerifierOptions, tokenVerifier, type VerifyToken } from "./identity/verifier.ts";
 export { createLog, type Log, type LogFields, type LogLevel, type LogOptions } from "./observe/log.ts";
 export { createMetrics, type Metrics, type MetricsOptions } from "./observe/metrics.ts";

@@ -116,7 +116,7 @@ async function shell(copy: string, commands: string): Promise<string> {
   };
   if (existsSync(path.join(copy, last)))
     await writeFile(path.join(copy, last, "tsconfig.json"), JSON.stringify(files));
-  const { stdout } = await run("sh", ["-ec", script], { cwd: copy }).catch(error => {
+  const { stdout } = await run("sh", ["-ec", script], { cwd: copy, maxBuffer: 2 ** 25 }).catch(error => {
     throw new Error(`${commands}\n${error.stdout}\n${error.stderr}`);
   });
   return stdout;

@@ -16,8 +16,8 @@ export interface AccessClaims {
   /** Null in a machine's token. */
   readonly username: string | null;
   readonly scopes: readonly string[];
-  /** The groups of the user pool that the person is in; they may have changed since. */
-  readonly groups: readonly string[];
+  /** The claim `cognito:groups` as it came: see `groupsIn`. */
+  readonly groups: unknown;
   /** Seconds since the epoch. */
   readonly issuedAt: number;
   /** Seconds since the epoch; when the person signed in, which refreshing does not change. */
@@ -58,17 +58,10 @@ export function checkClaims(claims: Readonly<Record<string, unknown>>, identity:
     clientId,
     username: isWeb ? text("username") : null,
     scopes: typeof claims.scope === "string" ? claims.scope.split(" ") : [],
-    groups: groupsOf(claims["cognito:groups"]),
+    groups: claims["cognito:groups"],
     issuedAt,
     authenticatedAt: claims.auth_time === undefined ? issuedAt : seconds(claims.auth_time),
   };
-}
-
-/** The gateway hands lists over as `[editor admin]`. A group's name has no spaces. */
-function groupsOf(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.filter(name => typeof name === "string");
-  const [, names = ""] = /^\[(.*)\]$/.exec(typeof value === "string" ? value : "") ?? [];
-  return names.split(" ").filter(name => name !== "");
 }
 
 /** The gateway hands numbers over as strings. */

@@ -20,7 +20,17 @@ export const personOfToken =
     kind: "person",
     userId: sub,
     username,
-    roles: roleNames.filter(role => groups.includes(role)),
+    roles: roleNames.filter(role => groupsIn(groups).includes(role)),
     issuedAt,
     authenticatedAt,
   });
+
+/**
+ * The groups of the user pool that a person was in when the token was issued. The gateway hands lists over as
+ * `[editor admin]`: a group's name has no spaces.
+ */
+export function groupsIn(claim: unknown): readonly string[] {
+  if (Array.isArray(claim)) return claim.filter(name => typeof name === "string");
+  const [, names = ""] = /^\[(.*)\]$/.exec(typeof claim === "string" ? claim : "") ?? [];
+  return names.split(" ").filter(name => name !== "");
+}

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { accessRules, optional } from "../../../../contract/language.ts";
 import { ApiError } from "../../../../handlers/platform/errors.ts";
 import { checkAccess } from "../../../../handlers/platform/identity/access.ts";
-import { personOfToken } from "../../../../handlers/platform/identity/person.ts";
+import { groupsIn, personOfToken } from "../../../../handlers/platform/identity/person.ts";
 import { identity, personClaims, userId } from "./tokens.ts";
 
 const test = suite("platform/person");
@@ -28,6 +28,13 @@ test("a person is who the token says, with those groups that are roles", async (
   assert.equal(await checkAccess(role("gardener", "owner"), event, { identity, findPerson }), person);
   const verifyToken = async () => ({ ...personClaims, "cognito:groups": ["gardener"] });
   assert.equal(await checkAccess(optional, event, { identity, findPerson, verifyToken }), person);
+});
+
+test("groups are read from a list and from how the gateway writes one; anything else is none", () => {
+  assert.equal(groupsIn("[gardener editor]"), ["gardener", "editor"]);
+  assert.equal(groupsIn(["editor"]), ["editor"]);
+  for (const claim of [undefined, "[]", "editor", "[editor", 7, [7], { editor: true }])
+    assert.equal(groupsIn(claim), []);
 });
 
 test("a role that is not among the groups is forbidden", async () => {

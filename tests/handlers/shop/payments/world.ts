@@ -57,6 +57,8 @@ export interface PaymentsWorld {
   webhook(call: WebhookCall): Promise<Reply>;
   /** An event as Stripe would sign it now. */
   signed(event: unknown, by?: string): WebhookCall;
+  /** Replaces what befalls the local Stripe from now on. */
+  befall(faults: string): void;
   /** Moves the clock of shop and Stripe, and lets happen what is due. */
   pass(seconds: number): Promise<void>;
   /** An order of these pieces; its id. */
@@ -111,12 +113,14 @@ export async function openPayments(options: Options = {}): Promise<PaymentsWorld
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stripe/webhook`;
+  const specs = (stripe: string | undefined) => (stripe === undefined ? [] : [`stripe=${stripe}`]);
+  const faults = new Faults(specs(options.faults));
   const local = await startStripe({
     store,
     port: 0,
     clock: { now: () => new Date(now()) },
     webhook: () => ({ url, secret }),
-    ...(options.faults === undefined ? {} : { faults: new Faults([`stripe=${options.faults}`]) }),
+    faults,
   });
   const sleep = () => new Promise<void>(resolve => setImmediate(resolve));
   const settings: Payments = {
@@ -219,6 +223,7 @@ export async function openPayments(options: Options = {}): Promise<PaymentsWorld
         signature: Stripe.webhooks.generateTestHeaderString({ payload: body, secret: by, timestamp }),
       };
     },
+    befall: stripe => faults.set(specs(stripe)),
     async pass(seconds) {
       shop.time = new Date(now() + seconds * 1000).toISOString();
       await local.settle();
