@@ -30,7 +30,7 @@ const account = new Account();
 
 test.before(async () => {
   project = await Project.copy();
-  await project.configure("prod", "services", '["users", "movies"]');
+  for (const stack of ["staging", "prod"]) await project.configure(stack, "services", '["users", "movies"]');
   await symlink(packages, path.join(project.directory, "policy/node_modules"));
   deployment = await Deployment.start(project, account);
   host = await serveLanguageHost();
@@ -92,13 +92,64 @@ test("production's build deploys under every control, leaves the outputs, and mo
   assert.ok(account.things.length > 150, `${account.things.length} resources`);
 });
 
+/** A job of the workflow that delivers, as a repository's variables set it up. */
+async function deliver(job: string, more: Partial<Builder["programs"]> = {}): Promise<Built> {
+  await takeSalt(job === "staging" ? "staging" : "prod");
+  const variables = {
+    ...jobVariables("deploy.yml", job),
+    STAGING_STACK: "staging",
+    PRODUCTION_STACK: "prod",
+    SECRETS_PROVIDER: "passphrase",
+    GITHUB_PATH: "path.txt",
+    GITHUB_STEP_SUMMARY: "step.md",
+    TEST_ACCOUNTS: "accounts",
+  };
+  const programs = { ...builder.programs, ...more } as Builder["programs"];
+  return succeeded(await build({ ...builder, programs }, jobCommands("deploy.yml", job), variables));
+}
+
+test("before production is asked for, its preview says that nothing would change, here and on GitHub", async () => {
+  account.forget();
+  await takeSalt("prod");
+  const commands = [...(await buildCommands("preview")), 'printf "%s\\n" "$SUMMARY" > summary.txt'];
+  succeeded(await build(builder, commands));
+  await deliver("preview");
+  for (const file of ["summary.txt", "step.md"])
+    assert.match(await project.read(file), /^\d+ unchanged\n$/, file);
+  assert.equal(account.calls, []);
+});
+
+test("GitHub's production job deploys the same once more, and moves the functions", async () => {
+  account.forget();
+  aws.calls.length = 0;
+  const { calls } = await deliver("production");
+  assert.ok(calls.includes("pulumi stack select --create --stack prod --secrets-provider passphrase"));
+  assert.equal(account.calls, [], "nothing has changed");
+  assert.ok(aws.calls.some(({ name }) => name === "CreateDeployment"));
+});
+
+test("staging is deployed with its own values, by the build and by GitHub's job, which hands them to the tests", async () => {
+  succeeded(await build(builder, await buildCommands("staging")));
+  const outputs = JSON.parse(await project.read("stage/outputs.json"));
+  assert.match(outputs.apiUrl, /^https:/);
+  account.forget();
+  const { calls } = await deliver("staging", {
+    npm: "exit 0",
+    aws: `echo '[{"email":"ann@example.com"}]'`,
+  });
+  assert.is(calls.at(-1), "npm test -- tests/e2e --junit reports/tests.xml");
+  assert.equal(JSON.parse(await project.read("stage/outputs.json")), outputs);
+  assert.equal(JSON.parse(await project.read("stage/sign-ins.json")), [{ email: "ann@example.com" }]);
+  assert.equal(account.calls, [], "nothing has changed");
+});
+
 test("a pull request's job says what would change, and changes nothing", async () => {
   const files = await readMigrationFiles(`${project.directory}/migrations`);
   await project.write(`migrations/${String(files.length + 1).padStart(4, "0")}_next.sql`, "select 1;\n");
   await project.configure("prod", "services", '["users"]');
   account.forget();
   const before = await deployment.stateText("prod");
-  const salt = await takeSalt();
+  const salt = await takeSalt("prod");
   assert.match(salt ?? "", /^encryptionsalt: v1:/);
   const variables = {
     ...jobVariables("ci.yml", "preview"),
@@ -114,14 +165,14 @@ test("a pull request's job says what would change, and changes nothing", async (
   assert.match(await project.read("preview.txt"), / - +aws:lambda:Function movies delete/);
   assert.equal(account.calls, []);
   assert.is(await deployment.stateText("prod"), before);
-  assert.is(await takeSalt(), salt, "the secrets' key is that of the state");
+  assert.is(await takeSalt("prod"), salt, "the secrets' key is that of the state");
 });
 
 /** Takes out of the checkout what an earlier build has put there: a job begins with the files of the commit. */
-async function takeSalt(): Promise<string | undefined> {
-  const text = await project.read("Pulumi.prod.yaml");
+async function takeSalt(stack: string): Promise<string | undefined> {
+  const text = await project.read(`Pulumi.${stack}.yaml`);
   const [line] = /^encryptionsalt: .*\n?/m.exec(text) ?? [];
-  await project.write("Pulumi.prod.yaml", text.replace(line ?? "", ""));
+  await project.write(`Pulumi.${stack}.yaml`, text.replace(line ?? "", ""));
   return line?.trim();
 }
 

@@ -33,13 +33,20 @@ export async function buildCommands(build: string): Promise<string[]> {
 export const jobCommands = (file: string, name: string): string[] =>
   (jobOf(file, name)?.steps ?? []).flatMap(({ run }) => (run && !run.startsWith("tar ") ? [run] : []));
 
-/** Variables of a job whose values the workflow has itself. */
+/** Variables of a job, and of its workflow, whose values stand in the workflow itself. */
 export const jobVariables = (file: string, name: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(jobOf(file, name)?.env ?? {}).filter(([, value]) => !value.includes("${{")),
+    Object.entries({ ...workflow(file).env, ...jobOf(file, name)?.env }).filter(
+      ([, value]) => !value.includes("${{"),
+    ),
   );
 
-function jobOf(file: string, name: string): Job | undefined {
-  const text = readFileSync(path.join(projectDir, ".github/workflows", file), "utf8");
-  return (parse(text) as { readonly jobs: Readonly<Record<string, Job>> }).jobs[name];
+interface Workflow {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
 }
+
+const workflow = (file: string): Workflow =>
+  parse(readFileSync(path.join(projectDir, ".github/workflows", file), "utf8")) as Workflow;
+
+const jobOf = (file: string, name: string): Job | undefined => workflow(file).jobs[name];
