@@ -38,7 +38,7 @@ withOutbox(
     await page.getByRole("button", { name: /confirm/i }).click();
     await page.getByText(`Welcome, ${email}.`).waitFor();
     assert.is(page.url(), `${site.origin}/`);
-    await page.getByRole("link", { name: "Account" }).click();
+    await page.getByRole("link", { name: "Choose the name that others see" }).click();
     await page.getByRole("heading", { name: "Account", exact: true }).waitFor();
     assert.match(await page.title(), /^Account · /);
     assert.is(await page.evaluate("document.activeElement.localName"), "h1");
@@ -46,6 +46,10 @@ withOutbox(
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved.").waitFor();
     assert.equal(await accessibilityProblems(page), []);
+    await page.goBack();
+    await page.getByText("Welcome, Ann <b>.").waitFor();
+    assert.is(await page.getByRole("link", { name: "Choose the name that others see" }).count(), 0);
+    await page.goForward();
     await page.getByRole("button", { name: "Delete the account" }).click();
     assert.equal(await accessibilityProblems(page), []);
     await page.getByRole("button", { name: "Delete for good" }).click();

@@ -14,7 +14,12 @@ export function HomePage() {
   return (
     <div class="home">
       <Screen title={text.home.title} heading={text.home.headline} lead={text.home.lead}>
-        {profile && <p>{text.home.welcome(profile.displayName ?? profile.email ?? profile.username)}</p>}
+        {profile && (
+          <p>
+            {text.home.welcome(profile.displayName ?? profile.email ?? profile.username)}{" "}
+            {profile.displayName === null && <a href="/account">{text.home.chooseName}</a>}
+          </p>
+        )}
         {!isSignedIn && (
           <div class="row">
             <Button kind="first" onClick={() => session.leaveFor("signUp", "/")}>

@@ -25,6 +25,7 @@ export const en = {
     lead: "An API, sign-in, a database, queues and jobs, on AWS and on your machine alike. These pages use all of it: look around.",
     parts: "Look around",
     welcome: (name: string) => `Welcome, ${name}.`,
+    chooseName: "Choose the name that others see",
   },
   session: {
     signIn: "Sign in",
