@@ -29,8 +29,11 @@ export async function listen(server: Server, port: number, option: string): Prom
   return {
     port: bound,
     close: async graceMilliseconds => {
-      const closed = Promise.all([closing(server), both && closing(second)]);
       drain();
+      await received();
+      // Drops idle connections as well: https://nodejs.org/docs/latest-v20.x/api/http.html#serverclosecallback
+      const closed = Promise.all([closing(server), both && closing(second)]);
+      server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
       await closed;
       clearTimeout(timer);
@@ -58,8 +61,15 @@ function draining(server: Server): () => void {
   return () => {
     isEnding = true;
     for (const response of underWay) closeAfter(response);
-    server.closeIdleConnections();
   };
+}
+
+/**
+ * Lets the event loop read what has arrived already. A connection with a request that was not read yet counts as idle: to
+ * drop it would lose the request.
+ */
+async function received(): Promise<void> {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise(resolve => setImmediate(resolve));
 }
 
 function closeAfter(response: ServerResponse): void {

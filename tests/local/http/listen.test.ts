@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Agent, createServer, get, type IncomingMessage, type ServerResponse } from "node:http";
+import { connect } from "node:net";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { listen } from "../../../local/http/listen.ts";
@@ -34,6 +35,26 @@ for (const host of ["127.0.0.1", "[::1]"]) {
     assert.equal(order, ["answered", "closed"]);
   });
 }
+
+test("answers a request that had arrived on a kept-alive connection and was not read yet", async () => {
+  const server = createServer((_request, response) => response.end("done"));
+  const listening = await listen(server, 0, "--port");
+  const socket = connect(listening.port, "127.0.0.1");
+  let answered = "";
+  socket.setEncoding("utf8").on("data", text => {
+    answered += text;
+  });
+  const ask = () => socket.write("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n");
+  ask();
+  while (!answered.endsWith("done\r\n0\r\n\r\n") && !answered.endsWith("done")) await once(socket, "data");
+  assert.match(answered, /connection: keep-alive/i);
+  answered = "";
+  ask();
+  const ended = once(socket, "close");
+  await listening.close(60_000);
+  await ended;
+  assert.match(answered, /^HTTP\/1\.1 200 OK\r\n.*connection: close\r\n.*done/is);
+});
 
 test("ends kept-alive connections with the reply that is under way, and says so", async () => {
   const server = createServer((request, response) => {
