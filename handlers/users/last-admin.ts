@@ -35,7 +35,9 @@ export async function besideOtherAdmins<Result>(
       return await work(others);
     } catch (error) {
       const isLast = error instanceof ApiError && error.code === errors.last_admin.code;
-      if (!isLast || others.length === 0 || round === mostRounds) throw error;
+      // A person who was no admin at the first look may have become one meanwhile.
+      const isAlone = others.length === 0 && round > 1;
+      if (!isLast || isAlone || round === mostRounds) throw error;
     }
   }
 }
