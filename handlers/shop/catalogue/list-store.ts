@@ -3,7 +3,8 @@ import { Instant, Uuid } from "../../../contract/schemas.ts";
 import type { Queries } from "../../platform/database/database.ts";
 import { keyHolds } from "../../platform/database/search.ts";
 import { type Statement, sql } from "../../platform/database/sql.ts";
-import type { ListedProduct, ProductQuery, Sort } from "./contract.ts";
+import type { ProductQuery, Sort } from "./contract.ts";
+import type { ListedProduct } from "./product-shapes.ts";
 
 export interface ListedRow extends ListedProduct {
   /** Its value in the sorted column. */

@@ -1,6 +1,6 @@
 import type { Queries } from "../../platform/database/database.ts";
 import { sql } from "../../platform/database/sql.ts";
-import type { NewProduct, Product, ProductChange } from "./contract.ts";
+import type { NewProduct, Product, ProductChange } from "./product-shapes.ts";
 
 /** A product as the database has it, without its variants. */
 export interface StoredProduct extends Omit<Product, "variants"> {

@@ -14,10 +14,11 @@ import { etagOf, requireMatch } from "../../platform/http/etag.ts";
 import { once } from "../../platform/http/idempotency.ts";
 import { paged } from "../../platform/http/paged.ts";
 import type { Handlers, Person } from "../../platform/http/request.ts";
-import type { contract, ListedProduct, NewVariant, Product } from "./contract.ts";
+import type { contract } from "./contract.ts";
 import { errors } from "./errors.ts";
 import { type ListedRow, listProducts, positionIn } from "./list-store.ts";
 import { checkOptions, checkQuery } from "./product-checks.ts";
+import type { ListedProduct, NewVariant, Product } from "./product-shapes.ts";
 import * as store from "./product-store.ts";
 import { listVariants, type StoredVariant, saveVariants } from "./variant-store.ts";
 

@@ -1,6 +1,6 @@
 import type { Queries, Transaction } from "../../platform/database/database.ts";
 import { sql } from "../../platform/database/sql.ts";
-import type { NewVariant } from "./contract.ts";
+import type { NewVariant } from "./product-shapes.ts";
 
 /** A variant that is sold, with what it costs and how much of it there is. */
 export interface StoredVariant {

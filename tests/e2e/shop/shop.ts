@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Product } from "../../../handlers/shop/catalogue/contract.ts";
+import type { Product } from "../../../handlers/shop/catalogue/product-shapes.ts";
 import type { Order, State } from "../../../handlers/shop/orders/contract.ts";
 import type { Checkout } from "../../../handlers/shop/payments/contract.ts";
 import { demoUser, signIn } from "../../support/sign-in.ts";
