@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { MessageView } from "../../local/console/types.ts";
 import { accessibilityProblems } from "../support/accessible.ts";
-import { findChromium } from "../support/browser.ts";
+import { findChromium, untilFocused } from "../support/browser.ts";
 import { type PagesContext, signInAt, useSite } from "../support/site.ts";
 import { inLocalMode, type Stage } from "../support/stage.ts";
 import { newPerson, refusal } from "./people.ts";
@@ -41,7 +41,7 @@ withOutbox(
     await page.getByRole("link", { name: "Choose the name that others see" }).click();
     await page.getByRole("heading", { name: "Account", exact: true }).waitFor();
     assert.match(await page.title(), /^Account · /);
-    assert.is(await page.evaluate("document.activeElement.localName"), "h1");
+    await untilFocused(page, "element.localName === 'h1'");
     await page.getByLabel("Name that others see").fill("Ann <b>");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved.").waitFor();
@@ -72,6 +72,8 @@ test("a page about the person sends to the sign-in and back, and back again leav
   assert.equal(stored, ["refresh"]);
   assert.equal(await page.evaluate("Object.keys(localStorage)"), []);
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  // The tokens are gone at once; then the page leaves for the hosted sign-out, which sends back to the first page.
+  await page.waitForURL(`${site.origin}/`);
   await page.getByRole("banner").getByRole("button", { name: "Sign in" }).waitFor();
   assert.equal(await page.evaluate("Object.keys(sessionStorage)"), []);
   await context.close();
@@ -185,7 +187,7 @@ test("says when the API is away, and goes on when it is back", async ({ stage, s
   await page.getByLabel("Name that others see").fill("Late");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("The API does not answer.").waitFor();
-  assert.is(await page.evaluate("document.activeElement.textContent"), "Save");
+  await untilFocused(page, "element.textContent === 'Save'");
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.getByRole("button", { name: "Save" }).press("Enter");
   await page.getByText("Saved.").waitFor();
@@ -218,7 +220,7 @@ test("says how soon the first page is painted by a processor that is four times 
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   assert.equal(await accessibilityProblems(page), []);
   await page.keyboard.press("Tab");
-  assert.is(await page.evaluate("document.activeElement.className"), "skip");
+  await untilFocused(page, "element.className === 'skip'");
   await context.close();
 });
 

@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 
 /** The build without windows first: it needs half the processor time. */
 const names = [
@@ -51,6 +51,10 @@ export function shareBrowser(): Promise<Browser> {
   shared ??= openBrowser(findChromium() ?? "");
   return shared;
 }
+
+/** The focus moves after the page is drawn: waits until it is on what `condition` says of the focused `element`. */
+export const untilFocused = (page: Page, condition: string): Promise<unknown> =>
+  page.waitForFunction(`(element => ${condition})(document.activeElement)`);
 
 /** For the end of a file that shares it: closes it where no other file follows. */
 export async function leaveBrowser(): Promise<void> {

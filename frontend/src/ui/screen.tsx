@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { moveCount } from "../app/router.ts";
 import { text } from "../text/index.ts";
 
@@ -20,7 +20,7 @@ export function Screen({ title, heading = title, lead, actions, back, children }
   useLayoutEffect(() => {
     document.title = title === text.name ? title : `${title} · ${text.name}`;
   }, [title]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (moveCount() > 0) element.current?.focus({ preventScroll: true });
   }, []);
   return (

@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Customer } from "../../../handlers/customers/contract.ts";
 import { accessibilityProblems } from "../../support/accessible.ts";
-import { findChromium } from "../../support/browser.ts";
+import { findChromium, untilFocused } from "../../support/browser.ts";
 import { demoUser, machineToken } from "../../support/sign-in.ts";
 import { type PagesContext, signInAt, useSite } from "../../support/site.ts";
 import type { Stage } from "../../support/stage.ts";
@@ -30,7 +30,7 @@ test("an admin adds a customer, whose faults stand beside their fields, changes,
   await page.getByLabel("Country", { exact: true }).fill("de");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Invalid postal code").waitFor();
-  assert.is(await page.evaluate("document.activeElement.name"), "address.postalCode");
+  await untilFocused(page, "element.name === 'address.postalCode'");
   assert.equal(await accessibilityProblems(page), []);
   await page.reload();
   assert.is(await page.getByLabel("Given name").inputValue(), "Ada");

@@ -121,6 +121,7 @@ test("say what was wrong where a screen reader looks for it", () =>
     await page.getByLabel("E-mail address").fill("bob@example.com");
     await page.getByLabel("Password").fill("short");
     await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByText("Password not long enough.").waitFor();
     const password = page.getByLabel("Password");
     assert.is(await password.getAttribute("aria-invalid"), "true");
     const described = ((await password.getAttribute("aria-describedby")) ?? "").split(" ");

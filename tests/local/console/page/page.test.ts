@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type {} from "../../../../handlers/movies/contract.ts";
+import { untilFocused } from "../../../support/browser.ts";
 import { chromium, type InBrowser, inBrowser, withPage } from "../support/page.ts";
 import { fakeSources } from "../support/sources.ts";
 import { recordRequest, traceIdOf } from "../support/traffic.ts";
@@ -95,24 +96,24 @@ test("goes by keyboard: skip link, navigation, rows, and back to the row", ({ br
   recordRequest(sources.traces, 1, { path: "/first" });
   recordRequest(sources.traces, 2, { path: "/second" });
   return withPage(browser, sources, async ({ page }) => {
-    const focused = () => page.evaluate<string>("document.activeElement.textContent.trim()");
+    const focused = (text: string) => untilFocused(page, `element.textContent.trim() === "${text}"`);
     await page.getByRole("link", { name: "GET /second" }).waitFor();
     await page.locator("body").press("Tab");
-    assert.is(await focused(), "Skip to the content");
+    await focused("Skip to the content");
     await page.keyboard.press("Tab");
-    assert.is(await focused(), "Requests");
+    await focused("Requests");
     await page.keyboard.press("ArrowDown");
-    assert.is(await focused(), "Logs");
+    await focused("Logs");
     await page.keyboard.press("ArrowUp");
     await page.getByRole("link", { name: "GET /second" }).focus();
     await page.keyboard.press("ArrowDown");
-    assert.is(await focused(), "GET /first");
+    await focused("GET /first");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "GET /first 200" }).waitFor();
-    await page.waitForFunction("document.activeElement.tagName === 'H2'");
+    await untilFocused(page, "element.tagName === 'H2'");
     await page.keyboard.press("Escape");
     await page.getByRole("heading", { name: "GET /first 200" }).waitFor({ state: "detached" });
-    await page.waitForFunction("document.activeElement.textContent.includes('/first')");
+    await untilFocused(page, "element.textContent.includes('/first')");
   });
 });
 

@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { untilFocused } from "../../../support/browser.ts";
 import { chromium, type InBrowser, inBrowser, withPage } from "../support/page.ts";
 import { serveConsole } from "../support/server.ts";
 import { type FakeSources, fakeSources } from "../support/sources.ts";
@@ -23,22 +24,20 @@ test("stays for a keyboard when a list is drawn anew and when a button had to wa
   const sources = fakeSources({ queues });
   for (let number = 1; number <= 250; number++) recordRequest(sources.traces, number, { path: `/${number}` });
   return withPage(browser, sources, async ({ page, go }) => {
-    const focused = () => page.evaluate<string>("document.activeElement.innerText");
     await page.getByRole("link", { name: "Older" }).press("Enter");
     await page.getByRole("link", { name: "GET /150" }).waitFor();
-    assert.is(await focused(), "Older");
+    await untilFocused(page, "element.innerText === 'Older'");
     await go("#/queues");
     await page.getByRole("link", { name: "b", exact: true }).press("Enter");
     await page.getByRole("heading", { level: 2, name: "b" }).waitFor();
-    await page.waitForFunction("document.activeElement.matches('h2')");
+    await untilFocused(page, "element.matches('h2')");
     await page.getByRole("link", { name: "All queues" }).press("Enter");
     await page.getByRole("link", { name: "All queues" }).waitFor({ state: "detached" });
-    await page.waitForFunction("document.activeElement.matches('.queues a')");
-    assert.is(await focused(), "b");
+    await untilFocused(page, "element.matches('.queues a') && element.innerText === 'b'");
     await go("#/jobs");
     await page.getByRole("button", { name: "Run now" }).press("Enter");
     await page.getByText("Ran as of").waitFor();
-    assert.is(await focused(), "Run now");
+    await untilFocused(page, "element.innerText === 'Run now'");
   });
 });
 
@@ -51,7 +50,7 @@ test("is the link of an operation once that is closed", ({ browser }) => {
     await page.getByRole("link", { name: "GET /health" }).press("Enter");
     await page.getByRole("link", { name: "All operations" }).press("Enter");
     await page.getByRole("link", { name: "All operations" }).waitFor({ state: "detached" });
-    assert.match(await page.evaluate("document.activeElement.innerText"), /^GET \/health/);
+    await untilFocused(page, "element.innerText.startsWith('GET /health')");
   });
 });
 

@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { untilFocused } from "../../../support/browser.ts";
 import { createSession, payWith, withStripe } from "../../stripe/support/stripe.ts";
 import { chromium, type InBrowser, inBrowser, withPage } from "../support/page.ts";
 import { fakeSources } from "../support/sources.ts";
@@ -89,11 +90,11 @@ test("draws what was measured, and keeps its figures unfolded while more comes",
     measure("Searches", "Count", 7);
     await card.getByRole("img", { name: "Searches: 10 in all" }).waitFor();
     assert.match(await figures.getByRole("row").last().innerText(), /\t3\t10\t1\t7$/);
-    assert.is(await page.evaluate("document.activeElement.textContent"), "Figures");
+    await untilFocused(page, "element.textContent === 'Figures'");
     await figures.focus();
     measure("Searches", "Count", 1);
     await card.getByRole("img", { name: "Searches: 11 in all" }).waitFor();
-    assert.is(await page.evaluate("document.activeElement.getAttribute('aria-label')"), "Figures");
+    await untilFocused(page, "element.getAttribute('aria-label') === 'Figures'");
     await page.getByLabel("Of").selectOption("The last day");
     await page.getByText("A column stands for 24 minutes.").waitFor();
     assert.match(page.url(), /#\/metrics\?minutes=1440$/);
