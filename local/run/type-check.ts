@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { constants, setPriority } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Terminal } from "../observe/terminal.ts";
 
 /** Runs the compiler; what it printed, or null where it was ended before. */
@@ -29,7 +30,7 @@ export class TypeChecker {
   }
 
   /**
-   * Begins anew with each save that can change a type.
+   * Starts again with each save that can change a type.
    *
    * @returns when this check has ended; a later save ends it early
    */
@@ -48,7 +49,7 @@ export class TypeChecker {
 
   async #check(signal: AbortSignal): Promise<void> {
     const { compile, terminal, pauseMilliseconds = 300 } = this.#options;
-    await new Promise(resolve => setTimeout(resolve, pauseMilliseconds));
+    await delay(pauseMilliseconds, null, { signal }).catch(() => null);
     const output = signal.aborted ? null : await compile(signal);
     if (output === null || signal.aborted) return;
     const text = errorText(output);

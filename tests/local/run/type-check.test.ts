@@ -11,11 +11,16 @@ const test = suite("local: types after a save");
 const broken = "a.ts(3,7): error TS2322: Type 'string' is not assignable to type 'number'.\n";
 
 /** A checker whose compiler answers one after another; `null` waits until it is ended. */
-function checker(...answers: (string | null)[]) {
+function checker(answers: (string | null)[], pauseMilliseconds = 0) {
   const said: string[] = [];
   const ended: boolean[] = [];
+  let begin = () => {};
+  const begun = new Promise<void>(resolve => {
+    begin = resolve;
+  });
   const terminal = { error: (text: string) => said.push(text), notice: (text: string) => said.push(text) };
   const compile = (signal: AbortSignal) => {
+    begin();
     const answer = answers.shift() ?? null;
     if (answer !== null) return Promise.resolve(answer);
     return new Promise<null>(done =>
@@ -25,25 +30,33 @@ function checker(...answers: (string | null)[]) {
       }),
     );
   };
-  return { said, ended, types: new TypeChecker({ compile, terminal, pauseMilliseconds: 0 }) };
+  return { said, ended, begun, types: new TypeChecker({ compile, terminal, pauseMilliseconds }) };
 }
 
 test("prints an error once, and says when it is mended", async () => {
-  const { types, said } = checker(broken, broken, "", "");
+  const { types, said } = checker([broken, broken, "", ""]);
   for (let saves = 0; saves < 4; saves++) await types.changed(["handlers/a.ts"]);
   assert.equal(said, [errorText(broken), "types are right again"]);
 });
 
 test("is ended by the next save, and not by one that changes no type", async () => {
-  const { types, said, ended } = checker(null, broken);
+  const { types, said, ended, begun } = checker([null, broken]);
   const first = types.changed(["handlers/a.ts"]);
-  await new Promise(done => setTimeout(done, 20));
+  await begun;
   await types.changed(["migrations/1.sql"]);
   assert.equal(ended, []);
   await types.changed(["handlers/b.ts"]);
   await first;
   assert.equal(ended, [true]);
   assert.equal(said, [errorText(broken)]);
+});
+
+test("is ended at once where local mode ends in the pause after a save", async () => {
+  const { types, said } = checker([broken], 3_600_000);
+  const checked = types.changed(["handlers/a.ts"]);
+  types.close();
+  await checked;
+  assert.equal(said, []);
 });
 
 test("gives file, line and column of the first five", () => {
