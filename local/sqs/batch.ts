@@ -13,13 +13,17 @@ const MOST_ENTRIES = 10;
 
 /**
  * The entries of a batch.
+ * @param operation as AWS names it, such as `SendMessageBatch`
  * @throws AwsError for a batch that is refused as a whole
  */
-export function readEntries({ Entries }: Input): Input[] {
+export function readEntries({ Entries }: Input, operation: string): Input[] {
   const entries = (Array.isArray(Entries) ? Entries : []) as Input[];
   const ids = entries.map(({ Id }) => String(Id));
   if (entries.length === 0)
-    throw new AwsError("EmptyBatchRequest", "There should be at least one entry in the request.");
+    throw new AwsError(
+      "EmptyBatchRequest",
+      `There should be at least one ${operation}RequestEntry in the request.`,
+    );
   if (entries.length > MOST_ENTRIES)
     throw new AwsError(
       "TooManyEntriesInBatchRequest",

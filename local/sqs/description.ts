@@ -10,7 +10,6 @@ export const sqs: ServiceDescription = {
       "StartMessageMoveTask moves all messages at once. *Impact*: a task is never seen running, and its rate has no effect. *What to do*: nothing.",
       "Server-side encryption appears in the attributes, and does nothing. *Impact*: a role without permission for the key can still send. *What to do*: a stack; `tests/controls` looks at the policies.",
       "CreatedTimestamp is when local mode took the queue up. *Impact*: it is younger than on AWS after a restart. *What to do*: nothing; do not sort queues by it.",
-      "ChangeMessageVisibility with a handle older than the latest receive of a standard queue answers 200 and changes nothing. *Impact*: a worker that held a message too long does not see it. *What to do*: keep the time-out above the work.",
     ],
     alike: ["Queues are those of the program, standard and FIFO; messages survive a restart."],
     missing: [

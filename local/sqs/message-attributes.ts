@@ -10,7 +10,8 @@ export interface MessageAttribute {
 
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
-const NAME = /^(?!\.)(?!.*\.\.)(?!(?:aws|amazon)\.)[\w.-]{1,256}(?<!\.)$/i;
+/** Letters of every language, which AWS takes although its documentation says otherwise. */
+const NAME = /^(?!\.)(?!.*\.\.)(?!(?:aws|amazon)\.)[\p{L}\p{N}_.-]{1,256}(?<!\.)$/iu;
 const MOST_ATTRIBUTES = 10;
 /** XML's characters, which SQS began with. */
 export const FOREIGN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -39,7 +40,9 @@ function checkAttribute(name: string, attribute: MessageAttribute): void {
     );
   const value = DataType.startsWith("Binary") ? BinaryValue : StringValue;
   if (!value)
-    throw invalid(`The message attribute '${name}' must contain a non-empty message attribute value.`);
+    throw invalid(
+      `Message (user) attribute '${name}' must contain a non-empty value of type '${DataType.split(".")[0]}'.`,
+    );
   if (FOREIGN.test(StringValue ?? "")) throw invalid(foreignCharacters);
   if (DataType.startsWith("Number") && !Number.isFinite(Number(value)))
     throw invalid(`Can't cast the value of message (user) attribute '${name}' to a number.`);

@@ -14,8 +14,11 @@ export interface Message {
   /** From when on it may be received (again). */
   readonly visibleAt: number;
   readonly receiveCount: number;
+  /** Receives from the queue that it lies in, by which a dead-letter queue goes; undefined for none. */
+  readonly receivedHere?: number;
   readonly firstReceivedAt?: number;
-  /** Of the latest receive. */
+  /** Time and handle of the latest receive. */
+  readonly receivedAt?: number;
   readonly receipt?: string;
   readonly groupId?: string;
   readonly deduplicationId?: string;

@@ -33,17 +33,22 @@ export function required(input: Input, member: string): string {
   return value;
 }
 
-/** A whole number within bounds, or the default. @throws AwsError InvalidParameterValue */
+/** A whole number within bounds, or the default. @throws AwsError InvalidParameterValue with that reason */
 export function wholeNumber(
   input: Input,
   member: string,
-  bounds: { readonly from: number; readonly to: number; readonly otherwise: number },
+  bounds: {
+    readonly from: number;
+    readonly to: number;
+    readonly otherwise: number;
+    readonly reason?: string;
+  },
 ): number {
-  const { from, to, otherwise } = bounds;
+  const { from, to, otherwise, reason = `Must be between ${from} and ${to}, if provided.` } = bounds;
   const value = input[member];
   if (value === undefined || value === null) return otherwise;
   if (typeof value === "number" && Number.isInteger(value) && value >= from && value <= to) return value;
-  throw invalidValue(member, value, `Must be between ${from} and ${to}, if provided.`);
+  throw invalidValue(member, value, reason);
 }
 
 export const strings = (value: unknown): string[] =>

@@ -24,6 +24,8 @@ export class Queue {
   readonly #store: QueueStore;
   readonly #messages = new Map<string, Message>();
   readonly #waiters = new Set<() => void>();
+  /** Groups of a FIFO queue that gave messages, the latest last. */
+  readonly #turns = new Set<string>();
 
   constructor(spec: QueueSpec, store: QueueStore) {
     this.spec = spec;
@@ -91,6 +93,7 @@ export class Queue {
       else if (this.#isHeldBack(message, now, busyGroups)) continue;
       else if (!this.#isGivenUp(message)) taken.push(this.#receive(message, now, visibilitySeconds));
     }
+    for (const { groupId } of taken) this.#putLast(groupId);
     return taken;
   }
 
@@ -122,24 +125,38 @@ export class Queue {
     return id === null ? null : this.find(id);
   }
 
-  /** As they are received: a FIFO queue gives all that it can of one group, then of the next. */
+  /** As they are received: a FIFO queue gives all that it can of one group, then of the next; groups take turns. */
   #inOrder(): Message[] {
     const messages = [...this.#messages.values()];
     if (!this.spec.isFifo) return messages;
-    const groups = new Map<string | undefined, Message[]>();
+    const groups = new Map<string, Message[]>();
     for (const message of messages) {
-      const group = groups.get(message.groupId);
+      const group = groups.get(message.groupId ?? "");
       if (group) group.push(message);
-      else groups.set(message.groupId, [message]);
+      else groups.set(message.groupId ?? "", [message]);
+    }
+    for (const id of this.#turns) {
+      const group = groups.get(id);
+      groups.delete(id);
+      if (group) groups.set(id, group);
+      else this.#turns.delete(id);
     }
     return [...groups.values()].flat();
+  }
+
+  #putLast(group: string | undefined): void {
+    if (!this.spec.isFifo || group === undefined) return;
+    this.#turns.delete(group);
+    this.#turns.add(group);
   }
 
   #receive(message: Message, now: number, visibilitySeconds: number): Message {
     const received: Message = {
       ...message,
       receiveCount: message.receiveCount + 1,
+      receivedHere: (message.receivedHere ?? 0) + 1,
       firstReceivedAt: message.firstReceivedAt ?? now,
+      receivedAt: now,
       visibleAt: now + visibilitySeconds * 1000,
       receipt: newReceipt(message.id),
     };
@@ -158,7 +175,7 @@ export class Queue {
 
   #isGivenUp(message: Message): boolean {
     const { redrive } = this.spec;
-    if (!redrive || message.receiveCount < redrive.maximumReceives) return false;
+    if (!redrive || (message.receivedHere ?? 0) < redrive.maximumReceives) return false;
     return this.#store.giveUp(message, this.spec);
   }
 

@@ -54,8 +54,10 @@ export class Queues {
     return [...this.#queues.values()];
   }
 
-  /** By URL: its path tells which, since `localhost` has other names. */
+  /** By URL: its path tells which, since `localhost` has other names. The name alone is taken as well, as on AWS. */
   byUrl(url: unknown): Queue | undefined {
+    const named = this.#queues.get(String(url));
+    if (named) return named;
     const [, account, name] = /^(?:https?:\/\/[^/]+)?\/(\d{12})\/([\w.-]+)$/.exec(String(url)) ?? [];
     return account === this.#host.accountId ? this.#queues.get(name ?? "") : undefined;
   }
@@ -83,7 +85,7 @@ export class Queues {
 
   /** Moves a message. A standard queue's messages keep their age, a FIFO queue's start at 0. */
   move(message: Message, from: Queue, to: Queue, deadLetterSource: string | undefined): void {
-    const { deadLetterSource: _former, receipt: _receipt, ...rest } = message;
+    const { deadLetterSource: _former, receipt: _receipt, receivedHere: _count, ...rest } = message;
     from.release(message.id);
     to.put({
       ...rest,

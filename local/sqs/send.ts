@@ -20,14 +20,15 @@ const MOST_DELAY_SECONDS = 900;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const FIFO_ID = /^[!-~]{1,128}$/;
 
+export interface Sender extends Pick<CallContext, "principal" | "traceId"> {
+  /** True for an entry of a batch, which AWS refuses in other words. */
+  readonly isEntry?: boolean;
+}
+
 /** Adds a message to a queue. @throws AwsError for what AWS refuses */
-export function send(
-  input: Input,
-  queue: Queue,
-  context: OperationContext,
-  { principal, traceId }: Pick<CallContext, "principal" | "traceId">,
-): object {
-  const { body, attributes } = readContent(input, queue);
+export function send(input: Input, queue: Queue, context: OperationContext, sender: Sender): object {
+  const { principal, traceId, isEntry = false } = sender;
+  const { body, attributes } = readContent(input, queue, isEntry);
   const trace = readMessageAttributes(input.MessageSystemAttributes);
   // SQS takes it from the request where the message itself names none:
   // https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sqs.html
@@ -69,13 +70,17 @@ export const sizeOf = (input: Input): number =>
   Buffer.byteLength(String(input.MessageBody ?? "")) +
   attributeBytes((input.MessageAttributes ?? {}) as MessageAttributes);
 
-function readContent(input: Input, { spec }: Queue): { body: string; attributes: MessageAttributes } {
+function readContent(
+  input: Input,
+  { spec }: Queue,
+  isEntry: boolean,
+): { body: string; attributes: MessageAttributes } {
   const body = required(input, "MessageBody");
   const attributes = readMessageAttributes(input.MessageAttributes);
   if (FOREIGN.test(body)) throw new AwsError("InvalidMessageContents", foreignCharacters);
   if (sizeOf(input) > spec.maximumBytes)
     throw invalid(
-      `One or more parameters are invalid. Reason: Message must be shorter than ${spec.maximumBytes} bytes.`,
+      `One or more parameters ${isEntry ? "cannot be validated" : "are invalid"}. Reason: Message must be shorter than ${spec.maximumBytes} bytes.`,
     );
   return { body, attributes };
 }
@@ -87,7 +92,14 @@ function readDelay(input: Input, { spec }: Queue): number {
       input.DelaySeconds,
       "The request include parameter that is not valid for this queue type.",
     );
-  return wholeNumber(input, "DelaySeconds", { from: 0, to: MOST_DELAY_SECONDS, otherwise: spec.delay });
+  const delay = wholeNumber(input, "DelaySeconds", {
+    from: 0,
+    to: MOST_DELAY_SECONDS,
+    otherwise: spec.delay,
+    reason: `DelaySeconds must be >= 0 and <= ${MOST_DELAY_SECONDS}.`,
+  });
+  // A FIFO queue takes 0 from those who must give a number, and means its own delay.
+  return spec.isFifo ? spec.delay : delay;
 }
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-exactly-once-processing.html */
@@ -122,6 +134,13 @@ function fifoId(input: Input, member: string): string | undefined {
 }
 
 function readGroup(input: Input) {
+  const deduplicationId = fifoId(input, "MessageDeduplicationId");
+  if (deduplicationId !== undefined)
+    throw invalidValue(
+      "MessageDeduplicationId",
+      deduplicationId,
+      "The request includes a parameter that is not valid for this queue type.",
+    );
   const groupId = fifoId(input, "MessageGroupId");
   return groupId === undefined ? {} : { groupId };
 }

@@ -8,7 +8,7 @@ const TWELVE_HOURS = 43_200;
 
 /**
  * Hides a received message for another time, or shows it at once. A standard queue takes handles that are late too: one
- * whose time is over hides the message again, one that is older than the latest receive changes nothing.
+ * whose time is over, and one that is older than the latest receive.
  */
 export function changeVisibility(input: Input, queue: Queue, now: number): undefined {
   const receipt = required(input, "ReceiptHandle");
@@ -29,5 +29,11 @@ export function changeVisibility(input: Input, queue: Queue, now: number): undef
       "MessageNotInflight",
       `Value ${receipt} for parameter ReceiptHandle is invalid. Reason: The message referred to isn't in flight.`,
     );
-  if (isLatest) queue.put({ ...message, visibleAt: now + seconds * 1000 });
+  if (message.receivedAt !== undefined && now - message.receivedAt > (TWELVE_HOURS - seconds) * 1000)
+    throw invalidValue(
+      "VisibilityTimeout",
+      seconds,
+      `Total VisibilityTimeout for the message is beyond the limit [${TWELVE_HOURS} seconds]`,
+    );
+  queue.put({ ...message, visibleAt: now + seconds * 1000 });
 }

@@ -6,6 +6,8 @@ import { changeVisibility } from "../visibility.ts";
 export const changeMessageVisibilityBatch = onQueue(
   "ChangeMessageVisibilityBatch",
   (input, queue, { queues }) =>
-    eachEntry(readEntries(input), entry => changeVisibility(entry, queue, queues.now())),
+    eachEntry(readEntries(input, "ChangeMessageVisibilityBatch"), entry =>
+      changeVisibility(entry, queue, queues.now()),
+    ),
   "ChangeMessageVisibility",
 );

@@ -6,6 +6,6 @@ import { onQueue } from "../operation.ts";
 export const deleteMessageBatch = onQueue(
   "DeleteMessageBatch",
   (input, queue, { queues }) =>
-    eachEntry(readEntries(input), entry => deleteReceived(entry, queue, queues.now())),
+    eachEntry(readEntries(input, "DeleteMessageBatch"), entry => deleteReceived(entry, queue, queues.now())),
   "DeleteMessage",
 );

@@ -9,6 +9,7 @@ export const purgeQueue = onQueue("PurgeQueue", (_input, queue, { queues }) => {
     throw new AwsError(
       "PurgeQueueInProgress",
       `Only one PurgeQueue operation on ${queue.spec.name} is allowed every 60 seconds.`,
+      403,
     );
   queue.purge();
   queues.forgetDeduplication(queue);

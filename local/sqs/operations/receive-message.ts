@@ -11,7 +11,12 @@ export const receiveMessage = onQueue("ReceiveMessage", async (input, queue, { q
     to: 43_200,
     otherwise: visibilityTimeout,
   });
-  const seconds = wholeNumber(input, "WaitTimeSeconds", { from: 0, to: 20, otherwise: wait });
+  const seconds = wholeNumber(input, "WaitTimeSeconds", {
+    from: 0,
+    to: 20,
+    otherwise: wait,
+    reason: "Must be >= 0 and <= 20, if provided.",
+  });
   const deadline = performance.now() + seconds * 1000;
   let taken = queue.take(most, visibility);
   for (let left = deadline; taken.length === 0 && left > 0 && !isClosed(); ) {

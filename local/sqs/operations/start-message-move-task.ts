@@ -1,5 +1,5 @@
 import { AwsError, type AwsOperation } from "../../aws/types.ts";
-import { invalidValue } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import { type Input, type OperationContext, required } from "../operation.ts";
 
 /**
@@ -14,7 +14,7 @@ export const startMessageMoveTask = ({ queues, newId }: OperationContext): AwsOp
     const source = queues.byArn(arn);
     if (!source || !queues.all().some(({ spec }) => spec.redrive?.deadLetterArn === arn))
       throw source
-        ? invalidValue("SourceArn", arn, "Source queue must be configured as a Dead Letter Queue.")
+        ? invalid("Source queue must be configured as a Dead Letter Queue.")
         : new AwsError(
             "ResourceNotFoundException",
             "The resource that you specified for the SourceArn parameter doesn't exist.",
@@ -31,6 +31,7 @@ export const startMessageMoveTask = ({ queues, newId }: OperationContext): AwsOp
       const target = queues.byArn(DestinationArn ?? message.deadLetterSource);
       if (target) queues.move({ ...message, receiveCount: 0 }, source, target, undefined);
     }
-    return { TaskHandle: newId() };
+    const handle = JSON.stringify({ taskId: newId(), sourceArn: arn });
+    return { TaskHandle: Buffer.from(handle).toString("base64") };
   },
 });

@@ -153,7 +153,10 @@ test("the time-out of a message can be changed while it is in flight", async con
   assert.equal(await receive(context), []);
   context.host.time += 10_000;
   assert.equal(bodies(await receive(context)), ["one"]);
+  // A handle older than the latest receive still shows and hides it.
   await change(0);
+  assert.equal(await counts(context, "work"), [1, 0, 0]);
+  await change(100);
   assert.equal([await receive(context), await counts(context, "work")], [[], [0, 1, 0]]);
 });
 
@@ -208,7 +211,7 @@ test("a FIFO batch whose entries cannot all be told apart is refused whole", asy
   const good = { Id: "a", MessageBody: "one", MessageGroupId: "a" };
   assert.match(
     await batch("ordered.fifo", good, { Id: "b", MessageBody: "two" }),
-    /^MissingParameter.*MessageGroupId/,
+    /^InvalidParameterValue.*MessageGroupId/,
   );
   assert.match(await batch("by-group.fifo", good), /^InvalidParameterValue.*ContentBasedDeduplication/);
   assert.equal(await counts(context, "ordered.fifo"), [0, 0, 0]);
