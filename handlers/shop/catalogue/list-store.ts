@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { Instant, Uuid } from "../../../contract/schemas.ts";
+import { Instant } from "../../../contract/schemas.ts";
 import type { Queries } from "../../platform/database/database.ts";
 import { keyHolds } from "../../platform/database/search.ts";
+import { type SortedPosition, sorted } from "../../platform/database/sorted.ts";
 import { type Statement, sql } from "../../platform/database/sql.ts";
 import type { ProductQuery, Sort } from "./contract.ts";
 import type { ListedProduct } from "./product-shapes.ts";
@@ -11,17 +12,7 @@ export interface ListedRow extends ListedProduct {
   readonly sortKey: string | number;
 }
 
-interface SortColumn {
-  readonly column: Statement;
-  /** What a cursor may hold for it, and how that becomes SQL. */
-  readonly key: v.GenericSchema<string | number>;
-  bind(key: string | number): Statement;
-}
-
-type Column = Sort extends infer S ? (S extends `-${string}` ? never : S) : never;
-
-/** The allow-list: what a caller sends picks a row here and never becomes SQL. */
-const sortColumns: Readonly<Record<Column & string, SortColumn>> = {
+const { positionIn, order } = sorted<Sort>({
   title: { column: sql`title_sort`, key: v.string(), bind: key => sql`${String(key)}` },
   price: {
     column: sql`asked.lowest_minor`,
@@ -29,29 +20,18 @@ const sortColumns: Readonly<Record<Column & string, SortColumn>> = {
     bind: key => sql`${key}`,
   },
   createdAt: { column: sql`created_at`, key: Instant, bind: key => sql.timestamp(String(key)) },
-};
+});
 
-/** The last product that was shown: its value in the sorted column, and its id. */
-export type ProductPosition = readonly [sortKey: string | number, id: string];
+export { positionIn };
 
-/** What a cursor may say in a list with that order. */
-export const positionIn = (sort: Sort) => v.strictTuple([sortColumn(sort).key, Uuid]);
-
-/** The products that follow a position. Equal keys are ordered by id, so that none is shown twice or left out. */
+/** The products that follow a position. */
 export function listProducts(
   queries: Queries,
   query: ProductQuery,
-  after: ProductPosition | null,
+  position: SortedPosition | null,
   limit: number,
 ): Promise<ListedRow[]> {
-  const { column, bind } = sortColumn(query.sort);
-  const descending = query.sort.startsWith("-");
-  const conditions = filters(query);
-  if (after !== null) {
-    const [last, id] = after;
-    conditions.push(sql`(${column}, id) ${descending ? sql`<` : sql`>`} (${bind(last)}, ${sql.uuid(id)})`);
-  }
-  const direction = descending ? sql`desc` : sql`asc`;
+  const { column, after, by } = order(query.sort, position);
   const { currency } = query;
   const asked =
     currency === undefined
@@ -60,8 +40,8 @@ export function listProducts(
   return queries.query<ListedRow>(sql`
     select id, slug, title, category, images[1] as image, state, ${lowestPrices} as "lowestPrices",
       ${isInStock} as "inStock", created_at as "createdAt", ${column} as "sortKey"
-    from products ${asked} where ${sql.join(conditions, " and ")}
-    order by ${column} ${direction}, id ${direction} limit ${limit}`);
+    from products ${asked} where ${sql.join([after, ...filters(query)], " and ")}
+    order by ${by} limit ${limit}`);
 }
 
 function filters({ search, category, priceFrom, priceTo, inStock, state }: ProductQuery): Statement[] {
@@ -87,5 +67,3 @@ const lowestPrices = sql`
   (select coalesce(json_agg(json_build_object('amountMinor', lowest_minor, 'currency', currency)
       order by currency), '[]')
     from product_prices where product_id = products.id)`;
-
-const sortColumn = (sort: Sort): SortColumn => sortColumns[sort.replace(/^-/, "") as Column];
