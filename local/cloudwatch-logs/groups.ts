@@ -8,6 +8,11 @@ export interface LogGroup {
   readonly name: string;
   readonly arn: string;
   readonly retentionDays: number | undefined;
+  /** ARN of the key that encrypts it on AWS. */
+  readonly keyId: string | undefined;
+  /** `STANDARD`, `INFREQUENT_ACCESS` or `DELIVERY`. */
+  readonly groupClass: string;
+  readonly isProtected: boolean;
   /** Names of the log files with its lines: functions' labels, or `access`. */
   readonly files: readonly string[];
 }
@@ -43,13 +48,29 @@ export function readGroups(
     ({ name: label, inputs, outputs }) => {
       const name = text(outputs.name) ?? label;
       const arn = text(outputs.arn) ?? arnOf(name);
-      return { name, arn, retentionDays: number(inputs.retentionInDays), files: filesOf(name, arn) };
+      return {
+        name,
+        arn,
+        retentionDays: number(inputs.retentionInDays),
+        keyId: text(inputs.kmsKeyId),
+        groupClass: text(inputs.logGroupClass) ?? "STANDARD",
+        isProtected: inputs.deletionProtectionEnabled === true,
+        files: filesOf(name, arn),
+      };
     },
   );
   const known = new Set(registered.map(({ name }) => name));
   const made = [...new Set(functions.map(({ logGroup }) => logGroup))]
     .filter(name => !known.has(name))
-    .map(name => ({ name, arn: arnOf(name), retentionDays: undefined, files: filesOf(name, arnOf(name)) }));
+    .map(name => ({
+      name,
+      arn: arnOf(name),
+      retentionDays: undefined,
+      keyId: undefined,
+      groupClass: "STANDARD",
+      isProtected: false,
+      files: filesOf(name, arnOf(name)),
+    }));
   return [...registered, ...made].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

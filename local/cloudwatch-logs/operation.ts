@@ -19,10 +19,15 @@ export const onGroup =
   (name: string, run: Run) =>
   (context: OperationContext): AwsOperation<Input> => ({
     action: `logs:${name}`,
-    resources: input => [`${context.arnOf(groupName(input))}:*`],
+    resources: input => [`${context.arnOf(groupName(input, context))}:*`],
     run: async input => {
-      atMostOne(input, "logGroupName", "logGroupIdentifier");
-      const wanted = groupName(input);
+      if (input.logGroupName !== undefined && input.logGroupIdentifier !== undefined)
+        throw new AwsError(
+          "ValidationException",
+          "LogGroup name and LogGroup ARN are mutually exclusive parameters.",
+        );
+      match(input, "logGroupIdentifier", /^[\w#+=/:,.@-]*$/);
+      const wanted = groupName(input, context);
       if (wanted === "")
         throw new AwsError(
           "InvalidParameterException",
@@ -34,30 +39,50 @@ export const onGroup =
     },
   });
 
-const groupName = ({ logGroupName, logGroupIdentifier }: Input): string =>
-  String(logGroupName ?? logGroupIdentifier ?? "")
-    .replace(/^arn:.*:log-group:/, "")
-    .replace(/:\*$/, "");
+/** Of an ARN in another account or region, the whole: there is no such group here. */
+function groupName({ logGroupName, logGroupIdentifier }: Input, { arnOf }: OperationContext): string {
+  const given = String(logGroupName ?? logGroupIdentifier ?? "");
+  const beginning = arnOf("");
+  return given.startsWith(beginning) ? given.slice(beginning.length) : given;
+}
+
+/** @throws AwsError InvalidParameterException for text that does not fit */
+function match(input: Input, member: string, pattern: RegExp): void {
+  if (input[member] === undefined || pattern.test(String(input[member]))) return;
+  const source = pattern.source.slice(1, -1).replaceAll("\\/", "/");
+  throw invalid(
+    `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${source}`,
+  );
+}
+
+/** @throws AwsError InvalidParameterException for another value than these */
+export function oneOf(input: Input, member: string, values: readonly string[]): void {
+  const value = input[member];
+  if (value === undefined || values.includes(String(value))) return;
+  throw invalid(
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,
+  );
+}
 
 export const numberOf = (input: Input, member: string, otherwise: number): number =>
   typeof input[member] === "number" ? (input[member] as number) : otherwise;
 
-/** A place in a list, as a token that clients hand back. @throws AwsError InvalidParameterException */
-export function readToken(token: unknown): number {
+/**
+ * A place in a list, as a token that clients hand back.
+ * @param order of the list, where it has several: a token of one order is not valid in another
+ * @throws AwsError InvalidParameterException
+ */
+export function readToken(token: unknown, order = ""): number {
   if (token === undefined || token === null) return 0;
-  const place = placeOf(token, "f");
-  if (place === undefined) throw invalid("The specified nextToken is invalid.");
-  return place;
+  const [, found, place] = /^(.*)\/(\d+)$/.exec(Buffer.from(String(token), "base64url").toString()) ?? [];
+  if (found !== order) throw invalidToken();
+  return Number(place);
 }
 
-/** Undefined for a token of the other direction, and for one that is not ours. */
-export function placeOf(token: unknown, direction: "f" | "b"): number | undefined {
-  const [, found, place] = /^([fb])\/(\d+)$/.exec(Buffer.from(String(token), "base64url").toString()) ?? [];
-  return found === direction ? Number(place) : undefined;
-}
+export const tokenFor = (place: number, order = ""): string =>
+  Buffer.from(`${order}/${place}`).toString("base64url");
 
-export const tokenFor = (place: number, direction: "f" | "b" = "f"): string =>
-  Buffer.from(`${direction}/${place}`).toString("base64url");
+export const invalidToken = () => invalid("The specified nextToken is invalid.");
 
 export const invalid = (message: string) => new AwsError("InvalidParameterException", message);
 

@@ -1,5 +1,5 @@
 import type { AwsOperation } from "../../aws/types.ts";
-import { atMostOne, type Input, limitOf, type OperationContext, readToken, tokenFor } from "../operation.ts";
+import { type Input, invalid, limitOf, type OperationContext, readToken, tokenFor } from "../operation.ts";
 
 const MOST_GROUPS = 50;
 
@@ -8,7 +8,8 @@ export const describeLogGroups = ({ groups, arnOf, createdAt }: OperationContext
   action: "logs:DescribeLogGroups",
   resources: () => [arnOf("*")],
   run: async input => {
-    atMostOne(input, "logGroupNamePrefix", "logGroupNamePattern");
+    if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined)
+      throw invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
     const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input;
     const found = groups().filter(
       ({ name }) =>
@@ -18,15 +19,20 @@ export const describeLogGroups = ({ groups, arnOf, createdAt }: OperationContext
     const limit = limitOf(input, MOST_GROUPS);
     const place = readToken(input.nextToken);
     return {
-      logGroups: found.slice(place, place + limit).map(({ name, arn, retentionDays }) => ({
-        logGroupName: name,
-        arn: `${arn}:*`,
-        logGroupArn: arn,
-        storedBytes: 0,
-        creationTime: createdAt,
-        logGroupClass: "STANDARD",
-        ...(retentionDays && { retentionInDays: retentionDays }),
-      })),
+      logGroups: found
+        .slice(place, place + limit)
+        .map(({ name, arn, retentionDays, keyId, groupClass, isProtected }) => ({
+          logGroupName: name,
+          arn: `${arn}:*`,
+          logGroupArn: arn,
+          storedBytes: 0,
+          metricFilterCount: 0,
+          creationTime: createdAt,
+          logGroupClass: groupClass,
+          deletionProtectionEnabled: isProtected,
+          ...(keyId && { kmsKeyId: keyId }),
+          ...(retentionDays && { retentionInDays: retentionDays }),
+        })),
       ...(found.length > place + limit && { nextToken: tokenFor(place + limit) }),
     };
   },

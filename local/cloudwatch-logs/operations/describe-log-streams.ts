@@ -1,10 +1,11 @@
-import { invalid, limitOf, onGroup, readToken, tokenFor } from "../operation.ts";
+import { invalid, limitOf, oneOf, onGroup, readToken, tokenFor } from "../operation.ts";
 
 const MOST_STREAMS = 50;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html */
 export const describeLogStreams = onGroup("DescribeLogStreams", (input, group, { events }) => {
   const limit = limitOf(input, MOST_STREAMS);
+  oneOf(input, "orderBy", ["LogStreamName", "LastEventTime"]);
   const byTime = input.orderBy === "LastEventTime";
   if (byTime && input.logStreamNamePrefix !== undefined)
     throw invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
@@ -22,15 +23,18 @@ export const describeLogStreams = onGroup("DescribeLogStreams", (input, group, {
         creationTime: first.timestamp,
         firstEventTimestamp: first.timestamp,
         lastEventTimestamp: last.timestamp,
+        lastIngestionTime: last.timestamp,
+        storedBytes: 0,
       };
     });
   const ordered = byTime
     ? logStreams.sort((a, b) => a.lastEventTimestamp - b.lastEventTimestamp)
     : logStreams.sort((a, b) => (a.logStreamName < b.logStreamName ? -1 : 1));
   if (input.descending === true) ordered.reverse();
-  const place = readToken(input.nextToken);
+  const order = `${input.orderBy ?? "LogStreamName"} ${input.descending === true}`;
+  const place = readToken(input.nextToken, order);
   return {
     logStreams: ordered.slice(place, place + limit),
-    ...(ordered.length > place + limit && { nextToken: tokenFor(place + limit) }),
+    ...(ordered.length > place + limit && { nextToken: tokenFor(place + limit, order) }),
   };
 });

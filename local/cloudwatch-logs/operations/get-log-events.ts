@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws/types.ts";
-import { type Input, limitOf, numberOf, onGroup, placeOf, readToken, tokenFor } from "../operation.ts";
+import { type Input, invalidToken, limitOf, numberOf, onGroup } from "../operation.ts";
 
 const MOST_EVENTS = 10_000;
 
@@ -19,8 +19,8 @@ export const getLogEvents = onGroup("GetLogEvents", (input, group, { events }) =
       .slice(start, end)
       .map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
     // At either end it is the token that was sent, by which clients know that there is no more.
-    nextForwardToken: tokenFor(end, "f"),
-    nextBackwardToken: tokenFor(start, "b"),
+    nextForwardToken: tokenFor("f", end),
+    nextBackwardToken: tokenFor("b", start),
   };
 });
 
@@ -28,8 +28,14 @@ export const getLogEvents = onGroup("GetLogEvents", (input, group, { events }) =
 function windowOf(input: Input, count: number, limit: number): [start: number, end: number] {
   if (input.nextToken === undefined || input.nextToken === null)
     return input.startFromHead === true ? [0, Math.min(limit, count)] : [Math.max(0, count - limit), count];
-  const forward = placeOf(input.nextToken, "f");
-  if (forward !== undefined) return [forward, Math.max(forward, Math.min(forward + limit, count))];
-  const backward = placeOf(input.nextToken, "b") ?? readToken(input.nextToken);
-  return [Math.max(0, backward - limit), backward];
+  const [, direction, digits] = /^([fb])\/(\d{56})$/.exec(String(input.nextToken)) ?? [];
+  if (direction === undefined) throw invalidToken();
+  const place = Number(digits);
+  return direction === "f"
+    ? [place, Math.max(place, Math.min(place + limit, count))]
+    : [Math.max(0, place - limit), place];
 }
+
+/** As long as AWS's, whose first letter tells the direction. */
+const tokenFor = (direction: "f" | "b", place: number): string =>
+  `${direction}/${String(place).padStart(56, "0")}`;
