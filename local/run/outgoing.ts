@@ -17,7 +17,7 @@ export async function sendOutgoing(
   endpoint: AwsEndpoint,
   graph: Graph,
   identity: Identity,
-  { queueArn, body, attributes }: OutgoingMessage,
+  { queueArn, body, attributes, group }: OutgoingMessage,
 ): Promise<void> {
   const queue = graph.resources.find(({ outputs }) => outputs.arn === queueArn);
   const input = {
@@ -26,6 +26,7 @@ export async function sendOutgoing(
     MessageAttributes: Object.fromEntries(
       Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
     ),
+    ...(group !== undefined && { MessageGroupId: group }),
   };
   for (let attempt = 1; ; attempt++) {
     try {

@@ -22,6 +22,11 @@ export interface ScheduleSpec {
   readonly roleArn: string;
   /** With AWS's `<aws.scheduler...>` words, not filled in. */
   readonly input: string | null;
+  /** Group of its messages, where the target is a FIFO queue. */
+  readonly messageGroup: string | null;
+  /** `NONE` or `DELETE`. It is told, and has no effect here. */
+  readonly afterCompletion: string;
+  readonly keyArn: string | null;
   readonly maximumRetries: number;
   readonly maximumAgeSeconds: number;
   readonly deadLetterArn: string | null;
@@ -68,6 +73,9 @@ function readSchedule({ name, inputs, outputs }: GraphResource, createdAt: Date)
     targetArn: text(member(target, "arn")) ?? "",
     roleArn: text(member(target, "roleArn")) ?? "",
     input: text(member(target, "input")) ?? null,
+    messageGroup: text(member(target, "sqsParameters", "messageGroupId")) ?? null,
+    afterCompletion: text(inputs.actionAfterCompletion) ?? "NONE",
+    keyArn: text(inputs.kmsKeyArn) ?? null,
     maximumRetries: number(member(target, "retryPolicy", "maximumRetryAttempts")) ?? 185,
     maximumAgeSeconds: number(member(target, "retryPolicy", "maximumEventAgeInSeconds")) ?? 86_400,
     deadLetterArn: text(member(target, "deadLetterConfig", "arn")) ?? null,

@@ -71,7 +71,7 @@ function filterOf({ ScheduleGroup, NamePrefix = "", State }: ListInput) {
 /** By group and name, after those that the token stands for. */
 function pageOf(found: ScheduleSpec[], { MaxResults = String(mostSchedules), NextToken = "" }: ListInput) {
   const most = Number(MaxResults);
-  if (!(most >= 1 && most <= mostSchedules))
+  if (!(Number.isInteger(most) && most >= 1 && most <= mostSchedules))
     throw new AwsError("ValidationException", `MaxResults must be between 1 and ${mostSchedules}.`, 400);
   const keyOf = ({ group, name }: ScheduleSpec) => `${group}/${name}`;
   const after = Buffer.from(NextToken, "base64url").toString("utf8");
@@ -105,17 +105,19 @@ function describe(spec: ScheduleSpec): object {
     ScheduleExpressionTimezone: spec.zone,
     State: stateOf(spec.enabled),
     ...(description !== null && { Description: description }),
+    ...(spec.keyArn !== null && { KmsKeyArn: spec.keyArn }),
     ...(startDate !== null && { StartDate: seconds(new Date(startDate)) }),
     ...(endDate !== null && { EndDate: seconds(new Date(endDate)) }),
     CreationDate: seconds(spec.createdAt),
     LastModificationDate: seconds(spec.createdAt),
-    ActionAfterCompletion: "NONE",
+    ActionAfterCompletion: spec.afterCompletion,
     FlexibleTimeWindow:
       windowMinutes > 0 ? { Mode: "FLEXIBLE", MaximumWindowInMinutes: windowMinutes } : { Mode: "OFF" },
     Target: {
       Arn: spec.targetArn,
       RoleArn: spec.roleArn,
       ...(spec.input === null ? {} : { Input: spec.input }),
+      ...(spec.messageGroup === null ? {} : { SqsParameters: { MessageGroupId: spec.messageGroup } }),
       ...(spec.deadLetterArn === null ? {} : { DeadLetterConfig: { Arn: spec.deadLetterArn } }),
       RetryPolicy: {
         MaximumRetryAttempts: spec.maximumRetries,

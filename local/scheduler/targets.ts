@@ -16,6 +16,8 @@ export interface OutgoingMessage {
   readonly queueArn: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Where the queue is FIFO. */
+  readonly group?: string;
 }
 
 /** What schedules call: functions and queues, as their roles allow. */
@@ -29,7 +31,7 @@ export class Targets {
   /** @throws AwsError when the target does not take it */
   async hand(spec: ScheduleSpec, payload: string): Promise<void> {
     const { findFunction, accept, send } = this.#options;
-    const { targetArn, roleArn } = spec;
+    const { targetArn, roleArn, messageGroup } = spec;
     const target = findFunction(targetArn);
     const isQueue = targetArn.startsWith("arn:aws:sqs:");
     if (!target && !isQueue)
@@ -39,7 +41,10 @@ export class Targets {
         404,
       );
     this.#checkTrust(spec);
-    if (!target) return send(roleArn, { queueArn: targetArn, body: payload, attributes: {} });
+    if (!target) {
+      const message = { queueArn: targetArn, body: payload, attributes: {} };
+      return send(roleArn, { ...message, ...(messageGroup !== null && { group: messageGroup }) });
+    }
     this.#checkPermission(spec);
     await accept(target, payload);
   }

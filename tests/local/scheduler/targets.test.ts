@@ -1,0 +1,69 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { Authorizer } from "../../../local/aws/authorize.ts";
+import { Identities, newCredential } from "../../../local/aws/credentials.ts";
+import { AwsEndpoint } from "../../../local/aws/endpoint.ts";
+import { Faults } from "../../../local/run/faults.ts";
+import { sendOutgoing } from "../../../local/run/outgoing.ts";
+import type { ScheduleSpec } from "../../../local/scheduler/schedules.ts";
+import { Targets } from "../../../local/scheduler/targets.ts";
+import { sqsService } from "../../../local/sqs/index.ts";
+import { testHost } from "../../support/service-host.ts";
+import { graphOf, resource, roleArn, trustOf } from "../support/program.ts";
+
+const host = testHost();
+const queueArn = `arn:aws:sqs:${host.region}:${host.accountId}:q.fifo`;
+const graph = graphOf(
+  resource(
+    "aws:iam/role:Role",
+    "schedule-role",
+    { assumeRolePolicy: trustOf("scheduler.amazonaws.com") },
+    { name: "schedule-role", arn: roleArn("schedule") },
+  ),
+  resource(
+    "aws:sqs/queue:Queue",
+    "q.fifo",
+    { fifoQueue: true, contentBasedDeduplication: true },
+    { name: "q.fifo", arn: queueArn, url: `http://localhost:4001/${host.accountId}/q.fifo` },
+  ),
+);
+const test = suite("schedules' targets");
+
+test("a FIFO queue gets the message in the schedule's group", async () => {
+  await host.change(graph.resources);
+  const { aws, view, close } = sqsService(host);
+  const authorizer = new Authorizer(graph, host.region, () => {});
+  const identities = new Identities(host.accountId);
+  const endpoint = new AwsEndpoint({
+    identities,
+    authorizer,
+    region: host.region,
+    accountId: host.accountId,
+    clock: host.clock,
+    faults: new Faults([]),
+    onCall: () => {},
+  });
+  endpoint.mount(aws);
+  const developer = identities.addDeveloper(newCredential("AKIA"));
+  const targets = new Targets({
+    authorizer,
+    findFunction: () => undefined,
+    accept: () => assert.unreachable(),
+    send: (_role, message) => sendOutgoing(endpoint, graph, developer, message),
+  });
+  const spec = {
+    targetArn: queueArn,
+    roleArn: roleArn("schedule"),
+    groupArn: "arn:aws:scheduler:eu-west-1:000000000000:schedule-group/jobs",
+  } as ScheduleSpec;
+  await targets.hand({ ...spec, messageGroup: "nightly" }, "{}");
+  assert.equal(
+    view.messages("q.fifo", 10)?.map(({ body }) => body),
+    ["{}"],
+  );
+  const refused = await targets.hand({ ...spec, messageGroup: null }, "{}").catch(error => error);
+  assert.match(refused.message, "The request must contain the parameter MessageGroupId.");
+  await close?.();
+});
+
+test.run();
