@@ -5,4 +5,5 @@ export const notFound = (message = "Secrets Manager can't find the specified sec
   new AwsError("ResourceNotFoundException", message, 400);
 export const invalidParameter = (message: string) => new AwsError("InvalidParameterException", message, 400);
 export const invalidRequest = (message: string) => new AwsError("InvalidRequestException", message, 400);
+export const validation = (message: string) => new AwsError("ValidationException", message, 400);
 export const exists = (message: string) => new AwsError("ResourceExistsException", message, 400);

@@ -35,7 +35,7 @@ export function secretsManagerService(host: ServiceHost): SecretsManagerService 
   const adopt = () => adoptSecrets(host.graph(), secrets, random);
   adopt();
   host.onGraph(adopt);
-  const context: OperationContext = { secrets, host, newId: randomUUID };
+  const context: OperationContext = { secrets, host, newId: randomUUID, rotating: new Set() };
   return {
     deployed: rotationTests(context),
     aws: {

@@ -1,6 +1,6 @@
 import { AwsError, type AwsOperation, type CallContext } from "../aws/types.ts";
 import type { ServiceHost } from "../services/host.ts";
-import { invalidParameter } from "./errors.ts";
+import { invalidParameter, invalidRequest, validation } from "./errors.ts";
 import type { Secret, Secrets, Value, Version } from "./secrets.ts";
 
 export type Input = Readonly<Record<string, unknown>>;
@@ -9,6 +9,8 @@ export interface OperationContext {
   readonly secrets: Secrets;
   readonly host: ServiceHost;
   readonly newId: () => string;
+  /** ARNs of the secrets whose rotation is under way. */
+  readonly rotating: Set<string>;
 }
 
 export type Run = (input: Input, context: OperationContext, call: CallContext) => unknown;
@@ -19,8 +21,22 @@ export const onSecret =
   (context: OperationContext): AwsOperation<Input> => ({
     action: `secretsmanager:${name}`,
     resources: input => [context.secrets.arnOf(input.SecretId)],
-    run: async (input, call) => run(input, context, call),
+    run: async (input, call) => {
+      checkName(input.SecretId);
+      return run(input, context, call);
+    },
   });
+
+/** Names of secrets that other services manage have a `!`. */
+const NAME = /^(?:[\w/+=.@!-]{1,512}|arn:.*)$/;
+
+/** @throws AwsError ValidationException where a text cannot be a name, nor an ARN */
+export function checkName(name: unknown): void {
+  if (typeof name === "string" && name !== "" && !NAME.test(name))
+    throw validation(
+      "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
+    );
+}
 
 /** An operation that AWS checks against no secret. */
 export const onAll =
@@ -45,10 +61,14 @@ export const optional = (input: Input, member: string): string | undefined =>
 export const strings = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.filter(item => typeof item === "string") : undefined;
 
-/** The token that a version gets as its id: the caller's, so that a repeated call is known again. */
-export function versionToken(input: Input, newId: () => string): string {
+/**
+ * The token that a version gets as its id: the caller's, so that a repeated call is known again. SDKs make one themselves.
+ * @throws AwsError InvalidParameterException for its length, or what `missing` makes
+ */
+export function versionToken(input: Input, missing = invalidRequest): string {
   const token = optional(input, "ClientRequestToken");
-  if (token === undefined) return newId();
+  if (token === undefined)
+    throw missing("You must provide a ClientRequestToken value. We recommend a UUID-type value.");
   if (token.length < 32 || token.length > 64)
     throw invalidParameter("ClientRequestToken must be 32-64 characters long.");
   return token;
@@ -67,9 +87,11 @@ export function pageOf<Item>(input: Input, items: readonly Item[], most: number)
 
 const VALUE_LIMIT_BYTES = 65_536;
 
-/** `SecretString` or `SecretBinary`, not both; undefined where neither is given. */
+/** `SecretString` or `SecretBinary`, not both; undefined where neither is given, or it is empty. */
 export function readValue(input: Input): Value | undefined {
-  const [secretString, secretBinary] = [optional(input, "SecretString"), optional(input, "SecretBinary")];
+  const [secretString, secretBinary] = ["SecretString", "SecretBinary"].map(
+    member => optional(input, member) || undefined,
+  );
   if (secretString !== undefined && secretBinary !== undefined) {
     throw invalidParameter(
       "You can't specify both a binary secret value and a string secret value in the same secret.",
@@ -97,12 +119,11 @@ export const valueOutput = (secret: Secret, id: string, version: Version) => ({
   CreatedDate: seconds(version.createdAt),
 });
 
-export const stagesByVersion = (secret: Secret): Record<string, readonly string[]> =>
-  Object.fromEntries(
-    Object.entries(secret.versions)
-      .filter(([, version]) => version.stages.length > 0)
-      .map(([id, version]) => [id, version.stages]),
-  );
+/** Undefined for a secret that has no value. */
+export function stagesByVersion(secret: Secret): Record<string, readonly string[]> | undefined {
+  const staged = Object.entries(secret.versions).filter(([, { stages }]) => stages.length > 0);
+  return staged.length === 0 ? undefined : Object.fromEntries(staged.map(([id, { stages }]) => [id, stages]));
+}
 
 function rotationRules(rotation: Secret["rotation"]) {
   if (!rotation || (rotation.days === undefined && rotation.schedule === undefined)) return undefined;

@@ -92,7 +92,6 @@ const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf(":secret:") + 
 const blank = (secrets: Secrets, arn: string, name: string): Secret => ({
   arn,
   name,
-  tags: [],
   versions: {},
   createdAt: secrets.now(),
   changedAt: secrets.now(),

@@ -10,10 +10,15 @@ const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as con
  * @throws AwsError naming the step that failed
  */
 export async function runRotation(context: OperationContext, secret: Secret, versionId: string) {
-  const { secrets } = context;
+  const { secrets, rotating } = context;
   if (!secret.rotation) return;
   begin(secrets, secret, versionId);
-  for (const step of STEPS) await call(context, secret, versionId, step);
+  rotating.add(secret.arn);
+  try {
+    for (const step of STEPS) await call(context, secret, versionId, step);
+  } finally {
+    rotating.delete(secret.arn);
+  }
   secrets.save({ ...secrets.get(secret.arn), rotatedAt: secrets.now() });
 }
 

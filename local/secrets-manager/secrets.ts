@@ -10,6 +10,7 @@ export interface Version {
   readonly secretString?: string;
   /** Base64. */
   readonly secretBinary?: string;
+  readonly accessedAt?: number;
 }
 
 export interface Secret {
@@ -18,7 +19,8 @@ export interface Secret {
   readonly description?: string;
   readonly kmsKeyId?: string;
   readonly owningService?: string;
-  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  /** Undefined where none was ever set. */
+  readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
   readonly createdAt: number;
   readonly changedAt: number;
   readonly accessedAt?: number;
@@ -43,7 +45,8 @@ export interface Rotation {
 
 export type Value = Pick<Version, "secretString" | "secretBinary">;
 
-const UNSTAGED_KEPT = 20;
+const UNSTAGED_KEPT = 100;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The secrets by ARN, and the rules of their versions and stages. */
 export class Secrets {
@@ -59,13 +62,12 @@ export class Secrets {
     return [...this.stored.values()];
   }
 
-  /** By ARN, by ARN without its random end, or by name. */
+  /** By ARN, by ARN without its random end, or by name. What ends as a whole ARN does is taken for one. */
   find(id: string): Secret | undefined {
+    const isPart = id.startsWith("arn:") && !/-\w{6}$/.test(id);
     return (
       this.stored.get(id) ??
-      this.all().find(
-        secret => secret.name === id || (id.startsWith("arn:") && secret.arn.slice(0, -7) === id),
-      )
+      this.all().find(secret => secret.name === id || (isPart && secret.arn.slice(0, -7) === id))
     );
   }
 
@@ -99,10 +101,11 @@ export class Secrets {
     return secret;
   }
 
-  /** AWS tells the day alone. */
-  accessed(secret: Secret): void {
-    const day = 24 * 60 * 60 * 1000;
-    this.save({ ...secret, accessedAt: Math.floor(this.now() / day) * day });
+  /** Notes that a version was read. AWS tells the day alone. */
+  accessed(secret: Secret, id: string, version: Version): void {
+    const accessedAt = Math.floor(this.now() / DAY_MS) * DAY_MS;
+    const versions = { ...secret.versions, [id]: { ...version, accessedAt } };
+    this.save({ ...secret, accessedAt, versions });
   }
 
   remove(secret: Secret): void {
@@ -137,13 +140,11 @@ export class Secrets {
     if (known && hasValue(known)) {
       if (known.secretString === value.secretString && known.secretBinary === value.secretBinary)
         return secret;
-      throw exists(
-        `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`,
-      );
+      throw tokenInUse(secret, id);
     }
     const version: Version = { ...value, stages: known?.stages ?? [], createdAt: this.now() };
     const added = { ...secret, changedAt: this.now(), versions: { ...secret.versions, [id]: version } };
-    return this.save(stages.reduce((before, stage) => moveStage(before, stage, id), added));
+    return this.save(withoutOldest(stages.reduce((before, stage) => moveStage(before, stage, id), added)));
   }
 
   /** @throws AwsError InvalidParameterException unless the present holder is named, as AWS wants it */
@@ -152,6 +153,8 @@ export class Secrets {
       if (id !== undefined && !secret.versions[id])
         throw notFound(`Secrets Manager can't find the specified secret version: ${id}.`);
     }
+    if (from !== undefined && !secret.versions[from]?.stages.includes(stage))
+      throw invalidParameter(`Staging label ${stage} is not attached to version ${from}.`);
     const holder = this.staged(secret, stage)?.[0];
     if (holder !== undefined && holder !== from && holder !== to) {
       throw invalidParameter(
@@ -166,7 +169,7 @@ export class Secrets {
     }
     if (to === undefined && from === undefined)
       throw invalidParameter("MoveToVersionId or RemoveFromVersionId is needed.");
-    return this.save({ ...moveStage(secret, stage, to), changedAt: this.now() });
+    return this.save({ ...withoutOldest(moveStage(secret, stage, to)), changedAt: this.now() });
   }
 }
 
@@ -174,16 +177,22 @@ export class Secrets {
 export const hasValue = (version: Version): boolean =>
   version.secretString !== undefined || version.secretBinary !== undefined;
 
-/** A stage is on one version at most; AWSPREVIOUS follows where AWSCURRENT was. */
+export const tokenInUse = (secret: Secret, token: string) =>
+  exists(
+    `You can't use ClientRequestToken ${token} because that value is already in use for a version of secret ${secret.arn}.`,
+  );
+
+/** A stage is on one version at most; AWSPREVIOUS follows where AWSCURRENT was, and AWSPENDING does not stay there. */
 function moveStage(secret: Secret, stage: string, to: string | undefined): Secret {
   const before = Object.entries(secret.versions).find(([, version]) => version.stages.includes(stage))?.[0];
   const versions = Object.fromEntries(
     Object.entries(secret.versions).map(([id, version]) => {
-      const others = version.stages.filter(one => one !== stage);
-      return [id, { ...version, stages: id === to ? [...others, stage] : others }];
+      const isLeft = stage === "AWSCURRENT" && id === before && id !== to;
+      const others = version.stages.filter(one => one !== stage && !(isLeft && one === "AWSPENDING"));
+      return [id, { ...version, stages: id === to ? [...others, stage].sort() : others }];
     }),
   );
-  const moved = withoutOldest({ ...secret, versions });
+  const moved = { ...secret, versions };
   if (stage !== "AWSCURRENT" || before === undefined || before === to) return moved;
   return moveStage(moved, "AWSPREVIOUS", before);
 }
@@ -191,6 +200,7 @@ function moveStage(secret: Secret, stage: string, to: string | undefined): Secre
 function withoutOldest(secret: Secret): Secret {
   const unstaged = Object.entries(secret.versions)
     .filter(([, version]) => version.stages.length === 0)
+    .reverse()
     .sort(([, a], [, b]) => b.createdAt - a.createdAt)
     .slice(UNSTAGED_KEPT)
     .map(([id]) => id);

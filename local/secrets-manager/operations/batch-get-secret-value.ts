@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws/types.ts";
-import { invalidParameter } from "../errors.ts";
+import { invalidParameter, notFound } from "../errors.ts";
 import { secretFilter } from "../filters.ts";
 import { onAll, pageOf, strings, valueOutput } from "../operation.ts";
 
@@ -9,6 +9,10 @@ export const batchGetSecretValue = onAll("BatchGetSecretValue", (input, { secret
   const hasFilters = Array.isArray(input.Filters) && input.Filters.length > 0;
   if ((named !== undefined) === hasFilters)
     throw invalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
+  if (!hasFilters && input.MaxResults !== undefined)
+    throw invalidParameter(
+      "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.",
+    );
   const fits = secretFilter(input);
   const living = secrets.all().filter(secret => secret.deletesAt === undefined && fits(secret));
   const page = pageOf(input, named ?? living.map(({ arn }) => arn), 20);
@@ -19,8 +23,9 @@ export const batchGetSecretValue = onAll("BatchGetSecretValue", (input, { secret
       call.require?.("secretsmanager:GetSecretValue", secrets.arnOf(SecretId));
       const secret = secrets.get(SecretId);
       const current = secrets.staged(secret, "AWSCURRENT");
-      if (!current) continue;
-      secrets.accessed(secret);
+      if (!current)
+        throw notFound("Secrets Manager can't find the specified secret value for staging label: AWSCURRENT");
+      secrets.accessed(secret, ...current);
       SecretValues.push(valueOutput(secret, ...current));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

@@ -1,19 +1,13 @@
 import { defined } from "../../../lib/defined.ts";
-import { exists, invalidParameter, invalidRequest } from "../errors.ts";
-import { onSecret, optional, readValue, required, versionToken } from "../operation.ts";
-import type { Secret, Value } from "../secrets.ts";
-
-const NAME = /^[\w/+=.@-]{1,512}$/;
+import { exists, invalidRequest } from "../errors.ts";
+import { checkName, onSecret, optional, readValue, required, versionToken } from "../operation.ts";
+import { type Secret, tokenInUse, type Value } from "../secrets.ts";
 
 const create = onSecret("CreateSecret", (input, { secrets, newId }) => {
   const name = required(input, "Name");
-  if (!NAME.test(name)) {
-    throw invalidParameter(
-      "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
-    );
-  }
+  checkName(name);
   const value = readValue(input);
-  const token = versionToken(input, newId);
+  const token = versionToken(input);
   const known = secrets.find(name);
   if (known) return again(known, token, value);
   const [description, kmsKeyId] = [optional(input, "Description"), optional(input, "KmsKeyId")];
@@ -21,8 +15,7 @@ const create = onSecret("CreateSecret", (input, { secrets, newId }) => {
   const secret: Secret = secrets.save({
     arn: secrets.newArn(name, newId().replaceAll("-", "").slice(0, 6)),
     name,
-    ...defined({ description, kmsKeyId }),
-    tags: Array.isArray(input.Tags) ? input.Tags : [],
+    ...defined({ description, kmsKeyId, tags: Array.isArray(input.Tags) ? input.Tags : undefined }),
     createdAt: now,
     changedAt: now,
     versions: {},
@@ -33,8 +26,9 @@ const create = onSecret("CreateSecret", (input, { secrets, newId }) => {
 });
 
 /** The same call twice has one effect: the token tells. */
-function again({ arn, name, versions, deletesAt }: Secret, token: string, value: Value | undefined) {
-  if (deletesAt !== undefined)
+function again(secret: Secret, token: string, value: Value | undefined) {
+  const { arn, name, versions } = secret;
+  if (secret.deletesAt !== undefined)
     throw invalidRequest(
       "You can't create this secret because a secret with this name is already scheduled for deletion.",
     );
@@ -42,6 +36,7 @@ function again({ arn, name, versions, deletesAt }: Secret, token: string, value:
   const isSame =
     version?.secretString === value?.secretString && version?.secretBinary === value?.secretBinary;
   if (version && value && isSame) return { ARN: arn, Name: name, VersionId: token };
+  if (version) throw tokenInUse(secret, token);
   throw exists(`The operation failed because the secret ${name} already exists.`);
 }
 

@@ -10,6 +10,9 @@ export const deleteSecret = onSecret("DeleteSecret", (input, context) => {
   const isForced = input.ForceDeleteWithoutRecovery === true;
   const days = typeof input.RecoveryWindowInDays === "number" ? input.RecoveryWindowInDays : undefined;
   const now = secrets.now();
+  if (days !== undefined && (days < 7 || days > 30)) {
+    throw invalidParameter("The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
+  }
   if (isForced) {
     if (days !== undefined) {
       throw invalidParameter(
@@ -17,9 +20,6 @@ export const deleteSecret = onSecret("DeleteSecret", (input, context) => {
       );
     }
     return { ...removed(context, id), DeletionDate: seconds(now) };
-  }
-  if (days !== undefined && (days < 7 || days > 30)) {
-    throw invalidParameter("The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
   }
   const secret = secrets.getOwn(id);
   const deletesAt = now + (days ?? 30) * DAY_MS;

@@ -17,7 +17,7 @@ export const getSecretValue = onSecret("GetSecretValue", (input, { secrets }) =>
       versionId === undefined ? `staging label: ${stage ?? "AWSCURRENT"}` : `VersionId: ${versionId}`;
     throw notFound(`Secrets Manager can't find the specified secret value for ${by}`);
   }
-  secrets.accessed(secret);
+  secrets.accessed(secret, ...wanted);
   return valueOutput(secret, ...wanted);
 });
 

@@ -7,8 +7,10 @@ export const listSecretVersionIds = onSecret("ListSecretVersionIds", (input, { s
     .filter(([, version]) => input.IncludeDeprecated === true || version.stages.length > 0)
     .map(([VersionId, version]) => ({
       VersionId,
-      VersionStages: version.stages,
+      VersionStages: version.stages.length > 0 ? version.stages : undefined,
       CreatedDate: seconds(version.createdAt),
+      LastAccessedDate: seconds(version.accessedAt),
+      KmsKeyIds: [secret.kmsKeyId ?? "DefaultEncryptionKey"],
     }));
   const page = pageOf(input, versions, 100);
   return { ARN: secret.arn, Name: secret.name, Versions: page.items, NextToken: page.next };

@@ -10,14 +10,17 @@ import { runRotation, testRotation } from "../rotation.ts";
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
  */
 export const rotateSecret = onSecret("RotateSecret", async (input, context) => {
-  const { secrets, newId } = context;
+  const { secrets } = context;
+  const VersionId = versionToken(input, invalidParameter);
+  const rules = readRules(input);
   const found = secrets.get(required(input, "SecretId"));
-  const lambdaArn = optional(input, "RotationLambdaARN") ?? found.rotation?.lambdaArn;
-  if (!lambdaArn) throw invalidRequest("You must specify a Lambda function ARN for RotationLambdaARN.");
+  const lambdaArn = readFunction(input) ?? found.rotation?.lambdaArn;
+  if (!lambdaArn) throw invalidRequest("No Lambda rotation function ARN is associated with this secret.");
   if (secrets.staged(found, "AWSCURRENT") === undefined)
     throw invalidParameter("The secret has no value to rotate.");
-  const secret = secrets.save({ ...found, rotation: { ...found.rotation, ...readRules(input), lambdaArn } });
-  const VersionId = versionToken(input, newId);
+  if (context.rotating.has(found.arn))
+    throw invalidRequest("A previous rotation isn't complete. That rotation will be reattempted.");
+  const secret = secrets.save({ ...found, rotation: { ...found.rotation, ...rules, lambdaArn } });
   try {
     if (input.RotateImmediately === false) await testRotation(context, secret, VersionId);
     else await runRotation(context, secret, VersionId);
@@ -29,13 +32,20 @@ export const rotateSecret = onSecret("RotateSecret", async (input, context) => {
   return { ARN: secret.arn, Name: secret.name, VersionId };
 });
 
+function readFunction(input: Input): string | undefined {
+  const arn = optional(input, "RotationLambdaARN");
+  if (arn !== undefined && arn.length > 2048)
+    throw invalidParameter("RotationLambdaARN must be 2048 characters long at most.");
+  return arn;
+}
+
 function readRules({ RotationRules }: Input) {
   const days = number(member(RotationRules, "AutomaticallyAfterDays"));
   const [duration, schedule] = ["Duration", "ScheduleExpression"].map(name =>
     text(member(RotationRules, name)),
   );
   if (days !== undefined && (days < 1 || days > 1000))
-    throw invalidParameter("AutomaticallyAfterDays must be between 1 and 1000.");
+    throw invalidParameter("RotationRules.AutomaticallyAfterDays must be within 1-1000.");
   if (days !== undefined && schedule !== undefined)
     throw invalidParameter("You can set AutomaticallyAfterDays or ScheduleExpression, but not both.");
   return defined({ days, duration, schedule });

@@ -4,13 +4,13 @@ import { onSecret, required, strings } from "../operation.ts";
 export const tagResource = onSecret("TagResource", (input, { secrets }) => {
   const secret = secrets.get(required(input, "SecretId"));
   const tags = (Array.isArray(input.Tags) ? input.Tags : []) as { Key: string; Value: string }[];
-  const kept = secret.tags.filter(({ Key }) => !tags.some(tag => tag.Key === Key));
-  secrets.save({ ...secret, tags: [...kept, ...tags] });
+  const byKey = new Map([...(secret.tags ?? []), ...tags].map(tag => [tag.Key, tag]));
+  secrets.save({ ...secret, tags: [...byKey.values()] });
 });
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UntagResource.html */
 export const untagResource = onSecret("UntagResource", (input, { secrets }) => {
   const secret = secrets.get(required(input, "SecretId"));
   const keys = strings(input.TagKeys) ?? [];
-  secrets.save({ ...secret, tags: secret.tags.filter(({ Key }) => !keys.includes(Key)) });
+  if (secret.tags) secrets.save({ ...secret, tags: secret.tags.filter(({ Key }) => !keys.includes(Key)) });
 });

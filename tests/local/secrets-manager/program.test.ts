@@ -42,11 +42,13 @@ test("take a new value that the program gives, and keep the one before", async (
   );
 });
 
+const token = "11111111-1111-1111-1111-111111111111";
+
 test("keep a value that was put since, until the program gives another", async () => {
   const host = testHost([secret, version("one")]);
   const service = secretsManagerService(host);
   await service.aws.operations.PutSecretValue?.run(
-    { SecretId: arn, SecretString: "put" } as never,
+    { SecretId: arn, SecretString: "put", ClientRequestToken: token } as never,
     {} as never,
   );
   await host.change([secret, version("one")]);
@@ -71,8 +73,8 @@ test("are there again at the next start when somebody has deleted them, and may 
   const managed = "You can't perform this operation on the secret because it is managed by rds.";
   for (const [operation, more] of [
     ["DeleteSecret", {}],
-    ["PutSecretValue", { SecretString: "not json" }],
-    ["UpdateSecret", { SecretString: "not json" }],
+    ["PutSecretValue", { SecretString: "not json", ClientRequestToken: token }],
+    ["UpdateSecret", { SecretString: "not json", ClientRequestToken: token }],
   ] as const)
     assert.is(await call(operation, { SecretId: ownerArn, ...more }), managed, operation);
 });
