@@ -11,7 +11,7 @@ import { errors } from "./errors.ts";
 const PhoneText = v.pipe(
   v.string(),
   v.regex(
-    /^\s*\+?[0-9][0-9 ()./-]{4,38}\s*$/,
+    /^\s*\+?\(?[0-9][0-9 ()./-]{4,38}\s*$/,
     "Invalid phone number: Expected digits, with the country's code such as +49 30 123456",
   ),
   v.examples(["+49 30 901820"]),

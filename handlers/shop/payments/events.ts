@@ -7,6 +7,7 @@ import { insertEvent, knownEvents, noteOutcome } from "./event-store.ts";
 import { findReceipt } from "./receipt-store.ts";
 import { applyRefund } from "./refund-effects.ts";
 import { type Effect, idOf, progressOf, settleSession, UnknownOrder } from "./settling.ts";
+import { isMissing } from "./stripe.ts";
 
 /** The types that have an effect; all others are taken and left. */
 export const eventTypes = [
@@ -50,7 +51,7 @@ export async function takeEvent(desk: Desk, event: Stripe.Event): Promise<Effect
 
 async function takeNew(desk: Desk, event: Stripe.Event): Promise<Effect> {
   for (let readings = 1; ; readings += 1) {
-    const apply = await applierOf(desk, event);
+    const apply = await applierOf(desk, event).catch(unknownIfMissing);
     if (apply === undefined) return { outcome: "foreign", orderId: null };
     try {
       return await desk.database.transaction(transaction => takeOnce(transaction, event, apply), {
@@ -97,6 +98,13 @@ async function applierOf(desk: Desk, event: Stripe.Event): Promise<Apply | undef
     default:
       return undefined;
   }
+}
+
+/** An event of another account is about what the shop's own does not have; such an answer is no fault of ours. */
+function unknownIfMissing(error: unknown): never {
+  throw isMissing(error)
+    ? new UnknownOrder("Stripe does not know what the event is about.", { cause: error })
+    : error;
 }
 
 /** That a session is paid or has expired stays so: then the event itself is enough. */

@@ -10,6 +10,7 @@ import { dropEvents, knownEvents } from "./event-store.ts";
 import { eventTypes, leaveEvent, readSession, takeEvent } from "./events.ts";
 import { closeSessions, deleteCustomers, mostOfOneLook, sendRefunds } from "./sending.ts";
 import { progressOf, settleSession, UnknownOrder } from "./settling.ts";
+import { isMissing } from "./stripe.ts";
 
 /** What a run has done. */
 export type Reconciled = Readonly<Record<"mended" | "closed" | "refundsSent" | "failed", number>>;
@@ -157,7 +158,11 @@ class Reconciliation {
       await moveAttempt(desk.database, orderId, attempt, "abandoned");
       return;
     }
-    const session = await readSession(desk, sessionId);
+    const session = await readSession(desk, sessionId).catch(nullIfMissing);
+    if (session === null) {
+      await moveAttempt(desk.database, orderId, attempt, "failed");
+      return;
+    }
     const progress = progressOf(session) ?? "processing";
     const effect = await desk.database.transaction(
       transaction => settleSession(transaction, desk, session, progress),
@@ -198,6 +203,12 @@ class Reconciliation {
     if (!this.context.timeIsLeft(reserveMilliseconds))
       throw new Error(`${name} ran out of time; the next delivery goes on.`);
   }
+}
+
+/** A session of another account is left over from a key that was replaced: it must not fail every run from then on. */
+function nullIfMissing(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
 }
 
 /** What leaves everything as it was. */

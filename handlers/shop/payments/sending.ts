@@ -49,10 +49,20 @@ async function close(database: Database, ask: Payments["ask"], attempt: Attempt)
   } catch (error) {
     // It is complete, or has expired: Stripe refuses by a sentence alone, so the session is read.
     if (refusalCode(error) === undefined) throw error;
-    const { status } = await ask(stripe => stripe.checkout.sessions.retrieve(sessionId));
-    if (status !== "expired") return false;
+    if (!(await isOver(ask, sessionId))) return false;
   }
   return (await moveAttempt(database, orderId, number, "expired")) === 1;
+}
+
+/** Of another account's session, which is left over from a key that was replaced, nothing can come any more. */
+async function isOver(ask: Payments["ask"], sessionId: string): Promise<boolean> {
+  try {
+    const { status } = await ask(stripe => stripe.checkout.sessions.retrieve(sessionId));
+    return status === "expired";
+  } catch (error) {
+    if (isMissing(error)) return true;
+    throw error;
+  }
 }
 
 /** Has Stripe make the refunds that are requested; of one order, or of all where that is null. Returns how many. */

@@ -145,8 +145,8 @@ export function isFaultOfStripe(error: unknown): boolean {
 /** Whether a key was used for a request with other parameters. */
 export const isKeyReused = (error: unknown): boolean => error instanceof Stripe.errors.StripeIdempotencyError;
 
-/** Whether Stripe does not know the object that the parameter names, such as `customer`. */
-export const isMissing = (error: unknown, param: string): boolean =>
+/** Whether Stripe does not know the object that the parameter names, such as `customer`; without one, any object. */
+export const isMissing = (error: unknown, param?: string): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&
   error.code === "resource_missing" &&
-  error.param === param;
+  (param === undefined || error.param === param);

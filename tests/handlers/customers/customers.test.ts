@@ -134,6 +134,7 @@ test("a phone number without a plus is one of the address's country, also in a c
   const change = (body: object) =>
     world.machine("PATCH", `/customers/${id}`, { body, headers: { "if-match": "*" } });
   assert.is((await change({ phone: "030 901820" })).body.phone, "+4930901820");
+  assert.is((await change({ phone: "(030) 901821" })).body.phone, "+4930901821");
   assert.is(codes(await change({ phone: "030 9" })), "400 invalid_request");
   const address = { lines: ["Ring 1"], city: "Wien", postalCode: "1010", country: "AT" };
   const moved = await change({ phone: "0664 1234567", address });

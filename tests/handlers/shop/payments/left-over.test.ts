@@ -144,4 +144,42 @@ test("one run makes all refunds that wait, and not the first ones alone", async 
   assert.is((await world.order(id)).state, "partlyRefunded");
 });
 
+test("what another account of Stripe's has fails neither the webhook nor the job for ever", async () => {
+  const ids = [await world.ordered(ann), await world.ordered(ann)];
+  for (const id of ids) await world.session(ann, id);
+  const [given] = ids;
+  await world.shop.call("POST", `/orders/${given}/cancel`, { as: ann });
+  await world.rows("update checkout_attempts set session_id = 'cs_' || order_id where order_id = any ($1)", [
+    ids,
+  ]);
+  const attempts = async () => {
+    const found = await world.rows(
+      "select state from checkout_attempts where order_id = any ($1) order by order_id = $2 desc",
+      [ids, given],
+    );
+    return found.map(({ state }) => state);
+  };
+  await world.drain();
+  assert.equal(await attempts(), ["expired", "open"]);
+  await world.pass(3_700);
+  const run = await world.reconcile();
+  assert.equal([run.outcome, run.failed], ["succeeded", 0]);
+  assert.equal(await attempts(), ["expired", "failed"]);
+  const created = Math.floor(Date.parse(world.shop.time) / 1000);
+  const event = (id: string, object: object, age: number) =>
+    world.signed({
+      id,
+      object: "event",
+      type: "refund.created",
+      created: created - age,
+      livemode: false,
+      data: { object },
+    });
+  const refund = { id: "re_of_another_account", object: "refund" };
+  const early = await world.webhook(event("evt_foreign", refund, 0));
+  assert.equal([early.status, early.body.code], [503, "stripe_event_early"]);
+  const late = await world.webhook(event("evt_foreign", refund, 3_600));
+  assert.equal([late.status, late.body.outcome], [200, "unknownOrder"]);
+});
+
 test.run();
