@@ -32,9 +32,13 @@ export function openStage(options: { readonly stack?: string | undefined; readon
 function localStage(dataDir: string): Stage {
   const outputs = readJson(join(dataDir, "outputs.json"));
   const credentials = readAwsConfig(join(dataDir, "aws-config"));
-  if (!outputs || !credentials || !isLocked(dataDir))
+  if (!isLocked(dataDir))
     throw new CommandError(
       `Local mode does not run on the data folder ${dataDir}. Start it in another terminal: ${startCommand(dataDir)}`,
+    );
+  if (!outputs || !credentials)
+    throw new CommandError(
+      `Local mode on the data folder ${dataDir} is not ready yet. Try again once it says that it is.`,
     );
   return {
     outputs,

@@ -84,6 +84,17 @@ test("a command that needs local mode says how to start it", () =>
     }
   }));
 
+test("a command that needs local mode says that it is not ready yet while it starts", () =>
+  withFolder(async folder => {
+    const lock = takeLock(folder);
+    const { code, stderr } = await command("token", "--data", folder);
+    lock.release();
+    assert.equal(
+      [code, stderr.trim()],
+      [1, `Local mode on the data folder ${folder} is not ready yet. Try again once it says that it is.`],
+    );
+  }));
+
 test("reset empties what local mode made and nothing else", () =>
   withFolder(async folder => {
     writeFileSync(join(folder, "mine.txt"), "");
