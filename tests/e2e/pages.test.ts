@@ -26,7 +26,7 @@ const withOutbox = inLocalMode(test, "the code of a sign-up is in local mode's o
 withOutbox(
   "a person signs up with the code, gives a name, and deletes the account",
   async ({ stage, site }) => {
-    const { page, context, problems } = await site.open({ viewport: { width: 390, height: 844 } });
+    const { page, context, problems } = await site.open({ viewport: { width: 320, height: 640 } });
     const email = `person-${randomUUID()}@example.com`;
     await page.goto(`${site.origin}/`);
     await page.getByRole("button", { name: "Create an account" }).click();
@@ -38,6 +38,8 @@ withOutbox(
     await page.getByRole("button", { name: /confirm/i }).click();
     await page.getByText(`Welcome, ${email}.`).waitFor();
     assert.is(page.url(), `${site.origin}/`);
+    // The narrowest page that text must fit without scrolling sideways (WCAG 2.2, 1.4.10).
+    assert.is(await page.evaluate("document.documentElement.scrollWidth"), 320);
     await page.getByRole("link", { name: "Choose the name that others see" }).click();
     await page.getByRole("heading", { name: "Account", exact: true }).waitFor();
     assert.match(await page.title(), /^Account · /);

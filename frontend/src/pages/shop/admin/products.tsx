@@ -61,15 +61,17 @@ export default function AdminProductsPage() {
 
 function ProductRow({ product: { id, title, category, state, inStock } }: { readonly product: Listed }) {
   return (
-    <a class="card order-row" href={`/shop/admin/products/${id}`}>
+    <a class="card product-row" href={`/shop/admin/products/${id}`}>
       <span>
         <strong>
           <bdi>{title}</bdi>
         </strong>
         <span class="quiet-text">{category.replaceAll("/", " › ")}</span>
       </span>
-      <span class="badge">{text.products.states[state]}</span>
-      <span>{!inStock && <span class="badge warm">{shop.soldOut}</span>}</span>
+      <span>
+        {!inStock && <span class="badge warm">{shop.soldOut}</span>}
+        <span class="badge">{text.products.states[state]}</span>
+      </span>
     </a>
   );
 }
