@@ -49,12 +49,12 @@ function loadModule(file) {
   return loaded.exports;
 }
 
-async function run({ id, event, deadline, traceId, waitsForDebugger }) {
+async function run({ id, event, deadline, traceId, waitsForDebugger, called }) {
   requestId = id;
   process.env._X_AMZN_TRACE_ID = traceId;
   try {
     if (waitsForDebugger) await debuggerStops();
-    const result = await handler(JSON.parse(event), contextFor(id, deadline));
+    const result = await handler(JSON.parse(event), contextFor(id, deadline, called));
     parentPort.postMessage({ kind: "reply", payload: JSON.stringify(result) ?? "null" });
   } catch (error) {
     parentPort.postMessage({ kind: "error", ...describe(error) });
@@ -76,12 +76,13 @@ async function debuggerStops() {
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
-function contextFor(awsRequestId, deadline) {
+function contextFor(awsRequestId, deadline, called) {
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName,
-    functionVersion: "$LATEST",
-    invokedFunctionArn: functionArn,
+    functionVersion: called?.version ?? "$LATEST",
+    invokedFunctionArn: called?.arn ?? functionArn,
+    ...(called?.clientContext !== undefined && { clientContext: called.clientContext }),
     memoryLimitInMB: String(memoryMegabytes),
     awsRequestId,
     logGroupName: logGroup,

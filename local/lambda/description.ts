@@ -16,7 +16,7 @@ export const lambda: ServiceDescription = {
       "At most eight threads run for a function, or its reserved concurrency; further events wait instead of being throttled. *Impact*: no TooManyRequestsException. *What to do*: `--fault lambda=throttled:0.2`.",
       "A thread that is not used ends after a minute; the file system is this machine's, and so is `/tmp`. *Impact*: files of one function are seen by the others. *What to do*: write to a folder of `mkdtemp`.",
       "Asynchronous events are kept over a restart and delivered again after one and two minutes; an on-failure destination other than a queue is logged, and the event kept. *Impact*: the first retry is as on AWS; a topic gets nothing. *What to do*: give a queue.",
-      "Invoke with `LogType: Tail` gives no LogResult. *Impact*: a caller that reads the log from the reply finds none. *What to do*: `npm run logs -- FUNCTION`, or FilterLogEvents.",
+      "The REPORT line of LogResult tells neither the memory that was used nor the time of the init phase. *Impact*: a tool that reads these from it finds none. *What to do*: measure on a stack.",
     ],
     alike: [
       "Every version is the code that is deployed, and so is every alias of the program.",

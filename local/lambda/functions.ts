@@ -26,9 +26,11 @@ export interface FunctionSpec {
   readonly copy: readonly string[];
   /** Packages that are not in the bundle. */
   readonly external: readonly string[];
+  /** Names that stand for a version, with that version: here all mean the code that is deployed. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** Whether Lambda's own lines of its log are JSON, too. */
+  readonly logsJson?: boolean;
   /** What happens to asynchronous events that fail. */
-  /** Names that stand for a version: here all mean the code that is deployed. */
-  readonly aliases?: readonly string[];
   readonly asynchronous: AsyncSpec;
 }
 
@@ -69,15 +71,21 @@ function readFunction(graph: Graph, resource: GraphResource): FunctionSpec {
     entry: text(component?.inputs.entry) ?? null,
     copy: texts(component?.inputs.copy),
     external: texts(component?.inputs.external),
+    logsJson: text(member(inputs.loggingConfig, "logFormat")) === "JSON",
     aliases: readAliases(graph, name, text(outputs.arn)),
     asynchronous: readAsync(graph, name, text(outputs.arn)),
   };
 }
 
-const readAliases = (graph: Graph, name: string, arn: string | undefined): string[] =>
-  ofType(graph, "aws:lambda/alias:Alias")
-    .filter(({ inputs }) => [name, arn].includes(text(inputs.functionName)))
-    .flatMap(({ inputs }) => text(inputs.name) ?? []);
+const readAliases = (graph: Graph, name: string, arn: string | undefined): Record<string, string> =>
+  Object.fromEntries(
+    ofType(graph, "aws:lambda/alias:Alias")
+      .filter(({ inputs }) => [name, arn].includes(text(inputs.functionName)))
+      .map(({ inputs, name: label }) => [
+        text(inputs.name) ?? label,
+        text(inputs.functionVersion) ?? "$LATEST",
+      ]),
+  );
 
 function readAsync(graph: Graph, name: string, arn: string | undefined): AsyncSpec {
   const config = ofType(graph, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig").find(

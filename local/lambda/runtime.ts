@@ -6,7 +6,7 @@ import { environmentOf, type Surroundings } from "./environment.ts";
 import { type FunctionSpec, readFunctions } from "./functions.ts";
 import { allowingPermission, type InvokeSource, Permissions } from "./permissions.ts";
 import { Pool, type PoolPace } from "./pool.ts";
-import { errorLine, type Failure, type LogSink, type Outcome } from "./worker.ts";
+import { errorLine, type Failure, type Invocation, type LogSink, type Outcome } from "./worker.ts";
 
 export interface RuntimeOptions extends Surroundings {
   readonly accountId: string;
@@ -33,6 +33,11 @@ export interface FinishedInvocation {
   readonly outcome: Outcome;
 }
 
+export interface InvokeOptions extends Pick<Invocation, "waitsForDebugger" | "called"> {
+  /** Gets the lines that the invocation logs. */
+  readonly lines?: string[];
+}
+
 interface Deployed {
   readonly spec: FunctionSpec;
   readonly identity: Identity;
@@ -47,6 +52,8 @@ export class LambdaRuntime {
   readonly #options: RuntimeOptions;
   readonly #functions = new Map<string, Deployed>();
   readonly #trimmer: NodeJS.Timeout;
+  /** Who wants the lines of an invocation, by its request id. */
+  readonly #readers = new Map<string, string[]>();
   #permissions: Permissions;
 
   constructor(graph: Graph, options: RuntimeOptions) {
@@ -123,12 +130,14 @@ export class LambdaRuntime {
     event: string,
     traceId: string,
     requestId: string = randomUUID(),
-    waitsForDebugger = false,
+    { lines, ...how }: InvokeOptions = {},
   ): Promise<Outcome> {
     const deployed = this.#functions.get(spec.name);
     const startedAt = performance.now();
-    const outcome = await this.#run(deployed, { requestId, event, traceId, waitsForDebugger });
-    if (!outcome.ok) this.#options.onLog(spec, requestId, errorLine(requestId, outcome));
+    if (lines) this.#readers.set(requestId, lines);
+    const outcome = await this.#run(deployed, { requestId, event, traceId, ...how });
+    if (!outcome.ok) this.#log(spec, requestId, errorLine(requestId, outcome));
+    this.#readers.delete(requestId);
     this.#options.onInvocation({
       spec,
       requestId,
@@ -174,8 +183,14 @@ export class LambdaRuntime {
       this.#options.maxWorkers,
       spec.reservedConcurrency ?? Number.POSITIVE_INFINITY,
     );
-    const { onLog, pace, inspected = false } = this.#options;
+    const { pace, inspected = false } = this.#options;
+    const onLog: LogSink = (...line) => this.#log(...line);
     return new Pool({ spec, environment, onLog, maxWorkers, inspected, ...(pace && { pace: pace() }) });
+  }
+
+  #log(spec: FunctionSpec, requestId: string | undefined, line: string): void {
+    if (requestId !== undefined) this.#readers.get(requestId)?.push(line);
+    this.#options.onLog(spec, requestId, line);
   }
 
   #find(reference: string): Deployed | undefined {

@@ -13,6 +13,13 @@ export interface Invocation {
   readonly traceId: string;
   /** Begins when a debugger has stopped the thread. Default false. */
   readonly waitsForDebugger?: boolean;
+  /** What the function's context tells of the caller; by default the function itself without a version. */
+  readonly called?: {
+    readonly version: string;
+    readonly arn: string;
+    /** What `ClientContext` holds, parsed. */
+    readonly clientContext?: unknown;
+  };
 }
 
 /** What a function made of an event. */
@@ -95,9 +102,7 @@ export class FunctionWorker {
     });
     this.#thread.on("message", (message: Message) => this.#receive(message));
     this.#thread.on("error", error => this.#crash(crashed(error)));
-    this.#thread.on("exit", code =>
-      this.#end(failure("Runtime.ExitError", `Runtime exited with error: exit status ${code}`)),
-    );
+    this.#thread.on("exit", code => this.#end(failure("Runtime.ExitError", exitMessage(code))));
     this.initialised = new Promise(resolve => {
       const timer = setTimeout(
         () => this.#end(failure("Sandbox.Timedout", "The init phase took longer than 10 seconds.")),
@@ -193,9 +198,12 @@ const failure = (errorType: string, errorMessage: string, trace: readonly string
 });
 
 function timedOut(requestId: string, seconds: number): Failure {
-  const message = `${new Date().toISOString()} ${requestId} Task timed out after ${seconds.toFixed(2)} seconds`;
+  const message = `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`;
   return { ...failure("Sandbox.Timedout", message), reason: "timeout" };
 }
+
+const exitMessage = (code: number) =>
+  code === 0 ? "Runtime exited without providing a reason" : `Runtime exited with error: exit status ${code}`;
 
 /** An uncaught error, or the memory limit. */
 function crashed(error: unknown): Failure {

@@ -22,22 +22,22 @@ export interface ServedService {
   close(): Promise<void>;
 }
 
-/** One emulated service behind HTTP; nobody checks who calls. */
-export async function serveAws(aws: AwsService): Promise<ServedService> {
+/** One emulated service behind HTTP; nobody checks who calls. @param context where the call is made, and by whom */
+export async function serveAws(aws: AwsService, context: CallContext = CONTEXT): Promise<ServedService> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const [path = "", rawQuery = ""] = (request.url ?? "").split("?");
     const wire = { method: request.method ?? "", path, rawQuery };
     const headers = request.headers as Record<string, string>;
-    const reply = await run(aws, { ...wire, headers, body: Buffer.concat(chunks) });
+    const reply = await run(aws, { ...wire, headers, body: Buffer.concat(chunks) }, context);
     response.writeHead(reply.status, reply.headers).end(reply.body);
   });
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
   return {
     config: {
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      region: CONTEXT.region,
+      region: context.region,
       credentials: { accessKeyId: "test", secretAccessKey: "test" },
       maxAttempts: 1,
     },
@@ -48,13 +48,13 @@ export async function serveAws(aws: AwsService): Promise<ServedService> {
   };
 }
 
-async function run(aws: AwsService, request: Parameters<typeof parseCall>[1]) {
+async function run(aws: AwsService, request: Parameters<typeof parseCall>[1], context: CallContext) {
   try {
     const { operation, input } = parseCall([aws], request, aws.signingName);
-    const result = await aws.operations[operation]?.run(input as never, CONTEXT);
-    return writeResult(aws.protocol, result, CONTEXT.requestId);
+    const result = await aws.operations[operation]?.run(input as never, context);
+    return writeResult(aws.protocol, result, context.requestId);
   } catch (error) {
     const failure = error instanceof AwsError ? error : new AwsError("InternalFailure", String(error), 500);
-    return writeError(aws, failure, CONTEXT.requestId);
+    return writeError(aws, failure, context.requestId);
   }
 }
