@@ -5,6 +5,7 @@ export const validation = (message: string) => new AwsError("ValidationException
 export const notFound = (message: string) => new AwsError("NotFoundException", message, 400);
 export const disabled = (arn: string) => new AwsError("DisabledException", `${arn} is disabled.`, 400);
 export const invalidState = (message: string) => new AwsError("KMSInvalidStateException", message, 400);
+export const invalidMarker = () => new AwsError("InvalidMarkerException", "The marker is not valid.", 400);
 export const tooMany = (message: string) => new AwsError("LimitExceededException", message, 400);
 /** KMS does not say what is wrong with a ciphertext. */
 export const invalidCiphertext = () => new AwsError("InvalidCiphertextException", "", 400);

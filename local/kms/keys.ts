@@ -20,6 +20,8 @@ export interface Key {
   readonly state: "Enabled" | "Disabled" | "PendingDeletion";
   readonly createdAt: number;
   readonly rotates: boolean;
+  /** Of the automatic rotation; a year where it is not set. */
+  readonly rotationDays?: number;
   /** The oldest first; at least one. */
   readonly materials: readonly Material[];
 }
@@ -29,6 +31,8 @@ interface Place {
   readonly region: string;
   readonly accountId: string;
 }
+
+const KEY_ID = /^(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** The keys, with the aliases that the program gives them. */
 export class Keys {
@@ -60,29 +64,47 @@ export class Keys {
 
   /**
    * The ARN that an id, an ARN, an alias or an alias's ARN stands for, whether or not there is such a key.
-   * @throws AwsError NotFoundException for an alias that the program does not register
+   * @throws AwsError NotFoundException for an alias that the program does not register, and an ARN of another region
    */
   arnOf(keyId: string): string {
-    const { region, accountId } = this.place;
-    const alias = /^(?:arn:[^:]+:kms:[^:]*:[^:]*:)?(alias\/.+)$/.exec(keyId)?.[1];
-    if (alias === undefined)
-      return keyId.startsWith("arn:") ? keyId : `arn:aws:kms:${region}:${accountId}:key/${keyId}`;
+    const { region } = this.place;
+    const elsewhere = /^arn:[^:]+:kms:([^:]+):/.exec(keyId)?.[1] ?? region;
+    if (elsewhere !== region) throw notFound(`Invalid arn ${elsewhere}`);
+    const here = this.#arn("");
+    const alias = keyId.startsWith(here) ? keyId.slice(here.length) : keyId;
+    if (!alias.startsWith("alias/")) return keyId.startsWith("arn:") ? keyId : this.#arn(`key/${keyId}`);
     const arn = this.aliases.get(alias);
-    if (arn === undefined) throw notFound(`Alias arn:aws:kms:${region}:${accountId}:${alias} is not found.`);
+    if (arn === undefined) throw notFound(`Alias ${this.#arn(alias)} is not found.`);
     return arn;
   }
+
+  #arn = (resource: string): string => `arn:aws:kms:${this.place.region}:${this.place.accountId}:${resource}`;
 
   /** @throws AwsError NotFoundException */
   get(keyId: string): Key {
     const arn = this.arnOf(keyId);
     const key = this.stored.get(arn);
-    if (key === undefined) throw notFound(`Key '${arn}' does not exist`);
-    return key;
+    if (key !== undefined) return key;
+    const isId = keyId.startsWith("arn:") || KEY_ID.test(keyId);
+    throw notFound(isId ? `Key '${arn}' does not exist` : `Invalid keyId '${keyId}'`);
+  }
+
+  /**
+   * The key of an operation that takes an id or an ARN and no alias.
+   * @throws AwsError NotFoundException
+   */
+  getById(keyId: string): Key {
+    if (/^(?:arn:.*:)?alias\//.test(keyId)) throw notFound(`Invalid keyId ${keyId}`);
+    return this.get(keyId);
   }
 
   /** @throws AwsError NotFoundException, DisabledException or KMSInvalidStateException */
   usable(keyId: string): Key {
-    const key = this.get(keyId);
+    return this.inUse(this.get(keyId));
+  }
+
+  /** @throws AwsError DisabledException or KMSInvalidStateException */
+  inUse(key: Key): Key {
     if (key.state === "Disabled") throw disabled(key.arn);
     if (key.state === "PendingDeletion") throw invalidState(`${key.arn} is pending deletion.`);
     return key;

@@ -89,12 +89,25 @@ export function readContext(input: Input, member = "EncryptionContext"): Encrypt
 
 /** Bytes in base64, so many at least and at most. */
 export function readBytes(input: Input, member: string, most: number): Buffer {
-  const bytes = Buffer.from(required(input, member), "base64");
+  const given = input[member] === "" ? "" : required(input, member);
+  const bytes = Buffer.from(given, "base64");
   if (bytes.length >= 1 && bytes.length <= most) return bytes;
   const name = member.charAt(0).toLowerCase() + member.slice(1);
   const bound = bytes.length < 1 ? "greater than or equal to 1" : `less than or equal to ${most}`;
   throw validation(
     `1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must have length ${bound}`,
+  );
+}
+
+/** @throws AwsError ValidationException */
+export function checkRange(value: unknown, name: string, least: number, most: number): void {
+  if (typeof value === "number" && value >= least && value <= most) return;
+  const bound =
+    typeof value === "number" && value > most
+      ? `less than or equal to ${most}`
+      : `greater than or equal to ${least}`;
+  throw validation(
+    `1 validation error detected: Value '${String(value)}' at '${name}' failed to satisfy constraint: Member must have value ${bound}`,
   );
 }
 

@@ -1,4 +1,5 @@
-import { arnOf, ofType, text } from "../graph/resources.ts";
+import { defined } from "../../lib/defined.ts";
+import { arnOf, number, ofType, text } from "../graph/resources.ts";
 import type { Graph, GraphResource } from "../graph/types.ts";
 import type { Key, Keys, Material } from "./keys.ts";
 
@@ -28,6 +29,7 @@ function adopted(resource: GraphResource, keys: Keys, random: Random): Key {
     arn,
     description: text(inputs.description) ?? "",
     rotates: inputs.enableKeyRotation === true,
+    ...defined({ rotationDays: number(inputs.rotationPeriodInDays) }),
     state: known === undefined || known.state === "PendingDeletion" ? state : known.state,
     createdAt: known?.createdAt ?? keys.now(),
     materials: known?.materials ?? [newMaterial(random, keys.now())],

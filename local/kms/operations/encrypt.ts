@@ -1,5 +1,5 @@
 import { encrypt as seal } from "../ciphertext.ts";
-import { checkAlgorithm, endDryRun, madeBy, onKey, readBytes, readContext, required } from "../operation.ts";
+import { checkAlgorithm, endDryRun, onKey, readBytes, readContext, required } from "../operation.ts";
 
 const MOST_BYTES = 4096;
 
@@ -11,7 +11,7 @@ export const encrypt = onKey("Encrypt", (input, { keys }) => {
   endDryRun(input);
   const blob = seal(key, plaintext, readContext(input));
   return {
-    ...madeBy(key),
+    KeyId: key.arn,
     CiphertextBlob: blob.toString("base64"),
     EncryptionAlgorithm: "SYMMETRIC_DEFAULT",
   };

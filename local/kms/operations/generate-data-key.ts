@@ -1,6 +1,7 @@
 import { encrypt } from "../ciphertext.ts";
 import { validation } from "../errors.ts";
 import {
+  checkRange,
   endDryRun,
   type Input,
   madeBy,
@@ -38,11 +39,10 @@ function lengthOf({ KeySpec, NumberOfBytes }: Input): number {
     throw validation("Please specify either number of bytes or key spec.");
   if (KeySpec === "AES_256") return 32;
   if (KeySpec === "AES_128") return 16;
-  if (typeof NumberOfBytes === "number" && NumberOfBytes >= 1 && NumberOfBytes <= MOST_BYTES)
-    return NumberOfBytes;
-  const [name, set] =
-    KeySpec === undefined ? ["numberOfBytes", `1 to ${MOST_BYTES}`] : ["keySpec", "[AES_256, AES_128]"];
-  throw validation(
-    `1 validation error detected: Value '${String(KeySpec ?? NumberOfBytes)}' at '${name}' failed to satisfy constraint: Member must satisfy enum value set: ${set}`,
-  );
+  if (KeySpec !== undefined)
+    throw validation(
+      `1 validation error detected: Value '${String(KeySpec)}' at 'keySpec' failed to satisfy constraint: Member must satisfy enum value set: [AES_256, AES_128]`,
+    );
+  checkRange(NumberOfBytes, "numberOfBytes", 1, MOST_BYTES);
+  return Number(NumberOfBytes);
 }

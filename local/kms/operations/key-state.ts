@@ -9,7 +9,7 @@ export const enableKey = onKey("EnableKey", (input, context) => setState(input, 
 export const disableKey = onKey("DisableKey", (input, context) => setState(input, context, "Disabled"));
 
 function setState(input: Input, { keys }: OperationContext, state: Key["state"]): object {
-  const key = keys.get(required(input, "KeyId"));
+  const key = keys.getById(required(input, "KeyId"));
   if (key.state === "PendingDeletion") throw invalidState(`${key.arn} is pending deletion.`);
   keys.save({ ...key, state });
   return {};

@@ -7,9 +7,11 @@ const MOST = 10;
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html */
 export const rotateKeyOnDemand = onKey("RotateKeyOnDemand", (input, { keys, random }) => {
-  const key = keys.usable(required(input, "KeyId"));
+  const key = keys.inUse(keys.getById(required(input, "KeyId")));
   if (key.materials.length > MOST)
-    throw tooMany(`${key.arn} was rotated on demand ${MOST} times, which is the limit.`);
+    throw tooMany(
+      `The on-demand rotations limit has been reached for the given keyId. No more on-demand rotations can be performed for this key: ${key.arn}`,
+    );
   keys.save({ ...key, materials: [...key.materials, newMaterial(random, keys.now())] });
   return { KeyId: key.arn };
 });
