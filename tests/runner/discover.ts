@@ -32,7 +32,7 @@ export const usesEngine = (file: string) => /^tests\/engine\//.test(file);
 
 /** Whether a file starts a local mode of its own on the data of a first start, if the run makes such data anyway. */
 export const usesTemplate = (file: string) =>
-  /^tests\/(attack\/|docs\/|local\/(breakpoint|kills|redeploy)\.)/.test(file);
+  /^tests\/(attack\/|docs\/|local\/(breakpoint|kills|run\/redeploy)\.)/.test(file);
 
 /** Keeps how long each file took, so that the next run starts with the longest. */
 export async function rememberDurations(durations: Readonly<Record<string, number>>): Promise<void> {
