@@ -1,6 +1,6 @@
 import type { Graph, GraphResource } from "../../local/graph/types.ts";
 import { atLeast, is, matching, present } from "../expect.ts";
-import { both, type Control, companion, ofType, prodOnly, property, put, rule } from "../rule.ts";
+import { both, type Control, companion, ofType, prodOnly, property, rule } from "../rule.ts";
 
 const cluster = "aws:rds/cluster:Cluster";
 const instance = "aws:rds/clusterInstance:ClusterInstance";
@@ -40,8 +40,9 @@ export const databaseOperation: readonly Control[] = [
         holds: (resource, graph) =>
           new Set(zonesOf(resource, graph)).size >= 2 && !zonesOf(resource, graph).includes(undefined),
         spoil: (_cluster, graph) => {
-          for (const { type, inputs } of graph.resources)
-            if (type === instance) put(inputs, "availabilityZone", "same");
+          graph.resources = graph.resources.map(one =>
+            one.type === instance ? { ...one, inputs: { ...one.inputs, availabilityZone: "same" } } : one,
+          );
         },
       }),
     ],

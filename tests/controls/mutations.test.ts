@@ -6,7 +6,7 @@ import { graphOf } from "../support/graph.ts";
 
 // A control that cannot fail proves nothing: here each of its rules is broken in a copy of the graph.
 const test = suite("controls notice");
-const graphs = await Promise.all([graphOf("full"), graphOf("dev")]);
+const graphs = (await Promise.all([graphOf("full"), graphOf("dev")])).map(frozen);
 
 for (const { row, demand, rules } of controls) {
   test(`row ${row}: ${demand}`, () => {
@@ -24,11 +24,23 @@ for (const { row, demand, rules } of controls) {
 test.run();
 
 function breakReal(rule: Rule, graph: (typeof graphs)[number], urn: string): boolean {
-  const draft = structuredClone(graph) as unknown as DraftGraph;
+  const draft = draftOf(graph, urn);
   const resource = draft.resources.find(candidate => candidate.urn === urn);
   if (!resource) return false;
   rule.spoil(resource, draft);
   return violations(rule, draft).length > 0;
+}
+
+/** Only the named resource is a copy, which is a hundred times faster: a rule that breaks another throws, as it is frozen. */
+function draftOf({ resources, ...graph }: (typeof graphs)[number], urn: string): DraftGraph {
+  const drafts = resources.map(one => (one.urn === urn ? structuredClone(one) : one));
+  return { ...structuredClone(graph), resources: drafts } as unknown as DraftGraph;
+}
+
+/** The same value, which nothing can change. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
 }
 
 /** For a type that the stacks do not have yet. */
