@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type EvaluateOptions, evaluate } from "../../local/graph/index.ts";
 import type { Graph } from "../../local/graph/types.ts";
 import { everythingOn } from "./features.ts";
+import { madeOnce } from "./made-once.ts";
 
 /** The checkout. */
 export const projectDir = path.resolve(import.meta.dirname, "../..");
@@ -54,14 +54,9 @@ export type Variant = keyof typeof variants;
 
 /** The graph of this program, evaluated once in a test run: files of one run share it by `TEST_SHARED_DIR`. */
 export async function graphOf(variant: Variant): Promise<Graph> {
+  const make = () => evaluate({ projectDir, ...variants[variant] } as EvaluateOptions);
   const folder = process.env.TEST_SHARED_DIR;
-  const file = folder && path.join(folder, `${variant}.json`);
-  if (file && existsSync(file)) return JSON.parse(await readFile(file, "utf8")) as Graph;
-  const graph = await evaluate({ projectDir, ...variants[variant] } as EvaluateOptions);
-  if (file) {
-    // Renamed into place: another test file may be about to read it.
-    await writeFile(`${file}.${process.pid}`, JSON.stringify(graph));
-    await rename(`${file}.${process.pid}`, file);
-  }
-  return graph;
+  if (!folder) return make();
+  const text = await madeOnce(path.join(folder, `${variant}.json`), async () => JSON.stringify(await make()));
+  return JSON.parse(text) as Graph;
 }

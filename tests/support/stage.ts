@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Callback, Test } from "uvu";
+import { briefProcessOptions } from "../../lib/bundle/brief-process.ts";
 import { fillFromTemplate } from "./data-template.ts";
 import { npmCommand } from "./npm-command.ts";
 
@@ -101,7 +102,8 @@ type Callbacks<Context> = (name: string, work: Callback<Context>) => void;
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const dataDir = options.dataDir ?? (await freshData());
   const args = ["--port", "0", "--aws-port", "0", "--data", dataDir, "--no-watch", ...noThrottle];
-  const child = spawn(process.execPath, npmCommand("start", ...args, ...(options.args ?? [])), {
+  const command = npmCommand("start", ...args, ...(options.args ?? []));
+  const child = spawn(process.execPath, [...briefProcessOptions, ...command], {
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
