@@ -3,8 +3,8 @@ import path from "node:path";
 import type typescript from "typescript";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { ts } from "../../commands/support/typescript.ts";
 import { importsOf, importTarget } from "../support/imports.ts";
-import { ts } from "../support/typescript.ts";
 
 /**
  * Everything that a function does stands inside the invocation frame. Work around it would run before the database has

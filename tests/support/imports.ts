@@ -1,6 +1,6 @@
 import path from "node:path";
 import type typescript from "typescript";
-import { ts } from "./typescript.ts";
+import { ts } from "../../commands/support/typescript.ts";
 
 /** One import, export-from or `import()` of a source file. */
 export interface Import {

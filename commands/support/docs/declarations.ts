@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import ts from "typescript";
+import type typescript from "typescript";
+import { ts } from "../typescript.ts";
 
 /** A member of an interface. */
 export interface Member {
@@ -38,7 +39,7 @@ export function declarationsBelow(folder: string): ReadonlyMap<string, Declarati
     for (const node of tree.statements) {
       if (!(ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) || !node.name) continue;
       const { comment, example } = commentOf(node, source);
-      const members = [...node.members].flatMap((member: ts.Node) => memberOf(member, source));
+      const members = [...node.members].flatMap((member: typescript.Node) => memberOf(member, source));
       found.set(node.name.text, { comment, example, members, bases: basesOf(node) });
     }
   }
@@ -57,7 +58,7 @@ export function membersOf(name: string, declarations: ReadonlyMap<string, Declar
   return [...members, ...inherited.filter(member => !own.has(member.name))];
 }
 
-function memberOf(node: ts.Node, source: string): Member[] {
+function memberOf(node: typescript.Node, source: string): Member[] {
   if (!(ts.isPropertySignature(node) || ts.isMethodSignature(node)) || !ts.isIdentifier(node.name)) return [];
   const { comment } = commentOf(node, source);
   return [
@@ -70,7 +71,10 @@ function memberOf(node: ts.Node, source: string): Member[] {
   ];
 }
 
-function commentOf(node: ts.Node, source: string): { readonly comment: string; readonly example: string } {
+function commentOf(
+  node: typescript.Node,
+  source: string,
+): { readonly comment: string; readonly example: string } {
   const range = (ts.getLeadingCommentRanges(source, node.getFullStart()) ?? []).at(-1);
   const text = range ? source.slice(range.pos, range.end) : "";
   if (!text.startsWith("/**")) return { comment: "", example: "" };
@@ -93,7 +97,7 @@ function commentOf(node: ts.Node, source: string): { readonly comment: string; r
   };
 }
 
-function basesOf(node: ts.InterfaceDeclaration | ts.ClassDeclaration): Declaration["bases"] {
+function basesOf(node: typescript.InterfaceDeclaration | typescript.ClassDeclaration): Declaration["bases"] {
   return (node.heritageClauses ?? []).flatMap(({ types }) =>
     types.map(({ expression, typeArguments = [] }) => {
       const name = expression.getText();

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ts } from "../../../support/typescript.ts";
+import { ts } from "../../../../commands/support/typescript.ts";
 
 const test = suite("platform/request");
 
