@@ -37,10 +37,8 @@ await runCommand(
     const name = values.name ?? path.basename(target);
     checkProjectName(name);
     checkPlace(target, source);
-    const parts = values.with
-      .split(",")
-      .map(part => part.trim())
-      .filter(part => part !== "");
+    const named = values.with.split(",").map(part => part.trim());
+    const parts = [...new Set(named)].filter(part => part !== "");
     if (parts.length === 0)
       throw new CommandError("--with names nothing. Leave it out, or say --with users.");
     const packages = await makeNewProject(tree, { name, parts });

@@ -8,6 +8,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { unplug } from "../../commands/support/project/dependents.ts";
+import { filesOfPart } from "../../commands/support/project/part-files.ts";
+import { removableParts } from "../../commands/support/project/parts.ts";
+import { ProjectTree } from "../../commands/support/project/tree.ts";
 import { projectDir } from "../support/graph.ts";
 import { npmCommand } from "../support/npm-command.ts";
 import { isTriedHere } from "../support/thorough.ts";
@@ -37,6 +41,20 @@ async function make(folder: string, ...args: string[]) {
   );
 }
 
+test("every service can be left out: no other file needs it but by a list", () => {
+  const parts = removableParts(ProjectTree.read(projectDir));
+  for (const part of parts) {
+    const tree = ProjectTree.read(projectDir);
+    const gone = new Map<string, string>();
+    const remove = (file: string) => {
+      gone.set(file, "");
+      tree.delete(file);
+    };
+    for (const file of filesOfPart(tree, part)) remove(file);
+    assert.equal(unplug(tree, gone, remove).byHand, [], part);
+  }
+});
+
 test("refuses a place or a name that would not do, and says what is allowed", async ({ folder }) => {
   const refusal = async (...args: string[]) => (await make(folder, ...args)).stderr;
   await mkdir(path.join(folder, "full"));
@@ -52,6 +70,7 @@ test("refuses a place or a name that would not do, and says what is allowed", as
     await refusal("app", "--with", "users,shops"),
     /^There is no shops to begin with\. There are users/,
   );
+  assert.match(await refusal("full/file/app"), /full\/file is a file, so .* cannot be made/);
   assert.equal(await readdir(folder), ["full"]);
 });
 

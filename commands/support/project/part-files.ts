@@ -12,5 +12,7 @@ export const filesOfPart = (tree: ProjectTree, part: string): string[] =>
     const rest = file.slice(place.length).split("/");
     // Another service's customers.ts is its own.
     if (place.endsWith("handlers/")) return rest[0] === part;
-    return rest.slice(0, -1).includes(part) || rest.at(-1)?.split(".")[0] === part;
+    if (rest.slice(0, -1).includes(part)) return true;
+    // A benchmark beside the folders measures the platform, by a service of its own that can have the same name.
+    return place !== "bench/benchmarks/" && rest.at(-1)?.split(".")[0] === part;
   });

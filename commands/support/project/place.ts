@@ -26,9 +26,18 @@ export function checkPlace(target: string, source: string): void {
     if (readdirSync(target).length > 0)
       throw new CommandError(`${target} is not empty. Give a new folder, or empty this one first.`);
   }
+  const above = folderAbove(target);
+  if (!statSync(above).isDirectory())
+    throw new CommandError(`${above} is a file, so ${target} cannot be made. Give another folder.`);
   const inside = path.relative(realpathSync(source), target);
   if (!inside.startsWith("..") && !path.isAbsolute(inside))
     throw new CommandError(`${target} is inside the template. Give a folder beside it, such as ../my-app.`);
+}
+
+/** The nearest one that is there. */
+function folderAbove(target: string): string {
+  const parent = path.dirname(target);
+  return existsSync(parent) ? parent : folderAbove(parent);
 }
 
 /** Files that git tracks; undefined where the folder is not the root of a work tree. */
