@@ -43,7 +43,7 @@ export async function forgotPassword(
     }));
   const refusal = user ? whyNotResettable(pool, user) : combinationNotFound();
   if (!user || refusal) {
-    if (client.hidesUsers) return simulatedDelivery(cognito, pool, name);
+    if (client.hidesUsers) return simulatedDelivery(cognito, pool, name, onlyContact(pool));
     throw refusal;
   }
   const code = newCode("forgotPassword", cognito.clock.now(), cognito.random);
@@ -124,6 +124,9 @@ function whyNotResettable(pool: Pool, user: User) {
   return recoveryContact(pool, user) ? null : noContact();
 }
 
+/** Where all codes of a pool go; undefined where users differ, and the reply must not tell. */
+const onlyContact = ({ recovery }: Pool): Contact | undefined =>
+  recovery.length === 1 ? recovery[0] : undefined;
 const recoveryContact = (pool: Pool, user: User): Contact | undefined =>
   verifiedContacts(user, pool.recovery)[0];
 const noContact = () =>

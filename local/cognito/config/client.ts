@@ -1,3 +1,4 @@
+import { defined } from "../../../lib/defined.ts";
 import type { GraphResource } from "../../graph/types.ts";
 import { Fields } from "./fields.ts";
 import { STANDARD_ATTRIBUTES } from "./schema.ts";
@@ -18,6 +19,8 @@ export interface Client {
     readonly idSeconds: number;
     readonly refreshSeconds: number;
   };
+  /** As the program gives it. */
+  readonly givenValidity: GivenValidity;
   /** How long a challenge waits for its answer. */
   readonly challengeSeconds: number;
   /** Null when refresh tokens are not rotated. */
@@ -25,6 +28,15 @@ export interface Client {
   readonly readable: ReadonlySet<string>;
   readonly writable: ReadonlySet<string>;
   readonly oauth: OAuthSettings;
+}
+
+export interface GivenValidity {
+  readonly accessToken?: number;
+  readonly idToken?: number;
+  /** 30 unless the program says otherwise. */
+  readonly refreshToken: number;
+  /** `minutes`, ... by token, where the program says so. */
+  readonly units?: Readonly<Record<string, string>>;
 }
 
 export interface OAuthSettings {
@@ -53,6 +65,7 @@ export function readClient(resource: GraphResource): Client {
     hidesUsers: inputs.text("preventUserExistenceErrors") === "ENABLED",
     revocable: inputs.flag("enableTokenRevocation") ?? true,
     validity: readValidity(inputs),
+    givenValidity: readGivenValidity(inputs),
     challengeSeconds: (inputs.number("authSessionValidity") ?? 3) * 60,
     rotation: readRotation(inputs.inner("refreshTokenRotation")),
     readable: attributeNames(inputs, "readAttributes"),
@@ -89,6 +102,24 @@ function readValidity(inputs: Fields): Client["validity"] {
     accessSeconds: seconds("accessTokenValidity", "accessToken", 1, "hours") || 3600,
     idSeconds: seconds("idTokenValidity", "idToken", 1, "hours") || 3600,
     refreshSeconds: seconds("refreshTokenValidity", "refreshToken", 30, "days") || 30 * 86_400,
+  };
+}
+
+function readGivenValidity(inputs: Fields): GivenValidity {
+  const given = inputs.inner("tokenValidityUnits");
+  const units = Object.fromEntries(
+    ["accessToken", "idToken", "refreshToken"].flatMap(token => {
+      const unit = given.text(token);
+      return unit === undefined ? [] : [[token, unit]];
+    }),
+  );
+  return {
+    ...defined({
+      accessToken: inputs.number("accessTokenValidity"),
+      idToken: inputs.number("idTokenValidity"),
+    }),
+    refreshToken: inputs.number("refreshTokenValidity") || 30,
+    ...(Object.keys(units).length > 0 && { units }),
   };
 }
 

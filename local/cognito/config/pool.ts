@@ -26,6 +26,8 @@ export interface Pool {
   readonly adminCreatesUsers: boolean;
   /** In order of priority; empty when only an administrator can reset a password. */
   readonly recovery: readonly Contact[];
+  /** As the program gives it; empty without a setting. */
+  readonly recoveryMechanisms: readonly RecoveryMechanism[];
   readonly mfa: "OFF" | "OPTIONAL" | "ON";
   readonly templates: MessageTemplates;
   readonly groups: readonly Group[];
@@ -33,6 +35,12 @@ export interface Pool {
   readonly resourceServers: readonly ResourceServer[];
   /** Null without a `UserPoolDomain`: such a pool has no hosted pages and no OAuth endpoints. */
   readonly domain: string | null;
+}
+
+export interface RecoveryMechanism {
+  /** `verified_email`, `verified_phone_number` or `admin_only`. */
+  readonly name: string;
+  readonly priority: number;
 }
 
 export interface PasswordPolicy {
@@ -78,6 +86,7 @@ export const poolId = (resource: GraphResource): string =>
 
 export function readPool(resource: GraphResource, parts: PoolParts): Pool {
   const inputs = new Fields(resource.inputs);
+  const recoveryMechanisms = readRecovery(inputs.inner("accountRecoverySetting"));
   return {
     ...parts,
     id: poolId(resource),
@@ -93,7 +102,8 @@ export function readPool(resource: GraphResource, parts: PoolParts): Pool {
     attributes: attributeRules(inputs.list("schemas")),
     triggers: readTriggers(inputs.inner("lambdaConfig")),
     adminCreatesUsers: inputs.inner("adminCreateUserConfig").flag("allowAdminCreateUserOnly") ?? false,
-    recovery: readRecovery(inputs.inner("accountRecoverySetting")),
+    recovery: recoveryContacts(recoveryMechanisms),
+    recoveryMechanisms,
     mfa: readMfa(inputs),
     templates: readTemplates(inputs),
   };
@@ -142,14 +152,17 @@ function readTriggers(config: Fields): PoolTriggers {
   return { functions, preTokenVersion: version === "V2_0" || version === "V3_0" ? version : "V1_0" };
 }
 
+const readRecovery = (setting: Fields): readonly RecoveryMechanism[] =>
+  setting
+    .list("recoveryMechanisms")
+    .map(mechanism => ({ name: mechanism.text("name") ?? "", priority: mechanism.number("priority") ?? 0 }))
+    .sort((a, b) => a.priority - b.priority);
+
 /** Without a setting, the phone number comes first, as in pools made before the setting existed. */
-function readRecovery(setting: Fields): readonly Contact[] {
-  const mechanisms = setting.list("recoveryMechanisms");
-  if (mechanisms.length === 0) return ["phone_number", "email"];
-  return [...mechanisms]
-    .sort((a, b) => (a.number("priority") ?? 0) - (b.number("priority") ?? 0))
-    .flatMap(mechanism => contacts([(mechanism.text("name") ?? "").replace(/^verified_/, "")]));
-}
+const recoveryContacts = (mechanisms: readonly RecoveryMechanism[]): readonly Contact[] =>
+  mechanisms.length === 0
+    ? ["phone_number", "email"]
+    : contacts(mechanisms.map(({ name }) => name.replace(/^verified_/, "")));
 
 function readMfa(inputs: Fields): Pool["mfa"] {
   const mfa = inputs.text("mfaConfiguration");

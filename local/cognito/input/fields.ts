@@ -19,6 +19,16 @@ export const refreshToken = text({ min: 1, pattern: [/^[A-Za-z0-9\-_=.]+$/, "[A-
 export const session = text({ min: 20, max: 2048 });
 export const clientMetadata = texts();
 export const forceAliasCreation = flag();
+export const authFlow = oneOf(
+  "ADMIN_NO_SRP_AUTH",
+  "ADMIN_USER_PASSWORD_AUTH",
+  "CUSTOM_AUTH",
+  "REFRESH_TOKEN",
+  "REFRESH_TOKEN_AUTH",
+  "USER_AUTH",
+  "USER_PASSWORD_AUTH",
+  "USER_SRP_AUTH",
+);
 export const messageAction = oneOf("RESEND", "SUPPRESS");
 const attributeName = text({ min: 1, max: 32, pattern: NAME });
 const attribute = structure({ Name: required(attributeName), Value: text({ max: 2048 }) });

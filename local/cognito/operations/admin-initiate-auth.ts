@@ -1,6 +1,6 @@
 import { startAuth } from "../auth/initiate.ts";
-import { clientId, clientMetadata, poolId } from "../input/fields.ts";
-import { required, text, texts } from "../input/members.ts";
+import { authFlow, clientId, clientMetadata, poolId } from "../input/fields.ts";
+import { required, texts } from "../input/members.ts";
 import { operation } from "../operation.ts";
 import { clientOf } from "./shared/client.ts";
 
@@ -10,7 +10,7 @@ export const adminInitiateAuth = operation({
   members: {
     UserPoolId: required(poolId),
     ClientId: required(clientId),
-    AuthFlow: required(text()),
+    AuthFlow: required(authFlow),
     AuthParameters: texts(),
     ClientMetadata: clientMetadata,
   },

@@ -20,7 +20,7 @@ export const changePassword = operation({
     if (!user.password || !(await isPassword(user.password, input.PreviousPassword)))
       throw wrongCredentials();
     const change = await newPassword(cognito, pool, user, input.ProposedPassword);
-    cognito.users.update(user, () => change);
+    cognito.users.update(user, () => ({ ...change, status: "CONFIRMED" }));
     return {};
   },
 });

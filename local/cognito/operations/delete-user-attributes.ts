@@ -1,7 +1,7 @@
 import { accessToken, attributeNames } from "../input/fields.ts";
 import { required } from "../input/members.ts";
 import { operation } from "../operation.ts";
-import { checkAttributes, checkWritable } from "../rules/attributes.ts";
+import { checkAttributes, checkKnown, checkWritable } from "../rules/attributes.ts";
 import { tokenHolder } from "../tokens/verify.ts";
 import { checkKept, withAttributes } from "./shared/attributes.ts";
 
@@ -14,6 +14,7 @@ export const deleteUserAttributes = operation({
     const names = input.UserAttributeNames;
     checkWritable(client, names);
     const emptied = Object.fromEntries(names.map(name => [name, ""]));
+    checkKnown(pool, names);
     checkAttributes(pool, emptied, "change");
     checkKept(pool, names);
     cognito.users.update(user, latest => withAttributes(latest, emptied));

@@ -1,4 +1,5 @@
-import type { Client } from "../config/client.ts";
+import { defined } from "../../../lib/defined.ts";
+import type { Client, GivenValidity } from "../config/client.ts";
 import type { Pool } from "../config/pool.ts";
 import { clientId, poolId } from "../input/fields.ts";
 import { required } from "../input/members.ts";
@@ -35,11 +36,18 @@ const describe = (pool: Pool, client: Client) => ({
   PreventUserExistenceErrors: client.hidesUsers ? "ENABLED" : "LEGACY",
   EnableTokenRevocation: client.revocable,
   AuthSessionValidity: client.challengeSeconds / 60,
-  AccessTokenValidity: client.validity.accessSeconds,
-  IdTokenValidity: client.validity.idSeconds,
-  RefreshTokenValidity: client.validity.refreshSeconds,
-  TokenValidityUnits: { AccessToken: "seconds", IdToken: "seconds", RefreshToken: "seconds" },
+  ...validity(client.givenValidity),
   RefreshTokenRotation: client.rotation
     ? { Feature: "ENABLED", RetryGracePeriodSeconds: client.rotation.graceSeconds }
     : { Feature: "DISABLED" },
 });
+
+const validity = ({ accessToken, idToken, refreshToken, units }: GivenValidity) =>
+  defined({
+    AccessTokenValidity: accessToken,
+    IdTokenValidity: idToken,
+    RefreshTokenValidity: refreshToken,
+    TokenValidityUnits:
+      units &&
+      defined({ AccessToken: units.accessToken, IdToken: units.idToken, RefreshToken: units.refreshToken }),
+  });

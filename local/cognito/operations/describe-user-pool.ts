@@ -2,6 +2,7 @@ import type { Pool } from "../config/pool.ts";
 import { poolId } from "../input/fields.ts";
 import { required } from "../input/members.ts";
 import { operation } from "../operation.ts";
+import { SUBJECT, schemaAttribute } from "./shared/schema-attribute.ts";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
 export const describeUserPool = operation({
@@ -37,12 +38,15 @@ const describe = (pool: Pool) => ({
       ...(pool.passwordPolicy.history > 0 ? { PasswordHistorySize: pool.passwordPolicy.history } : {}),
     },
   },
-  SchemaAttributes: [...pool.attributes.values()].map(rule => ({
-    Name: rule.name,
-    AttributeDataType: rule.type,
-    Mutable: rule.mutable,
-    Required: rule.required,
-  })),
+  SchemaAttributes: [SUBJECT, ...[...pool.attributes.values()].map(schemaAttribute)],
+  ...(pool.recoveryMechanisms.length > 0 && {
+    AccountRecoverySetting: {
+      RecoveryMechanisms: pool.recoveryMechanisms.map(({ name, priority }) => ({
+        Name: name,
+        Priority: priority,
+      })),
+    },
+  }),
   LambdaConfig: Object.fromEntries(
     Object.entries(pool.triggers.functions).map(([name, arn]) => [
       name.charAt(0).toUpperCase() + name.slice(1),

@@ -1,6 +1,6 @@
 import { startAuth } from "../auth/initiate.ts";
-import { clientId, clientMetadata } from "../input/fields.ts";
-import { required, text, texts } from "../input/members.ts";
+import { authFlow, clientId, clientMetadata } from "../input/fields.ts";
+import { required, texts } from "../input/members.ts";
 import { operation } from "../operation.ts";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html */
@@ -8,7 +8,7 @@ export const initiateAuth = operation({
   action: null,
   members: {
     ClientId: required(clientId),
-    AuthFlow: required(text()),
+    AuthFlow: required(authFlow),
     AuthParameters: texts(),
     ClientMetadata: clientMetadata,
   },

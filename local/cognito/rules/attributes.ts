@@ -22,6 +22,17 @@ export function checkAttributes(pool: Pool, values: AttributeValues, use: Attrib
   checkContacts(values);
 }
 
+/**
+ * Checks that the pool has the attributes that a call removes.
+ * @throws AwsError InvalidParameterException
+ */
+export function checkKnown(pool: Pool, names: readonly string[]): void {
+  const unknown = names.filter(name => !pool.attributes.has(name));
+  if (unknown.length === 0) return;
+  const problems = unknown.map(name => `user.${name}: Attribute does not exist in the schema.\n`);
+  throw invalidParameter(`Invalid user attributes: ${problems.join("")}`);
+}
+
 /** As the pool keeps them: Booleans in lower case. */
 export const storedForm = (pool: Pool, values: AttributeValues): AttributeValues =>
   Object.fromEntries(

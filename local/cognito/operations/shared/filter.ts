@@ -18,7 +18,8 @@ export function userFilter(filter: string | undefined): (user: User) => boolean 
   if (filter === undefined || filter.trim() === "") return () => true;
   const parts = /^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/.exec(filter);
   const [, attribute = "", comparison, quoted = ""] = parts ?? [];
-  if (!parts || !SEARCHABLE.has(attribute)) throw invalidParameter("Error while parsing filter.");
+  if (!parts) throw invalidParameter("Error while parsing filter.");
+  if (!SEARCHABLE.has(attribute)) throw invalidParameter(`Invalid search attribute: ${attribute}`);
   const folded = (text: string) => (CASE_SENSITIVE.has(attribute) ? text : text.toLowerCase());
   const wanted = folded(quoted.replace(/\\(.)/g, "$1"));
   return user => {

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { CognitoIdentityProvider } from "@aws-sdk/client-cognito-identity-provider";
 import { Authorizer } from "../../../../local/aws/authorize.ts";
 import { Identities, newCredential } from "../../../../local/aws/credentials.ts";
 import { AwsEndpoint } from "../../../../local/aws/endpoint.ts";
@@ -34,7 +34,7 @@ export interface CognitoServer {
   readonly host: TestHost;
   readonly service: CognitoService;
   /** Signs as the developer. */
-  readonly sdk: CognitoIdentityProviderClient;
+  readonly sdk: CognitoIdentityProvider;
   /** The newest code that was sent to this address. */
   code(to: string): string;
   close(): Promise<void>;
@@ -71,7 +71,7 @@ export async function startCognito(options: HostOptions = {}): Promise<CognitoSe
   const service = await cognitoService(host, undefined, () => options.demoUsers ?? []);
   mounted.push(service);
   endpoint.mount(service.aws);
-  const sdk = new CognitoIdentityProviderClient({
+  const sdk = new CognitoIdentityProvider({
     region: host.region,
     endpoint: url,
     credentials: credential,
