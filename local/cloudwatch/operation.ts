@@ -37,6 +37,10 @@ export const timeOf = (input: unknown, name: string): number =>
 /** A start within a minute counts from that minute's beginning. */
 export const startOf = (input: unknown): number => Math.floor(timeOf(input, "StartTime") / 60_000) * 60_000;
 
+/** How the times of a request lie to one another, in whole seconds: negative where it ends before its start. */
+export const secondsBetween = (input: unknown): number =>
+  Math.floor(timeOf(input, "EndTime") / 1_000) - Math.floor(timeOf(input, "StartTime") / 1_000);
+
 /** @throws AwsError InvalidParameterValueException for what is less than the minute that local mode keeps */
 export function periodOf(input: unknown): number {
   const period = required(number(member(input, "Period")), "Period");

@@ -7,6 +7,7 @@ import {
   onMetrics,
   periodOf,
   required,
+  secondsBetween,
   startOf,
   statistic,
   timeOf,
@@ -25,15 +26,30 @@ export const getMetricData = onMetrics("GetMetricData", (input, metrics) => {
   const wrong = ids.find((id, index) => !/^[a-z][a-zA-Z0-9_]*$/.test(id) || ids.indexOf(id) !== index);
   if (wrong !== undefined)
     throw refused(`"${wrong}" is not a valid Id (it must begin with a lower-case letter), or is there twice`);
-  if (timeOf(input, "StartTime") >= timeOf(input, "EndTime"))
-    throw refused("StartTime must be before EndTime");
+  const seconds = secondsBetween(input);
+  if (seconds === 0) throw invalid("The parameter StartTime must not equal parameter EndTime.");
+  if (seconds < 0) throw invalid("The parameter EndTime must be greater than StartTime.");
+  const label = labels(queries);
   return {
     MetricDataResults: queries
       .filter(query => member(query, "ReturnData") !== false)
-      .map(query => resultOf(query, input, metrics)),
+      .map(query => ({ Label: label(query), ...resultOf(query, input, metrics) })),
     Messages: [],
   };
 });
+
+/** A metric's name, with the statistic and the period where these are not the same in all queries. */
+function labels(queries: readonly unknown[]) {
+  const partOf = (query: unknown, part: string) => member(query, "MetricStat", part);
+  const differing = ["Stat", "Period"].filter(
+    part => new Set(queries.map(query => partOf(query, part))).size > 1,
+  );
+  return (query: unknown): string =>
+    text(member(query, "Label")) ??
+    [member(query, "MetricStat", "Metric", "MetricName"), ...differing.map(part => partOf(query, part))].join(
+      " ",
+    );
+}
 
 function resultOf(query: unknown, input: Input, metrics: Metrics) {
   const wanted = member(query, "MetricStat");
@@ -41,17 +57,25 @@ function resultOf(query: unknown, input: Input, metrics: Metrics) {
     throw refused("local mode does not emulate expressions, only MetricStat");
   const metric = member(wanted, "Metric");
   const read = statistic(required(text(member(wanted, "Stat")), "Stat"));
-  const [series] = findSeries(metrics, metric, text(member(wanted, "Unit")));
+  // Of a metric that was measured in several units, CloudWatch takes the first, and says so.
+  const found = findSeries(metrics, metric, text(member(wanted, "Unit"))).sort((a, b) =>
+    a.name.unit < b.name.unit ? -1 : 1,
+  );
+  const [series] = found;
+  const units = found.map(({ name }) => name.unit).join(", ");
   const [from, to] = [startOf(input), timeOf(input, "EndTime")];
   const points = series?.series.summarise(from, to, periodOf(wanted)) ?? [];
   if (input.ScanBy !== "TimestampAscending") points.reverse();
   return {
     Id: member(query, "Id"),
-    Label: text(member(query, "Label")) ?? text(member(metric, "MetricName")),
     Timestamps: points.map(({ at }) => at / 1_000),
     Values: points.map(read),
     StatusCode: "Complete",
+    ...(found.length > 1 && {
+      Messages: [{ Code: "MultipleUnits", Value: `Multiple units returned: '[${units}]'` }],
+    }),
   };
 }
 
-const refused = (why: string) => new AwsError("ValidationException", `The request is not valid: ${why}.`);
+const invalid = (message: string) => new AwsError("ValidationException", message);
+const refused = (why: string) => invalid(`The request is not valid: ${why}.`);

@@ -20,7 +20,7 @@ export const listMetrics = onMetrics("ListMetrics", (input, metrics) => {
   // CloudWatch tells metrics apart by their names and dimensions; units are a matter of the measurements.
   const distinct = [...new Map(found.map(metric => [keyOf(metric), metric])).values()];
   const place = Number(text(NextToken) ?? 0);
-  if (!Number.isInteger(place)) throw invalid("The parameter NextToken is not valid.");
+  if (!Number.isInteger(place)) throw invalid("Request parameter NextToken is invalid");
   const page = distinct.slice(place, place + PAGE);
   return {
     Metrics: page.map(({ namespace, name, dimensions }) => ({

@@ -155,7 +155,7 @@ test("what local mode does not do is refused by name", () =>
     );
     assert.match(await statistics({ Period: 10 }), /^InvalidParameterValue.*by the minute/);
     assert.match(await statistics({ Period: 61 }), /^InvalidParameterValue.*multiple of 60/);
-    assert.match(await statistics({ Statistics: undefined }), /^MissingRequiredParameter.*Statistics/);
+    assert.match(await statistics({ Statistics: undefined }), /^InvalidParameterCombination.*Statistics/);
     assert.match(await statistics({ StartTime: new Date(0) }), /^InvalidParameterCombination.*1440/);
     assert.match(await statistics({ EndTime: new Date(start) }), /^InvalidParameterValue.*less than/);
     const expression = new GetMetricDataCommand({
