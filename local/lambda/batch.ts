@@ -5,6 +5,7 @@ export interface ReceivedMessage {
   readonly ReceiptHandle: string;
   readonly Body: string;
   readonly MD5OfBody: string;
+  readonly MD5OfMessageAttributes?: string;
   readonly Attributes?: Readonly<Record<string, string>>;
   readonly MessageAttributes?: Readonly<
     Record<
@@ -32,6 +33,7 @@ export const sqsEvent = (batch: readonly ReceivedMessage[], queueArn: string, aw
         },
       ]),
     ),
+    md5OfMessageAttributes: message.MD5OfMessageAttributes ?? null,
     md5OfBody: message.MD5OfBody,
     eventSource: "aws:sqs",
     eventSourceARN: queueArn,

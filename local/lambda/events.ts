@@ -24,6 +24,12 @@ export interface EventShelf {
   values(): Iterable<QueuedEvent>;
 }
 
+/** A failed event as a dead-letter queue gets it. */
+export interface DeadLetter {
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string | number>>;
+}
+
 export interface EventQueueOptions {
   readonly runtime: LambdaRuntime;
   readonly shelf: EventShelf;
@@ -31,6 +37,8 @@ export interface EventQueueOptions {
   readonly retryDelays: readonly number[];
   /** Takes the record of an event that failed for good to the function's on-failure destination. */
   readonly deliver: (spec: FunctionSpec, destinationArn: string, record: object) => Promise<void>;
+  /** Takes such an event itself to the function's dead-letter queue. */
+  readonly bury: (spec: FunctionSpec, targetArn: string, letter: DeadLetter) => Promise<void>;
   readonly warn: (message: string) => void;
 }
 
@@ -97,19 +105,24 @@ export class EventQueue {
   }
 
   async #giveUp(spec: FunctionSpec, event: QueuedEvent, outcome: Failure, expired: boolean): Promise<void> {
-    const { shelf, deliver, warn } = this.#options;
-    const { onFailure } = spec.asynchronous;
-    if (onFailure)
-      await deliver(spec, onFailure, failureRecord(spec, event, outcome, expired)).catch(error =>
-        warn(`${spec.label}: ${error.message}`),
-      );
-    else
+    const { shelf, deliver, bury, warn } = this.#options;
+    const { onFailure, deadLetterArn } = spec.asynchronous;
+    const lost = (error: Error) => warn(`${spec.label}: ${error.message}`);
+    if (onFailure) await deliver(spec, onFailure, failureRecord(spec, event, outcome, expired)).catch(lost);
+    if (deadLetterArn) await bury(spec, deadLetterArn, deadLetter(event, outcome)).catch(lost);
+    if (!onFailure && !deadLetterArn)
       warn(
         `${spec.label} failed ${event.attempts} times on an asynchronous event; the program gives it no on-failure destination.`,
       );
     shelf.delete(event.id);
   }
 }
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq */
+const deadLetter = ({ id, payload }: QueuedEvent, { errorMessage }: Failure): DeadLetter => ({
+  body: payload,
+  attributes: { RequestID: id, ErrorCode: 200, ErrorMessage: errorMessage },
+});
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 function failureRecord(

@@ -39,6 +39,8 @@ export interface AsyncSpec {
   readonly maximumAgeSeconds: number;
   /** ARN of the queue, topic or function that a failed event goes to; null drops it. */
   readonly onFailure: string | null;
+  /** ARN of the queue or topic that gets a failed event as it was. */
+  readonly deadLetterArn?: string | null;
 }
 
 /** Reads every Lambda function of the graph. */
@@ -73,7 +75,10 @@ function readFunction(graph: Graph, resource: GraphResource): FunctionSpec {
     external: texts(component?.inputs.external),
     logsJson: text(member(inputs.loggingConfig, "logFormat")) === "JSON",
     aliases: readAliases(graph, name, text(outputs.arn)),
-    asynchronous: readAsync(graph, name, text(outputs.arn)),
+    asynchronous: {
+      ...readAsync(graph, name, text(outputs.arn)),
+      deadLetterArn: text(member(inputs.deadLetterConfig, "targetArn")) ?? null,
+    },
   };
 }
 

@@ -24,7 +24,10 @@ export async function sendOutgoing(
     QueueUrl: queue?.outputs.url ?? queueArn,
     MessageBody: body,
     MessageAttributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
+      Object.entries(attributes).map(([name, value]) => [
+        name,
+        { DataType: typeof value === "number" ? "Number" : "String", StringValue: String(value) },
+      ]),
     ),
     ...(group !== undefined && { MessageGroupId: group }),
   };

@@ -6,7 +6,7 @@ import type { Principal } from "../aws/types.ts";
 import { readApi } from "../gateway/api.ts";
 import type { Graph } from "../graph/types.ts";
 import { EventSources, readEventSources } from "../lambda/event-sources.ts";
-import { EventQueue, type QueuedEvent } from "../lambda/events.ts";
+import { type DeadLetter, EventQueue, type QueuedEvent } from "../lambda/events.ts";
 import { endThreads, patientApi, patientRequest } from "../lambda/inspect.ts";
 import { invokeForService } from "../lambda/invoke.ts";
 import { LambdaRuntime } from "../lambda/runtime.ts";
@@ -95,7 +95,9 @@ export class LocalStack {
       runtime: this.runtime,
       shelf: store.collection<QueuedEvent>("lambda-events"),
       retryDelays: [60_000, 120_000],
-      deliver: (spec, destination, record) => this.#deliver(spec.name, destination, record),
+      deliver: (spec, destination, record) =>
+        this.#deliver(spec.name, destination, { body: JSON.stringify(record), attributes: {} }),
+      bury: (spec, target, letter) => this.#deliver(spec.name, target, letter),
       warn,
     });
     this.#eventSources = new EventSources({
@@ -211,14 +213,15 @@ export class LocalStack {
     this.#eventSources.deploy(readEventSources(this.#graph, this.runtime, message => terminal.warn(message)));
   }
 
-  /** Sends the record of a failed event where the program says; the function's own role must allow it. */
-  async #deliver(functionName: string, destination: string, record: object): Promise<void> {
+  /** Sends a failed event, or its record, where the program says; the function's own role must allow it. */
+  async #deliver(functionName: string, destination: string, letter: DeadLetter): Promise<void> {
     const { terminal, store } = this.#options;
     const spec = this.runtime.find(functionName);
     const identity = spec && this.runtime.identityOf(spec);
     if (identity && destination.startsWith("arn:aws:sqs:"))
-      return this.#send(identity, { queueArn: destination, body: JSON.stringify(record), attributes: {} });
-    store.collection<unknown>("undelivered").set(`${functionName}/${Date.now()}`, { destination, record });
+      return this.#send(identity, { queueArn: destination, ...letter });
+    const kept = { destination, record: letter.body };
+    store.collection<unknown>("undelivered").set(`${functionName}/${Date.now()}`, kept);
     terminal.warn(
       `${functionName} failed for good on an event. Its destination ${destination} is not emulated; the event is kept in the local state.`,
     );

@@ -15,7 +15,8 @@ export interface TargetOptions {
 export interface OutgoingMessage {
   readonly queueArn: string;
   readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  /** A number goes as `Number`. */
+  readonly attributes: Readonly<Record<string, string | number>>;
   /** Where the queue is FIFO. */
   readonly group?: string;
 }

@@ -23,6 +23,11 @@ const graph = graphOf(
   config("count", { destinationConfig: { onFailure: { destination: QUEUE } } }),
   ...code.function("once", { code: counting }),
   config("once", { maximumRetryAttempts: 0 }),
+  ...code.function("buried", {
+    code: counting,
+    inputs: { deadLetterConfig: { targetArn: QUEUE } },
+  }),
+  config("buried", { maximumRetryAttempts: 0 }),
   ...code.function("old", { code: counting }),
   config("old", { maximumEventAgeInSeconds: 60, destinationConfig: { onFailure: { destination: QUEUE } } }),
 );
@@ -39,6 +44,7 @@ interface Delivered {
 let lambda: TestRuntime;
 let shelf: Map<string, QueuedEvent>;
 let delivered: Delivered[];
+let buried: { target: string; body: string; attributes: Readonly<Record<string, string | number>> }[];
 let warnings: string[];
 
 const open = (retryDelays: readonly number[] = [0, 0]) =>
@@ -48,6 +54,7 @@ const open = (retryDelays: readonly number[] = [0, 0]) =>
     retryDelays,
     deliver: async (_spec, destination, record) =>
       void delivered.push({ destination, record: record as Delivered["record"] }),
+    bury: async (_spec, target, letter) => void buried.push({ target, ...letter }),
     warn: message => warnings.push(message),
   });
 const specOf = (label: string) => {
@@ -65,6 +72,7 @@ test.before.each(() => {
   lambda = startRuntime(graph);
   shelf = new Map();
   delivered = [];
+  buried = [];
   warnings = [];
 });
 test.after.each(() => lambda.runtime.close());
@@ -146,6 +154,21 @@ test("what waits for its next delivery at the end is delivered after the next st
     deliveries("count").map(({ outcome }) => outcome.ok),
     [false, true],
   );
+});
+
+test("a dead-letter queue gets the event as it was, and why it failed", async () => {
+  const payload = JSON.stringify({ file: newFile(), failures: 9 });
+  const id = open().accept(specOf("buried"), payload);
+  await settled();
+  assert.equal(buried, [
+    {
+      target: QUEUE,
+      body: payload,
+      attributes: { RequestID: id, ErrorCode: 200, ErrorMessage: "not yet" },
+    },
+  ]);
+  assert.equal(delivered, []);
+  assert.equal(warnings, []);
 });
 
 test.run();

@@ -80,6 +80,7 @@ test.before(async () => {
     shelf,
     retryDelays: [0, 0],
     deliver: async () => {},
+    bury: async () => {},
     warn: () => {},
   });
   const endpoint = new AwsEndpoint({

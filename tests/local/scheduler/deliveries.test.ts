@@ -77,7 +77,7 @@ test("after the last retry the event goes to the dead-letter queue, with what AW
   await settled;
   assert.is(handed.length, 4);
   const { EXECUTION_ID, ...attributes } = letters[0]?.attributes ?? {};
-  assert.match(EXECUTION_ID ?? "", /^[0-9a-f-]{36}$/);
+  assert.match(String(EXECUTION_ID), /^[0-9a-f-]{36}$/);
   assert.equal(
     [letters.length, letters[0]?.queueArn, letters[0]?.body],
     [1, spec.deadLetterArn, '{"attempt":4}'],
