@@ -51,10 +51,12 @@ export function readReply(payload: string): GatewayReply | null {
   if (!Number.isInteger(status) || status < 200 || status > 599) return null;
   if (!isObject(headers ?? {}) || !Array.isArray(cookies) || !(typeof body === "string" || body === null))
     return null;
+  // A cookie among the headers is one more: neither replaces the other.
+  const { "set-cookie": cookie, ...others } = readHeaders(headers ?? {});
   return {
     status,
-    headers: readHeaders(headers ?? {}),
-    cookies: cookies.map(String),
+    headers: others,
+    cookies: [...cookies.map(String), ...(cookie === undefined ? [] : [cookie])],
     body: isBase64Encoded === true ? Buffer.from(body ?? "", "base64") : (body ?? ""),
   };
 }
