@@ -9,6 +9,7 @@ export const rdsData: ServiceDescription = {
     differences: [
       "PostgreSQL 17 from npm answers, or the server of DATABASE_URL; what only Aurora has (its extensions and its functions) is not there. *Impact*: a migration that needs `aws_s3` or the like fails here. *What to do*: keep such statements out of migrations, or try them on a stack.",
       "A cluster does not pause by itself: `--fault rds-data=resuming:0.2` shows what callers do then. *Impact*: no pause of some 15 s at the first request. *What to do*: `--fault rds-data=resuming:0.2`.",
+      "A cluster that the program does not have is HttpEndpointNotEnabledException, and of two parameters with one name the last counts. *Impact*: AWS may give such a mistake another error. *What to do*: look at the message, not at the error's name.",
       "Transactions are gone when local mode ends. *Impact*: one that was open is rolled back. *What to do*: nothing; the client begins another.",
     ],
     alike: [
