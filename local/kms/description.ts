@@ -10,6 +10,7 @@ export const kms: ServiceDescription = {
       "Ciphertexts are of local mode's own format and cannot be decrypted by AWS, nor AWS's here. *Impact*: data cannot be moved between a stack and local mode. *What to do*: make test data with `npm run seed`.",
       "Conditions may use `kms:EncryptionContext:NAME`, `kms:CallerAccount`, `kms:ViaService` and `kms:RequestAlias`; calls come through no other service. *Impact*: a policy with other conditions is refused by name. *What to do*: test it on a stack.",
       "RotateKeyOnDemand takes effect at once; the yearly rotation does not happen, and NextRotationDate counts from the key's creation. *Impact*: only keys rotated on demand have generations. *What to do*: RotateKeyOnDemand.",
+      "NextMarker of lists counts items. *Impact*: what the program adds or takes away between two pages can be missing, or come twice. *What to do*: nothing on a laptop.",
       "A key that the program does not register any more waits for its deletion without an end. *Impact*: its ciphertexts cannot be read, and it stays in the list. *What to do*: `npm run reset`.",
     ],
     alike: [

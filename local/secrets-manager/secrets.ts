@@ -1,6 +1,7 @@
 import type { StateCollection } from "../run/state.ts";
 import type { Clock } from "../services/host.ts";
 import { exists, invalidParameter, invalidRequest, notFound } from "./errors.ts";
+import type { Tag } from "./limits.ts";
 
 /** A value of a secret; a version without stages is on its way out. */
 export interface Version {
@@ -20,7 +21,7 @@ export interface Secret {
   readonly kmsKeyId?: string;
   readonly owningService?: string;
   /** Undefined where none was ever set. */
-  readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly tags?: readonly Tag[];
   readonly createdAt: number;
   readonly changedAt: number;
   readonly accessedAt?: number;

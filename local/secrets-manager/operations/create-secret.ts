@@ -1,5 +1,6 @@
 import { defined } from "../../../lib/defined.ts";
 import { exists, invalidRequest } from "../errors.ts";
+import { readTags } from "../limits.ts";
 import { checkName, onSecret, optional, readValue, required, versionToken } from "../operation.ts";
 import { type Secret, tokenInUse, type Value } from "../secrets.ts";
 
@@ -15,7 +16,7 @@ const create = onSecret("CreateSecret", (input, { secrets, newId }) => {
   const secret: Secret = secrets.save({
     arn: secrets.newArn(name, newId().replaceAll("-", "").slice(0, 6)),
     name,
-    ...defined({ description, kmsKeyId, tags: Array.isArray(input.Tags) ? input.Tags : undefined }),
+    ...defined({ description, kmsKeyId, tags: readTags(input) }),
     createdAt: now,
     changedAt: now,
     versions: {},

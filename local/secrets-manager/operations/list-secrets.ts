@@ -1,4 +1,5 @@
 import { secretFilter } from "../filters.ts";
+import { checkOneOf } from "../limits.ts";
 import { description, onAll, optional, pageOf, stagesByVersion } from "../operation.ts";
 import type { Secret } from "../secrets.ts";
 
@@ -7,6 +8,8 @@ import type { Secret } from "../secrets.ts";
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html
  */
 export const listSecrets = onAll("ListSecrets", (input, { secrets }) => {
+  checkOneOf(input, "SortOrder", ["asc", "desc"]);
+  checkOneOf(input, "SortBy", Object.keys(sortKeys));
   const direction = input.SortOrder === "asc" ? 1 : -1;
   const keyOf = sortKeys[optional(input, "SortBy") ?? "created-date"] ?? created;
   const inOrder = (a: Secret, b: Secret) =>
