@@ -106,10 +106,17 @@ withCheckout(
     await order(site, page, slug);
     await page.getByRole("link", { name: /^Back to/ }).click();
     await page.getByText("You came back without paying.").waitFor();
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await other.getByRole("button", { name: "Pay" }).waitFor();
     await page.getByRole("button", { name: "Cancel the order" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel the order" }).click();
     await page.getByText("The order is cancelled.").waitFor();
     assert.is(await page.getByRole("button", { name: "Pay" }).count(), 0);
+    await other.getByRole("button", { name: "Pay" }).click();
+    await other.getByText("The order cannot be paid.").waitFor();
+    await other.getByRole("button", { name: "Pay" }).waitFor({ state: "detached" });
+    await other.close();
     await order(site, page, slug);
     await page.getByRole("link", { name: /^Pay by .*SEPA/i }).click();
     await fillAddress(page);

@@ -1,9 +1,11 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { idempotencyKeyPattern } from "../../../contract/language.ts";
 import {
   type Cart,
   type CartLine,
   commonCurrencies,
+  orderKey,
   pieceCount,
   totalOf,
   withLine,
@@ -26,6 +28,25 @@ const line = (
 });
 const empty: Cart = { lines: [], currency: "EUR", key: "k0" };
 const quantities = ({ lines }: Cart) => lines.map(({ variantId, quantity }) => [variantId, quantity]);
+
+test("whatever is typed for a coupon, the key of the order is one that the API takes", () => {
+  const cart = { ...empty, key: "3f1c2a9e-6a0b-4d7e-9a44-0c5e2b8d6f10" };
+  assert.is(orderKey(cart, "SPRING-24"), `${cart.key}:SPRING-24`);
+  const typed = [
+    "",
+    "spring sale",
+    "frühling",
+    "Ключ",
+    "😀".repeat(20),
+    "\uffff".repeat(40),
+    "a~b",
+    "a%b",
+    "a:b",
+  ];
+  const keys = typed.map(coupon => orderKey(cart, coupon));
+  for (const key of keys) assert.match(key, idempotencyKeyPattern);
+  assert.is(new Set(keys).size, new Set(typed).size);
+});
 
 test("adds pieces to those that are there, and becomes another order", () => {
   const one = withLine(empty, line("disc", 2), "k1");

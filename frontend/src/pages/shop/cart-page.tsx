@@ -7,7 +7,15 @@ import { Icon } from "../../ui/icon.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Message } from "../../ui/states.tsx";
 import { Tile } from "../../ui/tile.tsx";
-import { type Cart, type CartLine, commonCurrencies, totalOf, withLine, withQuantity } from "./cart.ts";
+import {
+  type Cart,
+  type CartLine,
+  commonCurrencies,
+  orderKey,
+  totalOf,
+  withLine,
+  withQuantity,
+} from "./cart.ts";
 import { useCart } from "./cart-store.ts";
 import { formatMoney, priceIn } from "./money.ts";
 import { payOrder } from "./pay.ts";
@@ -91,11 +99,8 @@ function Checkout({ cart }: { readonly cart: Cart }) {
   const form = useForm("checkout", { coupon: "" }, async ({ coupon }) => {
     const items = cart.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
     const body = { items, currency: cart.currency, coupon: coupon.trim() || null };
-    // The cart's own key, with what the form adds: sent again after a reload it is still one order.
-    const { id } = await app.client.orders.create(
-      { body },
-      { idempotencyKey: `${cart.key}:${body.coupon ?? ""}` },
-    );
+    const idempotencyKey = orderKey(cart, body.coupon ?? "");
+    const { id } = await app.client.orders.create({ body }, { idempotencyKey });
     empty();
     go(`/shop/orders/${id}`, "replace");
     await payOrder(app, id);

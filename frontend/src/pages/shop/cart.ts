@@ -42,6 +42,15 @@ export function withQuantity(cart: Cart, variantId: string, quantity: number, ke
   return { ...cart, lines, key };
 }
 
+/**
+ * Idempotency key of the order that the cart becomes with that coupon: sent again after a reload it is still one order. A key
+ * takes visible ASCII alone and 255 characters, and people type any text for a coupon.
+ *
+ * @param coupon at most 40 UTF-16 code units
+ */
+export const orderKey = ({ key }: Cart, coupon: string): string =>
+  `${key}:${coupon.replace(/[^\w-]/g, unit => `~${unit.charCodeAt(0).toString(16)}`)}`;
+
 export const pieceCount = ({ lines }: Cart): number => lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
 /** Currencies in which everything of the cart has a price. */

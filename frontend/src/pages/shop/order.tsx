@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Output } from "../../../../client/index.ts";
+import { ApiError, type Output } from "../../../../client/index.ts";
 import { useApp } from "../../app/app.ts";
 import { type Loaded, useLoad } from "../../app/load.ts";
 import type { PageProps } from "../../app/product.ts";
@@ -85,11 +85,17 @@ function Unpaid({ order, loaded }: { readonly order: Order; readonly loaded: Loa
     loaded.show(await app.client.orders.cancel({ orderId: order.id }));
     app.toasts.say(text.orders.cancelled);
   };
+  // Another tab may have changed the order: then the page shows it as it is.
+  const orRead = (work: () => Promise<void>) => () =>
+    work().catch(error => {
+      if (error instanceof ApiError && error.status === 409) loaded.reload();
+      throw error;
+    });
   return (
     <div class="card">
       <p>{text.orders.heldUntil(formatMoment(order.holdEndsAt))}</p>
       <div class="row">
-        <ActionButton kind="first" action={() => payOrder(app, order.id)}>
+        <ActionButton kind="first" action={orRead(() => payOrder(app, order.id))}>
           {text.orders.pay}
         </ActionButton>
         <ConfirmButton
@@ -97,7 +103,7 @@ function Unpaid({ order, loaded }: { readonly order: Order; readonly loaded: Loa
           title={text.orders.cancelTitle}
           lead={text.orders.cancelLead}
           yes={text.orders.cancel}
-          action={cancel}
+          action={orRead(cancel)}
         >
           {text.orders.cancel}
         </ConfirmButton>
