@@ -29,7 +29,14 @@ export function lambdaService(
 ): AwsService {
   const invoke: AwsOperation<InvokeInput> = {
     action: "lambda:InvokeFunction",
-    resources: ({ FunctionName }) => [runtime.find(readReference(FunctionName).name)?.arn ?? FunctionName],
+    // With its qualifier: a policy that names the function alone does not allow a version or an alias.
+    resources: ({ FunctionName, Qualifier }) => {
+      const { name, qualifier = Qualifier } = readReference(FunctionName);
+      const arn = runtime.find(name)?.arn;
+      return [
+        arn === undefined ? FunctionName : qualified(arn, qualifier === undefined ? {} : { qualifier }),
+      ];
+    },
     run: async (input, context) => {
       const reference = readReference(input.FunctionName, input.Qualifier);
       const spec = requireFunction(reference, runtime.find(reference.name), context);

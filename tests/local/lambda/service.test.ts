@@ -175,6 +175,8 @@ test("a function invokes what its role allows and nothing else", async () => {
   const client = clientFor(identity.credential);
   assert.is((await invoke(client, "shop-test-echo", {})).StatusCode, 200);
   assert.is(await nameOf(invoke(client, "shop-test-slow", {})), "AccessDeniedException");
+  for (const qualified of ["shop-test-echo:1", `${functionArn("echo")}:$LATEST`])
+    assert.is(await nameOf(invoke(client, qualified, {})), "AccessDeniedException", qualified);
 });
 
 test("a service invokes where a permission names it and its source", async () => {
