@@ -99,7 +99,7 @@ export class Queues {
   /** Receives the same messages again. */
   forgetDeduplication({ spec: { name } }: Queue): void {
     for (const [key] of [...this.deduplicated.entries()])
-      if (key.startsWith(`${name}/`)) this.deduplicated.delete(key);
+      if (key.startsWith(`${name} `)) this.deduplicated.delete(key);
   }
 
   #change(queue: Queue, spec: QueueSpec): void {

@@ -116,11 +116,11 @@ export function readFifo(input: Input, { spec }: Queue, body: string) {
   );
 }
 
-/** Where a queue tells messages apart: as a whole, or within each group. */
+/** Where a queue tells messages apart: as a whole, or within each group. No part of it holds a space. */
 const deduplicationKey = (
   { spec }: Queue,
   { groupId, deduplicationId }: { readonly groupId: string; readonly deduplicationId: string },
-): string => [spec.name, ...(spec.deduplicatesByGroup ? [groupId] : []), deduplicationId].join("/");
+): string => [spec.name, ...(spec.deduplicatesByGroup ? [groupId] : []), deduplicationId].join(" ");
 
 function fifoId(input: Input, member: string): string | undefined {
   const value = input[member];

@@ -168,6 +168,11 @@ test("with the scope of groups, the same id in two groups is two messages", asyn
   for (const group of ["g1", "g2"]) await dedup(sqs, "groups.fifo", group, group, "id");
   assert.equal(await sqs.bodies("groups.fifo"), ["g1", "g2"]);
 });
+test("groups and ids with slashes are not mixed up", async sqs => {
+  await dedup(sqs, "groups.fifo", "one", "a/b", "c");
+  await dedup(sqs, "groups.fifo", "two", "a", "b/c");
+  assert.equal(await sqs.bodies("groups.fifo"), ["one", "two"]);
+});
 test("a purge forgets what was seen", async sqs => {
   await dedup(sqs, q, "one", "g", "id");
   await sqs.purge(q);
