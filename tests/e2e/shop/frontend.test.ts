@@ -198,6 +198,10 @@ withCheckout(
     await page.getByText("tracking T-1").waitFor();
     const refund = page.getByRole("region", { name: "Pay back" });
     await refund.getByLabel("What").selectOption("amount");
+    // More decimals than the currency has are no amount, and without one the rest of the payment is refunded.
+    await refund.getByLabel("Amount in EUR").fill("5.000");
+    await refund.getByRole("button", { name: "Pay back" }).click();
+    await refund.locator("input:invalid").waitFor();
     await refund.getByLabel("Amount in EUR").fill("5");
     await refund.getByRole("button", { name: "Pay back" }).click();
     await page.getByText("€5.00 are paid back.").waitFor();

@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
+  amountPattern,
   amountText,
   parseAmount,
   parsePrices,
@@ -29,6 +30,30 @@ test("with more decimals than the currency has, or without a number, are none", 
     ["-1", "EUR"],
   ] as const)
     assert.ok(Number.isNaN(parseAmount(amount, currency)), amount);
+});
+
+test("an amount that the browser lets through is a number: none would refund the whole payment", () => {
+  const typed = [
+    "12",
+    "12.5",
+    "12.50",
+    " 7 ",
+    "12.345",
+    "5.000",
+    "1.2345",
+    "1.",
+    ".5",
+    "-1",
+    "1e3",
+    "",
+    "1,5",
+    "9".repeat(400),
+  ];
+  for (const currency of ["EUR", "JPY", "KWD", "ISK"])
+    for (const amount of typed) {
+      const isLetThrough = new RegExp(`^(?:${amountPattern(currency)})$`, "v").test(amount);
+      assert.is(isLetThrough, Number.isFinite(parseAmount(amount, currency)), `${amount} ${currency}`);
+    }
 });
 
 test("are written as they are read", () => {

@@ -5,7 +5,7 @@ import { type Form, useForm } from "../../../ui/form.ts";
 import { formatMoney } from "../money.ts";
 import type { Order } from "../order-details.tsx";
 import { noPieces, PiecesFields, type PiecesValues, piecesOf } from "./pieces.tsx";
-import { parseAmount } from "./prices.ts";
+import { amountPattern, parseAmount } from "./prices.ts";
 import { text } from "./text.ts";
 
 type Kind = keyof typeof text.orders.refundKinds;
@@ -70,7 +70,7 @@ function KindFields({ form, order }: { readonly form: Form<PiecesValues>; readon
         label={text.orders.amount(order.currency)}
         required
         inputMode="decimal"
-        pattern="\s*\d+(\.\d+)?\s*"
+        pattern={amountPattern(order.currency)}
       />
     );
   return (

@@ -3,6 +3,12 @@ import { decimalsOf, type Price } from "../money.ts";
 /** What a browser checks the text of prices by: `12.50 EUR, 14 USD`. */
 export const pricesPattern = String.raw`\s*\d+(\.\d+)? *[A-Za-z]{3}(\s*,\s*\d+(\.\d+)? *[A-Za-z]{3})*\s*`;
 
+/** What a browser checks the text of an amount by, which `parseAmount` reads then. */
+export function amountPattern(currency: string): string {
+  const decimals = decimalsOf(currency);
+  return decimals === 0 ? String.raw`\s*\d{1,15}\s*` : String.raw`\s*\d{1,15}(\.\d{1,${decimals}})?\s*`;
+}
+
 /** `12.50 EUR, 14.00 USD` */
 export const pricesText = (prices: readonly Price[]): string =>
   prices.map(({ amountMinor, currency }) => `${amountText(amountMinor, currency)} ${currency}`).join(", ");
