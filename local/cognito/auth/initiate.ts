@@ -5,7 +5,7 @@ import { startCustom } from "./custom.ts";
 import { type AuthReply, authenticationResult, finishSignIn } from "./finish.ts";
 import { signInByPassword } from "./password.ts";
 import { refresh, refreshOwner } from "./refresh.ts";
-import { checkSecretHash } from "./secret-hash.ts";
+import { checkSecretHash, checkSecretHashFor } from "./secret-hash.ts";
 import { startSrp } from "./srp.ts";
 import type { Metadata } from "./triggers.ts";
 
@@ -46,7 +46,7 @@ async function passwordAuth(cognito: Cognito, start: AuthStart, setting: string)
     );
   const name = parameter(parameters, "USERNAME");
   const password = parameter(parameters, "PASSWORD");
-  checkSecretHash(at.client, parameters.SECRET_HASH, [name, cognito.users.find(at.pool, name)?.username]);
+  checkSecretHashFor(cognito, at, name, parameters.SECRET_HASH);
   const user = await signInByPassword(cognito, { at, name, password, validationData: start.clientMetadata });
   return finishSignIn(cognito, { at, user, tokenSource: "TokenGeneration_Authentication" });
 }
@@ -57,7 +57,7 @@ async function srpAuth(cognito: Cognito, start: AuthStart): Promise<AuthReply> {
     throw invalidParameter("USER_SRP_AUTH is not enabled for the client.");
   const name = parameter(parameters, "USERNAME");
   const clientPublicKey = parameter(parameters, "SRP_A");
-  checkSecretHash(at.client, parameters.SECRET_HASH, [name, cognito.users.find(at.pool, name)?.username]);
+  checkSecretHashFor(cognito, at, name, parameters.SECRET_HASH);
   const ChallengeParameters = await startSrp(cognito, {
     at,
     name,
@@ -73,7 +73,7 @@ async function customAuth(cognito: Cognito, start: AuthStart): Promise<AuthReply
     throw invalidParameter("CUSTOM_AUTH is not enabled for the client.");
   const name = parameter(parameters, "USERNAME");
   const clientPublicKey = parameters.CHALLENGE_NAME === "SRP_A" ? parameter(parameters, "SRP_A") : undefined;
-  checkSecretHash(at.client, parameters.SECRET_HASH, [name, cognito.users.find(at.pool, name)?.username]);
+  checkSecretHashFor(cognito, at, name, parameters.SECRET_HASH);
   return startCustom(cognito, { at, name, clientPublicKey, validationData: start.clientMetadata });
 }
 

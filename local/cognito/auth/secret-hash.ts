@@ -1,3 +1,5 @@
+import type { Cognito } from "../cognito.ts";
+import type { PoolClient } from "../config/catalogue.ts";
 import type { Client } from "../config/client.ts";
 import { sameSecret, secretHash } from "../crypto/secret-hash.ts";
 import { invalidParameter, notAuthorized } from "../errors.ts";
@@ -22,6 +24,19 @@ export function checkSecretHash(
     throw notAuthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
   if (!names.some(name => name !== undefined && sameSecret(given, secretHash(id, secret, name))))
     throw notAuthorized(`Unable to verify secret hash for client ${id}`);
+}
+
+/**
+ * Checks it for somebody who is named: it may be made with that name or with the user's own.
+ * @throws AwsError as {@link checkSecretHash}
+ */
+export function checkSecretHashFor(
+  cognito: Cognito,
+  { pool, client }: PoolClient,
+  name: string,
+  given: string | undefined,
+): void {
+  checkSecretHash(client, given, [name, cognito.users.find(pool, name)?.username]);
 }
 
 /** Checks a client secret that is sent as it is. */

@@ -1,5 +1,5 @@
 import { confirmSignUp as confirm } from "../auth/confirm-sign-up.ts";
-import { checkSecretHash } from "../auth/secret-hash.ts";
+import { checkSecretHashFor } from "../auth/secret-hash.ts";
 import {
   clientId,
   clientMetadata,
@@ -24,10 +24,7 @@ export const confirmSignUp = operation({
   },
   async run(input, cognito) {
     const at = cognito.catalogue.client(input.ClientId);
-    checkSecretHash(at.client, input.SecretHash, [
-      input.Username,
-      cognito.users.find(at.pool, input.Username)?.username,
-    ]);
+    checkSecretHashFor(cognito, at, input.Username, input.SecretHash);
     await confirm(cognito, {
       at,
       name: input.Username,

@@ -1,5 +1,5 @@
 import { resendCode } from "../auth/confirm-sign-up.ts";
-import { checkSecretHash } from "../auth/secret-hash.ts";
+import { checkSecretHashFor } from "../auth/secret-hash.ts";
 import { clientId, clientMetadata, secretHash, username } from "../input/fields.ts";
 import { required } from "../input/members.ts";
 import { operation } from "../operation.ts";
@@ -15,10 +15,7 @@ export const resendConfirmationCode = operation({
   },
   async run(input, cognito) {
     const at = cognito.catalogue.client(input.ClientId);
-    checkSecretHash(at.client, input.SecretHash, [
-      input.Username,
-      cognito.users.find(at.pool, input.Username)?.username,
-    ]);
+    checkSecretHashFor(cognito, at, input.Username, input.SecretHash);
     return { CodeDeliveryDetails: await resendCode(cognito, at, input.Username, input.ClientMetadata) };
   },
 });
