@@ -1,12 +1,13 @@
 import module from "node:module";
-import { loadLeanly, noteNoStacks } from "./lean-modules.ts";
+import { loadLeanly, noteNoStacks, watchNoPromises } from "./lean-modules.ts";
 import type { Reply, Request } from "./messages.ts";
 
 // The process that runs one program once; see index.ts. The SDK keeps its state in globals and is costly to load:
-// both are reasons for a process of its own, and for loading what follows after these two lines.
+// both are reasons for a process of its own, and for loading what follows after these lines.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
 loadLeanly();
 noteNoStacks();
+watchNoPromises();
 
 const reply = (answer: Reply) => {
   process.send?.(answer, () => process.exit());
