@@ -31,7 +31,7 @@ const inBrowser = [
 ];
 
 /** A process that ran many files would keep the others waiting at the end. */
-const mostFiles = 12;
+const mostFiles = 24;
 
 /** Which files run in one process, in the order given; most in one of their own. */
 export function groupFiles(files: readonly string[]): (readonly string[])[] {

@@ -89,6 +89,7 @@ test("draws what was measured, and keeps its figures unfolded while more comes",
     assert.match(await figures.getByRole("row").last().innerText(), /\t2\t3\t1\t2$/);
     measure("Searches", "Count", 7);
     await card.getByRole("img", { name: "Searches: 10 in all" }).waitFor();
+    await figures.getByRole("cell", { name: "10", exact: true }).waitFor();
     assert.match(await figures.getByRole("row").last().innerText(), /\t3\t10\t1\t7$/);
     await untilFocused(page, "element.textContent === 'Figures'");
     await figures.focus();
