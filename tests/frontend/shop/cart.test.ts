@@ -5,6 +5,7 @@ import {
   type Cart,
   type CartLine,
   commonCurrencies,
+  isCart,
   orderKey,
   pieceCount,
   totalOf,
@@ -46,6 +47,21 @@ test("whatever is typed for a coupon, the key of the order is one that the API t
   const keys = typed.map(coupon => orderKey(cart, coupon));
   for (const key of keys) assert.match(key, idempotencyKeyPattern);
   assert.is(new Set(keys).size, new Set(typed).size);
+});
+
+test("what a browser has kept is a cart only as this version writes it", () => {
+  const disc: Readonly<Record<string, unknown>> = { ...line("disc", 2) };
+  const kept = { ...empty, lines: [disc] };
+  assert.ok(isCart(JSON.parse(JSON.stringify(kept))));
+  assert.ok(isCart(JSON.parse(JSON.stringify(empty))));
+  for (const part of Object.keys(disc)) {
+    const { [part]: _gone, ...rest } = disc;
+    assert.not(isCart({ ...kept, lines: [rest] }), part);
+  }
+  for (const other of [null, [], "cart", {}, { ...kept, key: null }, { ...kept, currency: 5 }])
+    assert.not(isCart(other), JSON.stringify(other));
+  for (const one of [null, {}, { ...disc, quantity: "2" }, { ...disc, prices: [null] }])
+    assert.not(isCart({ ...kept, lines: [one] }), JSON.stringify(one));
 });
 
 test("adds pieces to those that are there, and becomes another order", () => {

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useState } from "preact/hooks";
-import type { Cart } from "./cart.ts";
+import { type Cart, isCart } from "./cart.ts";
 
 const stored = "cart";
 const newKey = () => crypto.randomUUID();
@@ -9,8 +9,8 @@ const listeners = new Set<() => void>();
 
 function readCart(): Cart {
   try {
-    const kept = JSON.parse(localStorage.getItem(stored) ?? "null") as Cart | null;
-    return kept && Array.isArray(kept.lines) ? kept : emptyCart("EUR");
+    const kept: unknown = JSON.parse(localStorage.getItem(stored) ?? "null");
+    return isCart(kept) ? kept : emptyCart("EUR");
   } catch {
     return emptyCart("EUR");
   }

@@ -18,6 +18,28 @@ export interface Cart {
   readonly key: string;
 }
 
+/**
+ * Whether what a browser has kept is a cart of this version: an older one, or another site that had the same address on a
+ * laptop, may have kept something else.
+ */
+export function isCart(kept: unknown): kept is Cart {
+  const { lines, currency, key } = (kept ?? {}) as Partial<Record<keyof Cart, unknown>>;
+  return [currency, key].every(isText) && Array.isArray(lines) && lines.every(isLine);
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+function isLine(kept: unknown): boolean {
+  const { quantity, options, prices, ...texts } = (kept ?? {}) as Partial<Record<keyof CartLine, unknown>>;
+  return (
+    [texts.variantId, texts.slug, texts.title].every(isText) &&
+    Number.isInteger(quantity) &&
+    Array.isArray(options) &&
+    Array.isArray(prices) &&
+    prices.every(price => Number.isInteger(price?.amountMinor) && isText(price?.currency))
+  );
+}
+
 /** Of one line, and of an order: the API refuses more. */
 const mostQuantity = 1_000;
 const mostLines = 50;
