@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../support/refusal.ts";
 import { arnOf, line, logsCases, start } from "./groups.ts";
 
 /** What LocalStack's, moto's, floci's and MiniStack's tests assert of DescribeLogGroups and DescribeLogStreams. */

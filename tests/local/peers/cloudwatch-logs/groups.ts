@@ -17,7 +17,7 @@ import * as assert from "uvu/assert";
 import { cloudWatchLogsService } from "../../../../local/cloudwatch-logs/index.ts";
 import { serveAws } from "../../../support/aws-server.ts";
 import { resource, testHost } from "../../../support/service-host.ts";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../support/refusal.ts";
 
 export const arnOf = (name: string) => `arn:aws:logs:eu-west-1:000000000000:log-group:${name}`;
 export const start = Date.UTC(2026, 5, 1, 9);

@@ -13,7 +13,7 @@ import * as assert from "uvu/assert";
 import { cloudWatchService } from "../../../../local/cloudwatch/index.ts";
 import { Metrics } from "../../../../local/cloudwatch/metrics.ts";
 import { serveAws } from "../../../support/aws-server.ts";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../support/refusal.ts";
 
 /** What LocalStack's (recorded on AWS), moto's and MiniStack's tests assert of CloudWatch's metrics. */
 export const start = Date.UTC(2026, 5, 1, 9);

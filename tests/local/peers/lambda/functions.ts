@@ -5,7 +5,7 @@ import { lambdaService } from "../../../../local/lambda/service.ts";
 import { CONTEXT, serveAws } from "../../../support/aws-server.ts";
 import { CodeFolder, graphOf, REGION, resource } from "../../support/program.ts";
 import { startRuntime } from "../../support/runtime.ts";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../support/refusal.ts";
 
 const programOf = (code: CodeFolder) =>
   graphOf(

@@ -10,7 +10,7 @@ import {
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type DataApiContext, dataApi } from "../../rds-data/support.ts";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../support/refusal.ts";
 
 /**
  * What floci's and MiniStack's tests assert of the Data API, but for two errors whose names they made up: an unknown

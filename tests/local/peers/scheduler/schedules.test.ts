@@ -10,7 +10,7 @@ import { readSchedules } from "../../../../local/scheduler/schedules.ts";
 import { schedulerService } from "../../../../local/scheduler/service.ts";
 import { serveAws } from "../../../support/aws-server.ts";
 import { functionArn, graphOf, resource, roleArn } from "../../support/program.ts";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../support/refusal.ts";
 
 /** What LocalStack's, moto's, floci's and MiniStack's tests assert of GetSchedule and ListSchedules. */
 const arnOf = (name: string, group: string) =>

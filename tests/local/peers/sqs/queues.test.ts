@@ -8,7 +8,7 @@ import {
   type StartMessageMoveTaskCommandInput,
 } from "@aws-sdk/client-sqs";
 import * as assert from "uvu/assert";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../support/refusal.ts";
 import { arnOf, deadLetters, type Sqs, sqsCases, urlOf } from "./queues.ts";
 
 /** What LocalStack's and moto's tests assert of queues, their attributes, purges and dead letters. */

@@ -17,7 +17,7 @@ import * as assert from "uvu/assert";
 import { sqsService } from "../../../../local/sqs/index.ts";
 import { serveAws } from "../../../support/aws-server.ts";
 import { resource, type TestHost, testHost } from "../../../support/service-host.ts";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../support/refusal.ts";
 
 const BASE = "http://localhost:4001/000000000000";
 export const arnOf = (name: string) => `arn:aws:sqs:eu-west-1:000000000000:${name}`;
