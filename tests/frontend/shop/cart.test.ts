@@ -5,6 +5,7 @@ import {
   type Cart,
   type CartLine,
   commonCurrencies,
+  hasRoom,
   isCart,
   orderKey,
   pieceCount,
@@ -62,6 +63,16 @@ test("what a browser has kept is a cart only as this version writes it", () => {
     assert.not(isCart(other), JSON.stringify(other));
   for (const one of [null, {}, { ...disc, quantity: "2" }, { ...disc, prices: [null] }])
     assert.not(isCart({ ...kept, lines: [one] }), JSON.stringify(one));
+});
+
+test("has room for fifty variants, and for more pieces of those", () => {
+  const full = Array.from({ length: 50 }, (_, index) => `v${index}`).reduce(
+    (cart, id) => withLine(cart, line(id, 1), "k"),
+    empty,
+  );
+  assert.not(hasRoom(full, "v50"));
+  assert.ok(hasRoom(full, "v49"));
+  assert.ok(hasRoom(withQuantity(full, "v0", 0, "k"), "v50"));
 });
 
 test("adds pieces to those that are there, and becomes another order", () => {

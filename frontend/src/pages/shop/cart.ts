@@ -44,6 +44,10 @@ function isLine(kept: unknown): boolean {
 const mostQuantity = 1_000;
 const mostLines = 50;
 
+/** Whether pieces of the variant can be added. */
+export const hasRoom = ({ lines }: Cart, variantId: string): boolean =>
+  lines.length < mostLines || lines.some(line => line.variantId === variantId);
+
 /** Adds pieces of a variant, to those that are there. A cart that has changed is another order. */
 export function withLine(cart: Cart, line: CartLine, key: string): Cart {
   const before = cart.lines.find(({ variantId }) => variantId === line.variantId);

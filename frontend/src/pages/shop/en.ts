@@ -31,6 +31,8 @@ export const en = {
     quantity: "Pieces",
     add: "Add to the cart",
     added: (title: string) => `${title} is in the cart.`,
+    noRoom:
+      "The cart is full: it holds 50 different products and variants. Order these first, or take one out.",
     variant: "Variant",
     toCart: "To the cart",
     notInCurrency: (currency: string) => `It has no price in ${currency}.`,

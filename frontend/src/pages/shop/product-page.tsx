@@ -8,7 +8,7 @@ import { Button, LinkButton } from "../../ui/button.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Shown } from "../../ui/states.tsx";
 import { Tile } from "../../ui/tile.tsx";
-import { withLine } from "./cart.ts";
+import { hasRoom, withLine } from "./cart.ts";
 import { useCart } from "./cart-store.ts";
 import { formatMoney, priceIn } from "./money.ts";
 import "./style.css";
@@ -55,6 +55,7 @@ function Choice({ product }: { readonly product: Product }) {
   if (!variant || !price) return null;
   const add = (event: Event) => {
     event.preventDefault();
+    if (!hasRoom(cart, variant.id)) return toasts.say(text.product.noRoom);
     const { slug, title } = product;
     const line = { variantId: variant.id, slug, title, options: variant.options, prices: variant.prices };
     change((now, key) => withLine(now, { ...line, quantity: Number(quantity) }, key));
