@@ -24,6 +24,39 @@ export function required<Value>(value: Value | undefined, name: string): Value {
   return value;
 }
 
+/** @throws AwsError InvalidParameterValueException for another value than these */
+export function oneOf(input: Input, name: string, values: readonly string[]): void {
+  const value = input[name];
+  if (value === undefined || values.includes(String(value))) return;
+  throw invalid(
+    `Value '${value}' at '${name}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(", ")}]`,
+  );
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+const rates = [
+  "Bytes",
+  "Kilobytes",
+  "Megabytes",
+  "Gigabytes",
+  "Terabytes",
+  "Bits",
+  "Kilobits",
+  "Megabits",
+  "Gigabits",
+  "Terabits",
+  "Count",
+];
+export const units: readonly string[] = [
+  "Seconds",
+  "Microseconds",
+  "Milliseconds",
+  "Percent",
+  "None",
+  ...rates,
+  ...rates.map(rate => `${rate}/Second`),
+];
+
 export const dimensionsOf = (input: unknown): Partial<Dimension>[] =>
   list(member(input, "Dimensions")).map(one => {
     const [name, value] = [text(member(one, "Name")), text(member(one, "Value"))];

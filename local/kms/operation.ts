@@ -120,6 +120,12 @@ export function checkAlgorithm(input: Input, member = "EncryptionAlgorithm"): vo
     );
 }
 
+/** @throws AwsError ValidationException */
+export function refuseModifiers(input: Input): void {
+  if (input.DryRunModifiers !== undefined)
+    throw validation("Local mode does not emulate DryRunModifiers: leave them out.");
+}
+
 /** @throws AwsError DryRunOperationException: the call was only to be checked */
 export function endDryRun(input: Input): void {
   if (input.DryRun === true) throw dryRun();

@@ -146,6 +146,12 @@ function jsonScalar(column: Column, options: ResultSetOptions): (text: string) =
   return text => JSON.stringify(read(text));
 }
 
+/** @throws AwsError ValidationException for a format that AWS does not know */
+export function readFormat(value: unknown): void {
+  if (value !== undefined && value !== null && value !== "JSON" && value !== "NONE")
+    throw new AwsError("ValidationException", "formatRecordsAs must be one of JSON, NONE.");
+}
+
 /** Refuses option values that AWS does not know. */
 export function readOptions(value: unknown): ResultSetOptions {
   const options = (value ?? {}) as Record<string, unknown>;

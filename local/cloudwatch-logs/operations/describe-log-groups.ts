@@ -1,5 +1,13 @@
 import type { AwsOperation } from "../../aws/types.ts";
-import { type Input, invalid, limitOf, type OperationContext, readToken, tokenFor } from "../operation.ts";
+import {
+  type Input,
+  invalid,
+  limitOf,
+  type OperationContext,
+  oneOf,
+  readToken,
+  tokenFor,
+} from "../operation.ts";
 
 const MOST_GROUPS = 50;
 
@@ -8,11 +16,13 @@ export const describeLogGroups = ({ groups, arnOf, createdAt }: OperationContext
   action: "logs:DescribeLogGroups",
   resources: () => [arnOf("*")],
   run: async input => {
+    oneOf(input, "logGroupClass", ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]);
     if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined)
       throw invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
     const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern } = input;
     const found = groups().filter(
-      ({ name }) =>
+      ({ name, groupClass }) =>
+        (input.logGroupClass === undefined || input.logGroupClass === groupClass) &&
         (typeof prefix !== "string" || name.startsWith(prefix)) &&
         (typeof pattern !== "string" || name.includes(pattern)),
     );

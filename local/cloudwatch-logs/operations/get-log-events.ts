@@ -1,11 +1,15 @@
 import { AwsError } from "../../aws/types.ts";
-import { type Input, invalidToken, limitOf, numberOf, onGroup } from "../operation.ts";
+import { type Input, invalid, invalidToken, limitOf, numberOf, onGroup } from "../operation.ts";
 
 const MOST_EVENTS = 10_000;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
 export const getLogEvents = onGroup("GetLogEvents", (input, group, { events }) => {
-  const stream = String(input.logStreamName ?? "");
+  if (input.logStreamName === undefined)
+    throw invalid(
+      "1 validation error detected: Value null at 'logStreamName' failed to satisfy constraint: Member must not be null",
+    );
+  const stream = String(input.logStreamName);
   if (!group.files.includes(stream))
     throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
   const [from, to] = [numberOf(input, "startTime", 0), numberOf(input, "endTime", Number.POSITIVE_INFINITY)];

@@ -4,6 +4,7 @@ import type { Metrics } from "../metrics.ts";
 import {
   findSeries,
   type Input,
+  oneOf,
   onMetrics,
   periodOf,
   required,
@@ -20,7 +21,8 @@ const MOST_QUERIES = 500;
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
 export const getMetricData = onMetrics("GetMetricData", (input, metrics) => {
-  const queries = list(input.MetricDataQueries);
+  const queries = list(required(input.MetricDataQueries, "MetricDataQueries"));
+  oneOf(input, "ScanBy", ["TimestampAscending", "TimestampDescending"]);
   if (queries.length > MOST_QUERIES) throw refused(`at most ${MOST_QUERIES} MetricDataQueries are allowed`);
   const ids = queries.map(query => text(member(query, "Id")) ?? "");
   const wrong = ids.find((id, index) => !/^[a-z][a-zA-Z0-9_]*$/.test(id) || ids.indexOf(id) !== index);

@@ -3,18 +3,21 @@ import { text, texts } from "../../graph/resources.ts";
 import {
   findSeries,
   invalid,
+  oneOf,
   onMetrics,
   periodOf,
   secondsBetween,
   startOf,
   statistic,
   timeOf,
+  units,
 } from "../operation.ts";
 
 const MOST_POINTS = 1_440;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
 export const getMetricStatistics = onMetrics("GetMetricStatistics", (input, metrics) => {
+  oneOf(input, "Unit", units);
   const [from, to, period] = [startOf(input), timeOf(input, "EndTime"), periodOf(input)];
   if (secondsBetween(input) <= 0)
     throw invalid("The parameter StartTime must be less than the parameter EndTime.");

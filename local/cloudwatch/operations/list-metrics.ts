@@ -1,12 +1,13 @@
 import { text } from "../../graph/resources.ts";
 import type { MetricName } from "../metrics.ts";
-import { dimensionsOf, hasDimensions, invalid, onMetrics } from "../operation.ts";
+import { dimensionsOf, hasDimensions, invalid, oneOf, onMetrics } from "../operation.ts";
 
 const PAGE = 500;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html */
 export const listMetrics = onMetrics("ListMetrics", (input, metrics) => {
   const { Namespace, MetricName, NextToken } = input;
+  oneOf(input, "RecentlyActive", ["PT3H"]);
   const wanted = dimensionsOf(input);
   const found = metrics
     .all()

@@ -29,6 +29,24 @@ export const authFlow = oneOf(
   "USER_PASSWORD_AUTH",
   "USER_SRP_AUTH",
 );
+export const challengeName = oneOf(
+  "ADMIN_NO_SRP_AUTH",
+  "CUSTOM_CHALLENGE",
+  "DEVICE_PASSWORD_VERIFIER",
+  "DEVICE_SRP_AUTH",
+  "EMAIL_OTP",
+  "MFA_SETUP",
+  "NEW_PASSWORD_REQUIRED",
+  "PASSWORD",
+  "PASSWORD_SRP",
+  "PASSWORD_VERIFIER",
+  "SELECT_CHALLENGE",
+  "SELECT_MFA_TYPE",
+  "SMS_MFA",
+  "SMS_OTP",
+  "SOFTWARE_TOKEN_MFA",
+  "WEB_AUTHN",
+);
 export const messageAction = oneOf("RESEND", "SUPPRESS");
 const attributeName = text({ min: 1, max: 32, pattern: NAME });
 const attribute = structure({ Name: required(attributeName), Value: text({ max: 2048 }) });

@@ -1,6 +1,6 @@
 import { answerChallenge } from "../auth/respond.ts";
-import { clientId, clientMetadata, poolId, session } from "../input/fields.ts";
-import { required, text, texts } from "../input/members.ts";
+import { challengeName, clientId, clientMetadata, poolId, session } from "../input/fields.ts";
+import { required, texts } from "../input/members.ts";
 import { operation } from "../operation.ts";
 import { clientOf } from "./shared/client.ts";
 
@@ -10,7 +10,7 @@ export const adminRespondToAuthChallenge = operation({
   members: {
     UserPoolId: required(poolId),
     ClientId: required(clientId),
-    ChallengeName: required(text()),
+    ChallengeName: required(challengeName),
     Session: session,
     ChallengeResponses: texts(),
     ClientMetadata: clientMetadata,

@@ -1,6 +1,6 @@
 import { answerChallenge } from "../auth/respond.ts";
-import { clientId, clientMetadata, session } from "../input/fields.ts";
-import { required, text, texts } from "../input/members.ts";
+import { challengeName, clientId, clientMetadata, session } from "../input/fields.ts";
+import { required, texts } from "../input/members.ts";
 import { operation } from "../operation.ts";
 
 /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html */
@@ -8,7 +8,7 @@ export const respondToAuthChallenge = operation({
   action: null,
   members: {
     ClientId: required(clientId),
-    ChallengeName: required(text()),
+    ChallengeName: required(challengeName),
     Session: session,
     ChallengeResponses: texts(),
     ClientMetadata: clientMetadata,

@@ -6,6 +6,7 @@ import {
   open,
   readBytes,
   readContext,
+  refuseModifiers,
 } from "../operation.ts";
 
 const MOST_BYTES = 6144;
@@ -15,6 +16,7 @@ export const decrypt = onKey(
   "Decrypt",
   (input, { keys }) => {
     checkAlgorithm(input);
+    refuseModifiers(input);
     const wanted = typeof input.KeyId === "string" ? input.KeyId : undefined;
     const blob = readBytes(input, "CiphertextBlob", MOST_BYTES);
     const { key, materialId, plaintext } = open(keys, blob, readContext(input), wanted);

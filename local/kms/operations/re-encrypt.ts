@@ -9,6 +9,7 @@ import {
   open,
   readBytes,
   readContext,
+  refuseModifiers,
   required,
 } from "../operation.ts";
 
@@ -21,6 +22,7 @@ export const reEncrypt = onKey(
     const { keys } = context;
     checkAlgorithm(input, "SourceEncryptionAlgorithm");
     checkAlgorithm(input, "DestinationEncryptionAlgorithm");
+    refuseModifiers(input);
     const target = required(input, "DestinationKeyId");
     const conditions = conditionsOf(context, { ...input, KeyId: target }, "DestinationEncryptionContext");
     call.require?.("kms:ReEncryptTo", keys.arnOf(target), conditions);

@@ -4,7 +4,7 @@ import { badRequest } from "../errors.ts";
 import { execute, executeOn, giveBack } from "../execution.ts";
 import { describeColumns, resolveColumns } from "../metadata.ts";
 import { type BoundStatement, bindParameters, type SqlParameter } from "../parameters.ts";
-import { assertSize, readOptions, toJson, toRecords } from "../results.ts";
+import { assertSize, readFormat, readOptions, toJson, toRecords } from "../results.ts";
 import type { DataApi, Input, Run } from "../service.ts";
 import type { RawResult } from "../statement.ts";
 import type { OpenTransaction } from "../transactions.ts";
@@ -17,6 +17,7 @@ export const executeStatement =
     const sql = readSql(input);
     const statement = bindParameters(sql, readParameters(input.parameters));
     readOptions(input.resultSetOptions);
+    readFormat(input.formatRecordsAs);
     const { transactionId } = input;
     if (typeof transactionId === "string") {
       return api.transactions.use(transactionId, target, transaction =>
