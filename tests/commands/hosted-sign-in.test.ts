@@ -1,5 +1,4 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { signInByBrowser } from "../../commands/support/browser-sign-in.ts";
@@ -9,19 +8,11 @@ import { FormBrowser } from "../local/cognito/support/browser.ts";
 import { WEB_CLIENT } from "../local/cognito/support/graph.ts";
 import { createPerson, PASSWORD } from "../local/cognito/support/people.ts";
 import { type CognitoServer, withCognito } from "../local/cognito/support/server.ts";
+import { freePort } from "../support/free-port.ts";
 import { messageOf } from "../support/message-of.ts";
 
 const test = suite("npm run token: the sign-in page");
 const ANN = "ann@example.com";
-
-/** A port that is free now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, "localhost", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 /** Runs work at pages that send people back to this machine. */
 async function atPages(work: (pages: HostedPages, server: CognitoServer) => Promise<void>): Promise<void> {

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { SourceMap } from "node:module";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -12,6 +11,7 @@ import * as assert from "uvu/assert";
 import type {} from "../../handlers/movies/contract.ts";
 import { fillFromTemplate } from "../support/data-template.ts";
 import { type DebuggedWorker, type Paused, type Script, WorkerDebugger } from "../support/debugger.ts";
+import { freePort } from "../support/free-port.ts";
 import { npmCommand } from "../support/npm-command.ts";
 import { begin, end, type Life, ready } from "./support/life.ts";
 
@@ -143,15 +143,6 @@ function placeOf({ scripts }: DebuggedWorker, { callFrames: [frame] }: Paused): 
   const entry = map.findEntry(lineNumber, columnNumber);
   if (!("originalSource" in entry)) throw new Error("The map does not know where it stands.");
   return [relative(entry.originalSource), entry.originalLine];
-}
-
-function freePort(): Promise<number> {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 test.run();
