@@ -67,12 +67,27 @@ export const isBrokenPipe = (error: NodeJS.ErrnoException): boolean => error.cod
 function parse<const O extends Options>(options: O): Parsed<O> {
   try {
     return parseArgs({
+      args: idsAsValues(process.argv.slice(2), options),
       options: { ...options, help: { type: "boolean" } },
       allowPositionals: true,
     }) as Parsed<O>;
   } catch (error) {
     throw new CommandError(`${(error as Error).message.split(". ")[0]}. See --help.`);
   }
+}
+
+/** API Gateway's ids of requests are base64url, so that some begin with a hyphen: `-Lu7_7gO6noP8-Y=` is no option. */
+export function idsAsValues(args: readonly string[], options: Options): string[] {
+  const [taken, ids]: [string[], string[]] = [[], []];
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  for (const arg of args.slice(0, end)) {
+    const before = /^--([\w-]+)$/.exec(taken.at(-1) ?? "")?.[1];
+    if (!/^-(?!-)(?=.*[A-Z0-9=])[\w-]{7,}=?$/.test(arg)) taken.push(arg);
+    else if (before !== undefined && options[before]?.type === "string") taken.push(`${taken.pop()}=${arg}`);
+    else ids.push(arg);
+  }
+  const rest = [...ids, ...args.slice(end + 1)];
+  return rest.length > 0 ? [...taken, "--", ...rest] : taken;
 }
 
 /** Of `npm run reset --data=DIR` the command would see nothing: npm takes such an option for one of its own. */

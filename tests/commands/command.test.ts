@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { runCommand } from "../../commands/support/command.ts";
+import { idsAsValues, runCommand } from "../../commands/support/command.ts";
 import { npmCommand } from "../support/npm-command.ts";
 
 const test = suite("npm commands");
@@ -68,6 +68,17 @@ test("an answer that cannot be written is no success, and one that nobody reads 
   const unread = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   unread.stdout.destroy();
   assert.equal(await once(unread, "exit"), [0, null]);
+});
+
+test("an id that begins with a hyphen is a value, and a mistyped option is none", () => {
+  const read = (...args: string[]) =>
+    idsAsValues(args, { request: { type: "string" }, follow: { type: "boolean" } });
+  const id = "-Lu7_7gO6noP8-Y=";
+  assert.equal(read("--request", id, "--follow"), [`--request=${id}`, "--follow"]);
+  assert.equal(read("--follow", id), ["--follow", "--", id]);
+  assert.equal(read(id, "--", "users"), ["--", id, "users"]);
+  assert.equal(read("users", "-f", "-request", "--request"), ["users", "-f", "-request", "--request"]);
+  assert.equal(read("--request=x", "users"), ["--request=x", "users"]);
 });
 
 test.run();
