@@ -39,7 +39,7 @@ export const onGroup =
     },
   });
 
-/** Of an ARN in another account or region, the whole: there is no such group here. */
+/** The name in a name or an ARN. An ARN of another account or region is returned whole, and no group has that name. */
 function groupName({ logGroupName, logGroupIdentifier }: Input, { arnOf }: OperationContext): string {
   const given = String(logGroupName ?? logGroupIdentifier ?? "");
   const beginning = arnOf("");

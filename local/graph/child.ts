@@ -3,7 +3,7 @@ import { loadLeanly, noteNoStacks, watchNoPromises } from "./lean-modules.ts";
 import type { Reply, Request } from "./messages.ts";
 
 // The process that runs one program once; see index.ts. The SDK keeps its state in globals and is costly to load:
-// both are reasons for a process of its own, and for loading what follows after these lines.
+// so each program runs in a separate process, and the SDK is loaded after these lines.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
 loadLeanly();
 noteNoStacks();

@@ -9,7 +9,7 @@ export interface Tag {
 const KEY_LENGTH = 128;
 const VALUE_LENGTH = 256;
 
-/** @throws AwsError ValidationException for a value that is none of these */
+/** @throws AwsError ValidationException for a value that is not in the list */
 export function checkOneOf(input: Input, member: string, values: readonly string[]): void {
   const value = input[member];
   if (value === undefined || values.includes(String(value))) return;

@@ -70,7 +70,7 @@ test("an answer that cannot be written is no success, and one that nobody reads 
   assert.equal(await once(unread, "exit"), [0, null]);
 });
 
-test("an id that begins with a hyphen is a value, and a mistyped option is none", () => {
+test("an id that begins with a hyphen is a value, a mistyped option is not", () => {
   const read = (...args: string[]) =>
     idsAsValues(args, { request: { type: "string" }, follow: { type: "boolean" } });
   const id = "-Lu7_7gO6noP8-Y=";

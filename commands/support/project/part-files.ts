@@ -13,6 +13,6 @@ export const filesOfPart = (tree: ProjectTree, part: string): string[] =>
     // Another service's customers.ts is its own.
     if (place.endsWith("handlers/")) return rest[0] === part;
     if (rest.slice(0, -1).includes(part)) return true;
-    // A benchmark beside the folders measures the platform, by a service of its own that can have the same name.
+    // A benchmark beside the folders measures the platform; its sample service can have the same name.
     return place !== "bench/benchmarks/" && rest.at(-1)?.split(".")[0] === part;
   });

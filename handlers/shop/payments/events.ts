@@ -100,7 +100,7 @@ async function applierOf(desk: Desk, event: Stripe.Event): Promise<Apply | undef
   }
 }
 
-/** An event of another account is about what the shop's own does not have; such an answer is no fault of ours. */
+/** An event of another Stripe account names an object that the shop's account does not have: no fault of the shop. */
 function unknownIfMissing(error: unknown): never {
   throw isMissing(error)
     ? new UnknownOrder("Stripe does not know what the event is about.", { cause: error })

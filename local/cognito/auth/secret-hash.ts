@@ -27,7 +27,7 @@ export function checkSecretHash(
 }
 
 /**
- * Checks it for somebody who is named: it may be made with that name or with the user's own.
+ * Checks the hash of a user who is named: it is made with the name that was sent, or with the user name.
  * @throws AwsError as {@link checkSecretHash}
  */
 export function checkSecretHashFor(

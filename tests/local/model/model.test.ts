@@ -12,7 +12,7 @@ const unknown = "NoSuchValue";
 /** What is not tried, and why. */
 const leftOut: Readonly<Record<string, string>> = {
   "ReceiveMessage AttributeNames": "the model names queue attributes where message attributes are meant",
-  "ReceiveMessage MessageSystemAttributeNames": "nobody tells what AWS answers",
+  "ReceiveMessage MessageSystemAttributeNames": "AWS does not document the answer",
   "GetSchedule Name": "is a part of the address, without which there is no such call",
 };
 /** Members that refusals call by another name. */

@@ -1,7 +1,7 @@
 import { defined } from "../../../../lib/defined.ts";
 import { type AttributeRule, STANDARD_ATTRIBUTES } from "../../config/schema.ts";
 
-/** An attribute as DescribeUserPool shows it; limits are text, and the standard attributes have some that nobody gave. */
+/** An attribute as DescribeUserPool shows it; limits are text, and standard attributes have default ones. */
 export const schemaAttribute = (rule: AttributeRule) => ({
   Name: rule.name,
   AttributeDataType: rule.type,
